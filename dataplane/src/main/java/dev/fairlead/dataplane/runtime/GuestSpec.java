@@ -1,0 +1,23 @@
+package dev.fairlead.dataplane.runtime;
+
+import dev.fairlead.model.functions.Abi;
+import dev.fairlead.model.functions.ContentHash;
+import dev.fairlead.model.functions.Limits;
+import dev.fairlead.model.ids.FunctionId;
+import java.nio.file.Path;
+import java.util.Map;
+
+/// What is needed to run one version. `artifact` is a file whose SHA-256 is `hash`; equal specs are
+/// the same guest.
+public record GuestSpec(
+        FunctionId function,
+        int version,
+        Abi abi,
+        Path artifact,
+        ContentHash hash,
+        Limits limits,
+        Map<String, String> environment) {
+    public GuestSpec {
+        environment = Map.copyOf(environment);
+    }
+}

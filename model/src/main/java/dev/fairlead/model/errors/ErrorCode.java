@@ -1,0 +1,76 @@
+package dev.fairlead.model.errors;
+
+/// Every error a caller can meet. Add at the end; never rename, reuse or delete.
+public enum ErrorCode {
+    INVALID_REQUEST("invalid-request", 400, "The request is not valid"),
+    MALFORMED_JSON("malformed-json", 400, "The body is not valid JSON"),
+    ID_MALFORMED("id-malformed", 400, "This is not an id"),
+    ID_OF_ANOTHER_KIND("id-of-another-kind", 400, "This id names another kind of thing"),
+    CURSOR_MALFORMED("cursor-malformed", 400, "This cursor was not issued here"),
+    INPUT_NOT_AN_OBJECT("input-not-an-object", 400, "The input must be a JSON object"),
+    UNAUTHENTICATED("unauthenticated", 401, "A key is needed"),
+    FORBIDDEN("forbidden", 403, "This key may not do that"),
+    ROUTE_NOT_FOUND("route-not-found", 404, "Nothing is here"),
+    PROJECT_NOT_FOUND("project-not-found", 404, "No such project"),
+    FUNCTION_NOT_FOUND("function-not-found", 404, "No such function"),
+    DEPLOYMENT_NOT_FOUND("deployment-not-found", 404, "No such deployment"),
+    VERSION_NOT_FOUND("version-not-found", 404, "No such version"),
+    EXECUTION_NOT_FOUND("execution-not-found", 404, "No such execution"),
+    SERVICE_NOT_FOUND("service-not-found", 404, "No service answers at this address"),
+    METHOD_NOT_ALLOWED("method-not-allowed", 405, "This method is not allowed here"),
+    REQUEST_TIMEOUT("request-timeout", 408, "The request did not arrive in time"),
+    NAME_TAKEN("name-taken", 409, "The name is taken"),
+    NOT_DEPLOYED("not-deployed", 409, "The function has no version that answers yet"),
+    NO_EARLIER_VERSION("no-earlier-version", 409, "There is no version to roll back to"),
+    PROJECT_NOT_EMPTY("project-not-empty", 409, "The project still has services"),
+    IDEMPOTENCY_CONFLICT("idempotency-conflict", 409, "This key was used for another request"),
+    REVISION_CONFLICT("revision-conflict", 412, "It was changed in the meantime"),
+    BODY_TOO_LARGE("body-too-large", 413, "The body is too large"),
+    MEDIA_TYPE_UNSUPPORTED("media-type-unsupported", 415, "This media type is not accepted here"),
+    SOURCE_INVALID("source-invalid", 422, "The source cannot be built"),
+    ARCHIVE_REFUSED("archive-refused", 422, "The archive is refused"),
+    HANDLER_MISSING("handler-missing", 422, "No handler was found in the source"),
+    HANDLER_AMBIGUOUS("handler-ambiguous", 422, "More than one handler was found in the source"),
+    COMPILE_FAILED("compile-failed", 422, "The source does not compile"),
+    COMPILE_LIMIT("compile-limit", 422, "Compiling took more than its limit"),
+    MODULE_REFUSED("module-refused", 422, "The WebAssembly module is refused"),
+    TOOLCHAIN_MISSING("toolchain-missing", 422, "A tool that the build needs is not installed"),
+    DEPLOYMENT_SUPERSEDED("deployment-superseded", 409, "A newer deployment took its place"),
+    TOO_MANY_HEADERS("headers-too-large", 431, "The request's headers are too large"),
+    INTERNAL("internal", 500, "Something went wrong on our side"),
+    GUEST_FAILED("guest-failed", 502, "The function failed"),
+    GUEST_OUT_OF_MEMORY("guest-out-of-memory", 502, "The function ran out of memory"),
+    GUEST_STACK_OVERFLOW("guest-stack-overflow", 502, "The function's calls nest too deep"),
+    GUEST_OUTPUT_TOO_LARGE("guest-output-too-large", 502, "The function's answer is too large"),
+    GUEST_BAD_RESPONSE("guest-bad-response", 502, "The function's answer has no valid shape"),
+    GUEST_UNAVAILABLE("guest-unavailable", 502, "The function's version could not be started"),
+    AT_CAPACITY("at-capacity", 503, "All instances are busy"),
+    QUEUE_TIMEOUT("queue-timeout", 503, "The request waited too long for an instance"),
+    DRAINING("draining", 503, "The server is stopping"),
+    DATABASE_UNAVAILABLE("database-unavailable", 503, "The database cannot be reached"),
+    GUEST_TIMEOUT("guest-timeout", 504, "The function took longer than its limit");
+
+    private final String code;
+    private final int status;
+    private final String title;
+
+    ErrorCode(String code, int status, String title) {
+        this.code = code;
+        this.status = status;
+        this.title = title;
+    }
+
+    /// The stable word in `code`, in documentation and in logs.
+    public String code() {
+        return code;
+    }
+
+    /// The HTTP status that goes with it.
+    public int status() {
+        return status;
+    }
+
+    public String title() {
+        return title;
+    }
+}

@@ -1,0 +1,7 @@
+package dev.fairlead.model.executions;
+
+/// What caused an invocation.
+public enum Trigger {
+    HTTP,
+    API
+}

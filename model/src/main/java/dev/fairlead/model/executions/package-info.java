@@ -1,0 +1,5 @@
+/// The record of an invocation.
+@NullMarked
+package dev.fairlead.model.executions;
+
+import org.jspecify.annotations.NullMarked;
