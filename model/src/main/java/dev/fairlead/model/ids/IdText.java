@@ -2,24 +2,24 @@ package dev.fairlead.model.ids;
 
 import dev.fairlead.model.errors.ErrorCode;
 import dev.fairlead.model.errors.Rejected;
-import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.UUID;
+import java.util.concurrent.ThreadLocalRandom;
 
 /// The text form of ids: a prefix that names the kind, `_`, and the 128 bits as 26 characters of
 /// Crockford's base 32 in lower case (https://www.crockford.com/base32.html).
 final class IdText {
     private static final String ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz";
     private static final int LENGTH = 26;
-    private static final SecureRandom RANDOM = new SecureRandom();
 
     private IdText() {}
 
     /// A new UUID of version 7 (RFC 9562, section 5.7): ordered by the millisecond it was made in.
+    /// Ids name things and open nothing, so their random part need not be hard to guess.
     static UUID next(Clock clock) {
-        long random = RANDOM.nextLong();
-        long high = (clock.millis() << 16) | 0x7000L | (random & 0xfff);
-        long low = (RANDOM.nextLong() >>> 2) | 0x8000_0000_0000_0000L;
+        var random = ThreadLocalRandom.current();
+        long high = (clock.millis() << 16) | 0x7000L | (random.nextLong() & 0xfff);
+        long low = (random.nextLong() >>> 2) | 0x8000_0000_0000_0000L;
         return new UUID(high, low);
     }
 

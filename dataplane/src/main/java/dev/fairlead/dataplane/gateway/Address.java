@@ -1,0 +1,57 @@
+package dev.fairlead.dataplane.gateway;
+
+import dev.fairlead.model.errors.InvalidValue;
+import dev.fairlead.model.names.AliasName;
+import java.util.Locale;
+import java.util.Optional;
+
+/// Where a request is addressed: a service's project and name, the alias, and the path below it.
+record Address(String project, String service, AliasName alias, String path) {
+    static final AliasName LIVE = new AliasName("live");
+    private static final String PATH_ROOT = "/fn/";
+
+    /// Reads `/fn/{project}/{service}[/rest]`; empty for any other path.
+    static Optional<Address> ofPath(String path) {
+        if (!path.startsWith(PATH_ROOT)) {
+            return Optional.empty();
+        }
+        int project = path.indexOf('/', PATH_ROOT.length());
+        if (project < 0) {
+            return Optional.empty();
+        }
+        int service = path.indexOf('/', project + 1);
+        int end = service < 0 ? path.length() : service;
+        return of(
+                path.substring(PATH_ROOT.length(), project),
+                path.substring(project + 1, end),
+                service < 0 ? "/" : path.substring(service));
+    }
+
+    /// Reads `[{alias}--]{service}.{project}.{apex}`; empty for any other host. A port is ignored.
+    static Optional<Address> ofHost(String host, String apex, String path) {
+        int colon = host.lastIndexOf(':');
+        String name = (colon < 0 ? host : host.substring(0, colon)).toLowerCase(Locale.ROOT);
+        int cut = name.length() - apex.length() - 1;
+        if (cut < 3 || name.charAt(cut) != '.' || !name.endsWith(apex)) {
+            return Optional.empty();
+        }
+        int dot = name.lastIndexOf('.', cut - 1);
+        if (dot < 1) {
+            return Optional.empty();
+        }
+        return of(name.substring(dot + 1, cut), name.substring(0, dot), path);
+    }
+
+    private static Optional<Address> of(String project, String label, String path) {
+        int mark = label.indexOf("--");
+        if (mark < 0) {
+            return Optional.of(new Address(project, label, LIVE, path));
+        }
+        try {
+            var alias = new AliasName(label.substring(0, mark));
+            return Optional.of(new Address(project, label.substring(mark + 2), alias, path));
+        } catch (InvalidValue e) {
+            return Optional.empty();
+        }
+    }
+}

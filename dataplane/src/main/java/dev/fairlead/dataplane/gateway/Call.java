@@ -1,0 +1,219 @@
+package dev.fairlead.dataplane.gateway;
+
+import dev.fairlead.dataplane.router.Admission;
+import dev.fairlead.dataplane.router.LiveService;
+import dev.fairlead.dataplane.runtime.GuestAnswer;
+import dev.fairlead.dataplane.runtime.GuestRequest;
+import dev.fairlead.dataplane.runtime.Header;
+import dev.fairlead.dataplane.runtime.Invocation;
+import dev.fairlead.dataplane.runtime.Outcome;
+import dev.fairlead.dataplane.runtime.RunReport;
+import dev.fairlead.dataplane.telemetry.ExecutionListener;
+import dev.fairlead.model.errors.ErrorCode;
+import dev.fairlead.model.executions.Execution;
+import dev.fairlead.model.executions.ExecutionStatus;
+import dev.fairlead.model.executions.StartKind;
+import dev.fairlead.model.executions.Trigger;
+import dev.fairlead.model.ids.ExecutionId;
+import dev.fairlead.model.names.AliasName;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+
+/// One invocation, from the queue before the service to its record. Every call ends exactly once,
+/// gives its place back exactly once and is recorded exactly once.
+final class Call implements Admission.Waiter, GuestAnswer {
+    private enum Phase {
+        NEW,
+        QUEUED,
+        RUNNING,
+        ENDED
+    }
+
+    private final LiveService service;
+    private final AliasName alias;
+    private final Trigger trigger;
+    private final GuestRequest request;
+    private final Samples samples;
+    private final ExecutionId id;
+    private final CallSink sink;
+    private final ExecutionListener listener;
+    private final AtomicReference<Phase> phase = new AtomicReference<>(Phase.NEW);
+    private final long enteredNanos = System.nanoTime();
+    private volatile long admittedNanos;
+    private volatile @Nullable Invocation invocation;
+    private volatile boolean cancelled;
+    private int version;
+    private int httpStatus;
+    private long responseBytes;
+
+    Call(
+            LiveService service,
+            AliasName alias,
+            Trigger trigger,
+            ExecutionId id,
+            GuestRequest request,
+            Samples samples,
+            CallSink sink,
+            ExecutionListener listener) {
+        this.service = service;
+        this.alias = alias;
+        this.trigger = trigger;
+        this.id = id;
+        this.request = request;
+        this.samples = samples;
+        this.sink = sink;
+        this.listener = listener;
+    }
+
+    /// Runs now or waits its turn; true when it waits.
+    boolean enter() {
+        phase.set(Phase.QUEUED);
+        return switch (service.admission().enter(this)) {
+            case ADMITTED -> {
+                admitted();
+                yield false;
+            }
+            case QUEUED -> true;
+            case FULL -> {
+                refuse(
+                        ErrorCode.AT_CAPACITY,
+                        "'" + service.entry().name() + "' is at its limit and its queue is full",
+                        service.admission().retryAfter());
+                yield false;
+            }
+        };
+    }
+
+    /// It waited as long as it may; without effect once it runs.
+    void queueTimedOut() {
+        if (service.admission().leave(this)) {
+            refuse(
+                    ErrorCode.QUEUE_TIMEOUT,
+                    "no place became free in " + service.entry().limits().queueTimeout(),
+                    service.admission().retryAfter());
+        }
+    }
+
+    /// The client is gone: frees the place in the queue, or stops the guest.
+    void cancel() {
+        cancelled = true;
+        if (service.admission().leave(this)) {
+            refuse(ErrorCode.REQUEST_TIMEOUT, "the client went away", Duration.ZERO);
+            return;
+        }
+        Invocation running = invocation;
+        if (running != null) {
+            running.cancel();
+        }
+    }
+
+    @Override
+    public void admitted() {
+        admittedNanos = System.nanoTime();
+        var target = service.target(alias);
+        if (target.isEmpty()) {
+            service.admission().release();
+            refuse(ErrorCode.SERVICE_NOT_FOUND, "no version behind '" + alias + "'", Duration.ZERO);
+            return;
+        }
+        version = target.get().version();
+        phase.set(Phase.RUNNING);
+        Invocation started = target.get().guest().start(request, this);
+        invocation = started;
+        if (cancelled) {
+            started.cancel();
+        }
+    }
+
+    @Override
+    public void head(int status, List<Header> headers) {
+        httpStatus = status;
+        sink.head(status, headers);
+    }
+
+    @Override
+    public void write(byte[] bytes) throws IOException, InterruptedException {
+        responseBytes += bytes.length;
+        samples.output(bytes);
+        sink.write(bytes);
+    }
+
+    @Override
+    public void done(RunReport report) {
+        if (phase.getAndSet(Phase.ENDED) == Phase.ENDED) {
+            return;
+        }
+        service.admission().release();
+        long queue = admittedNanos - enteredNanos;
+        sink.done(
+                report.outcome(),
+                ServerTiming.of(queue, report.startNanos(), report.runNanos()));
+        listener.executed(record(report, queue));
+    }
+
+    private void refuse(ErrorCode code, String detail, Duration retryAfter) {
+        if (phase.getAndSet(Phase.ENDED) == Phase.ENDED) {
+            return;
+        }
+        long waited = System.nanoTime() - enteredNanos;
+        var outcome = new Outcome.Failed(code, detail);
+        sink.refused(new CallSink.Refusal(code, detail, retryAfter), ServerTiming.of(waited, 0, 0));
+        listener.executed(
+                record(new RunReport(outcome, StartKind.NONE, 0, 0, 0, List.of()), waited));
+    }
+
+    private Execution record(RunReport report, long queueNanos) {
+        Optional<ErrorCode> code = Optional.empty();
+        Optional<String> message = Optional.empty();
+        ExecutionStatus status =
+                switch (report.outcome()) {
+                    case Outcome.Answered _ -> ExecutionStatus.SUCCEEDED;
+                    case Outcome.Cancelled _ -> ExecutionStatus.CANCELLED;
+                    case Outcome.Failed failed -> {
+                        code = Optional.of(failed.code());
+                        message = Optional.of(failed.message());
+                        yield status(failed.code(), report.startKind());
+                    }
+                };
+        return new Execution(
+                id,
+                service.entry().organization(),
+                service.entry().function(),
+                version,
+                trigger,
+                status,
+                request.receivedAt(),
+                queueNanos / 1000,
+                report.startNanos() / 1000,
+                report.runNanos() / 1000,
+                report.startKind(),
+                report.memoryPeakBytes(),
+                samples.requestBytes(),
+                responseBytes,
+                code.map(ErrorCode::status).orElse(httpStatus),
+                code.map(ErrorCode::code),
+                message,
+                samples.inputSample(),
+                samples.outputSample(),
+                report.logs());
+    }
+
+    private static ExecutionStatus status(ErrorCode code, StartKind start) {
+        if (code == ErrorCode.GUEST_TIMEOUT) {
+            return ExecutionStatus.TIMED_OUT;
+        }
+        boolean neverRan =
+                start == StartKind.NONE
+                        && (code == ErrorCode.AT_CAPACITY
+                                || code == ErrorCode.QUEUE_TIMEOUT
+                                || code == ErrorCode.SERVICE_NOT_FOUND);
+        if (neverRan) {
+            return ExecutionStatus.REFUSED;
+        }
+        return code == ErrorCode.REQUEST_TIMEOUT ? ExecutionStatus.CANCELLED : ExecutionStatus.FAILED;
+    }
+}

@@ -1,0 +1,88 @@
+package dev.fairlead.dataplane.gateway;
+
+import dev.fairlead.dataplane.http.BlockingBridge;
+import dev.fairlead.dataplane.http.Problem;
+import dev.fairlead.dataplane.router.LiveService;
+import dev.fairlead.dataplane.router.Router;
+import dev.fairlead.model.errors.ErrorCode;
+import dev.fairlead.model.ids.ExecutionId;
+import dev.fairlead.model.ids.RequestId;
+import io.vertx.core.Context;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Optional;
+
+/// Sends each request where it belongs: health, the API and pages on the apex host, a service
+/// otherwise. One per event loop.
+final class Edge {
+    private static final Buffer OK = Buffer.buffer("ok\n");
+
+    private final Gateway gateway;
+    private final Router router;
+    private final BlockingBridge apex;
+    private final Clock clock;
+    private final Context context;
+
+    Edge(Gateway gateway, Router router, BlockingBridge apex, Clock clock, Context context) {
+        this.gateway = gateway;
+        this.router = router;
+        this.apex = apex;
+        this.clock = clock;
+        this.context = context;
+    }
+
+    void handle(HttpServerRequest request) {
+        String path = request.path();
+        if (path == null || path.isEmpty() || path.charAt(0) != '/') {
+            refuse(request, ErrorCode.INVALID_REQUEST, "the path must start with '/'");
+            return;
+        }
+        if (path.equals("/healthz") && read(request.method())) {
+            request.response().putHeader("content-type", "text/plain").end(OK);
+            return;
+        }
+        if (gateway.draining()) {
+            refuse(request, ErrorCode.DRAINING, "the server is stopping; try again");
+            return;
+        }
+        Optional<Address> address = Address.ofPath(path);
+        if (address.isEmpty()) {
+            var authority = request.authority();
+            address =
+                    authority == null
+                            ? Optional.empty()
+                            : Address.ofHost(authority.host(), gateway.settings().apex(), path);
+        }
+        if (address.isEmpty()) {
+            apex.handle(request, context, RequestId.next(clock));
+        } else {
+            call(request, address.get());
+        }
+    }
+
+    private static boolean read(HttpMethod method) {
+        return method == HttpMethod.GET || method == HttpMethod.HEAD;
+    }
+
+    private void call(HttpServerRequest request, Address address) {
+        Optional<LiveService> service = router.find(address.project(), address.service());
+        if (service.isEmpty() || service.get().target(address.alias()).isEmpty()) {
+            refuse(
+                    request,
+                    ErrorCode.SERVICE_NOT_FOUND,
+                    "nothing is deployed at this address; `fairlead list` shows what is");
+            return;
+        }
+        var id = ExecutionId.next(clock);
+        new HttpCall(gateway, context, request, service.get(), address, id, clock).begin();
+    }
+
+    private void refuse(HttpServerRequest request, ErrorCode code, String detail) {
+        var id = RequestId.next(clock);
+        new HttpSink(request, context, id)
+                .send(new Problem(code, detail, id.toString()), "", Duration.ZERO);
+    }
+}

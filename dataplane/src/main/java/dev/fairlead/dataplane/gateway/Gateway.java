@@ -1,0 +1,195 @@
+package dev.fairlead.dataplane.gateway;
+
+import dev.fairlead.dataplane.http.BlockingBridge;
+import dev.fairlead.dataplane.http.Problem;
+import dev.fairlead.dataplane.router.Router;
+import dev.fairlead.dataplane.telemetry.ExecutionListener;
+import dev.fairlead.model.errors.ErrorCode;
+import dev.fairlead.model.ids.RequestId;
+import io.vertx.core.Context;
+import io.vertx.core.DeploymentOptions;
+import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.http.HttpServerRequest;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// The front door: listens, and lets go of its sockets in peace.
+public final class Gateway implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Gateway.class);
+    private static final Duration STOP_PATIENCE = Duration.ofSeconds(10);
+
+    private final GatewaySettings settings;
+    private final Router router;
+    private final BlockingBridge apex;
+    private final ExecutionListener listener;
+    private final Clock clock;
+    private final Vertx vertx;
+    private final List<HttpServer> servers = new CopyOnWriteArrayList<>();
+    private final AtomicInteger connections = new AtomicInteger();
+    private volatile boolean draining;
+    private volatile int port;
+
+    public Gateway(
+            GatewaySettings settings,
+            Router router,
+            BlockingBridge apex,
+            ExecutionListener listener,
+            Clock clock) {
+        this.settings = settings;
+        this.router = router;
+        this.apex = apex;
+        this.listener = listener;
+        this.clock = clock;
+        this.port = settings.port();
+        this.vertx =
+                Vertx.vertx(
+                        new VertxOptions()
+                                .setPreferNativeTransport(true)
+                                .setEventLoopPoolSize(settings.eventLoops())
+                                .setWorkerPoolSize(1)
+                                .setInternalBlockingPoolSize(1)
+                                .setDisableTCCL(true));
+    }
+
+    /// Listens; returns when requests are answered. Throws `IllegalStateException` with the reason
+    /// when the port cannot be had.
+    public void start() {
+        try {
+            listen(1);
+            if (settings.eventLoops() > 1) {
+                listen(settings.eventLoops() - 1);
+            }
+        } catch (Exception e) {
+            throw new IllegalStateException(
+                    "cannot listen on " + settings.host() + ":" + settings.port() + ": "
+                            + e.getMessage(),
+                    e);
+        }
+    }
+
+    /// Every instance listens on the port that the first one got.
+    private void listen(int instances) throws Exception {
+        vertx.deployVerticle(
+                        () ->
+                                new VerticleBase() {
+                                    @Override
+                                    public Future<?> start() {
+                                        return open(context);
+                                    }
+                                },
+                        new DeploymentOptions().setInstances(instances))
+                .toCompletionStage()
+                .toCompletableFuture()
+                .get(STOP_PATIENCE.toSeconds(), TimeUnit.SECONDS);
+    }
+
+    private Future<?> open(Context context) {
+        var edge = new Edge(this, router, apex, clock, context);
+        var live = new Connections(vertx, settings, connections);
+        HttpServer server =
+                vertx.createHttpServer(options())
+                        .connectionHandler(live::opened)
+                        .invalidRequestHandler(Gateway::invalid)
+                        .requestHandler(
+                                request -> {
+                                    live.visited(request.connection());
+                                    edge.handle(request);
+                                });
+        servers.add(server);
+        return server.listen(port, settings.host())
+                .onSuccess(listening -> port = listening.actualPort());
+    }
+
+    private HttpServerOptions options() {
+        return new HttpServerOptions()
+                .setHttp2ClearTextEnabled(true)
+                .setIdleTimeout((int) settings.idle().toSeconds())
+                .setIdleTimeoutUnit(TimeUnit.SECONDS)
+                .setMaxInitialLineLength(16 << 10)
+                .setMaxHeaderSize(32 << 10)
+                .setAcceptBacklog(4096)
+                .setTcpNoDelay(true)
+                .setReuseAddress(true)
+                .setHandle100ContinueAutomatically(true)
+                .setCompressionSupported(false);
+    }
+
+    /// What is not HTTP, or more of it than we read.
+    private static void invalid(HttpServerRequest request) {
+        var id = RequestId.next(Clock.systemUTC()).toString();
+        String reason = String.valueOf(request.decoderResult().cause());
+        boolean large = reason.contains("TooLong");
+        ErrorCode code = large ? ErrorCode.TOO_MANY_HEADERS : ErrorCode.INVALID_REQUEST;
+        String detail =
+                large
+                        ? "the request line and headers may have at most 32 KiB"
+                        : "this is not a valid HTTP request";
+        request.response()
+                .setStatusCode(code.status())
+                .putHeader("content-type", Problem.JSON_TYPE)
+                .putHeader("connection", "close")
+                .end(Buffer.buffer(new Problem(code, detail, id).json()))
+                .onComplete(_ -> request.connection().close());
+    }
+
+    public int port() {
+        return port;
+    }
+
+    /// Stops listening, lets running requests end, refuses new ones on open connections.
+    public void drain(Duration patience) {
+        draining = true;
+        try {
+            var all = servers.stream().map(s -> s.shutdown(patience.toMillis(), TimeUnit.MILLISECONDS));
+            Future.all(all.toList())
+                    .toCompletionStage()
+                    .toCompletableFuture()
+                    .get(patience.toMillis() + 1000, TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (TimeoutException | ExecutionException e) {
+            LOG.warn("requests were still running at the end of the drain", e);
+        }
+    }
+
+    @Override
+    public void close() {
+        try {
+            vertx.close().toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (TimeoutException | ExecutionException e) {
+            LOG.warn("the event loops did not stop", e);
+        }
+    }
+
+    boolean draining() {
+        return draining;
+    }
+
+    GatewaySettings settings() {
+        return settings;
+    }
+
+    Vertx vertx() {
+        return vertx;
+    }
+
+    ExecutionListener listener() {
+        return listener;
+    }
+}

@@ -1,0 +1,214 @@
+package dev.fairlead.dataplane.gateway;
+
+import dev.fairlead.dataplane.http.Problem;
+import dev.fairlead.dataplane.http.RequestPipe;
+import dev.fairlead.dataplane.router.LiveService;
+import dev.fairlead.dataplane.runtime.GuestBody;
+import dev.fairlead.dataplane.runtime.GuestRequest;
+import dev.fairlead.dataplane.runtime.GuestSpec;
+import dev.fairlead.dataplane.runtime.Header;
+import dev.fairlead.model.errors.ErrorCode;
+import dev.fairlead.model.executions.Trigger;
+import dev.fairlead.model.functions.Abi;
+import dev.fairlead.model.ids.ExecutionId;
+import dev.fairlead.model.ids.RequestId;
+import io.vertx.core.Context;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpVersion;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/// An HTTP request on its way into a call: takes in the body, then enters the queue. A body is held
+/// whole unless it is large and the guest can read it as a stream. Lives on one event loop.
+final class HttpCall {
+    private static final int STREAM_FROM_BYTES = 256 << 10;
+
+    private final Gateway gateway;
+    private final Context context;
+    private final HttpServerRequest request;
+    private final LiveService service;
+    private final Address address;
+    private final ExecutionId id;
+    private final HttpSink sink;
+    private final Instant receivedAt;
+    private final long mostBytes;
+    private Buffer collected = Buffer.buffer();
+    private long silence = -1;
+    private boolean refused;
+    private @Nullable Call call;
+
+    HttpCall(
+            Gateway gateway,
+            Context context,
+            HttpServerRequest request,
+            LiveService service,
+            Address address,
+            ExecutionId id,
+            Clock clock) {
+        this.gateway = gateway;
+        this.context = context;
+        this.request = request;
+        this.service = service;
+        this.address = address;
+        this.id = id;
+        this.sink = new HttpSink(request, context, new RequestId(id.value()));
+        this.receivedAt = clock.instant();
+        this.mostBytes = service.entry().limits().maxRequestBytes();
+    }
+
+    void begin() {
+        request.response().closeHandler(_ -> clientGone()).exceptionHandler(_ -> clientGone());
+        String length = request.getHeader("content-length");
+        if (bodiless(length)) {
+            enter(GuestBody.EMPTY, new byte[0]);
+            return;
+        }
+        long announced = length == null ? -1 : parse(length);
+        if (announced > mostBytes) {
+            refuse(ErrorCode.BODY_TOO_LARGE, RequestPipe.tooLarge(mostBytes).detail());
+            return;
+        }
+        boolean large = announced < 0 || announced > STREAM_FROM_BYTES;
+        if (large && streams()) {
+            long patience = gateway.settings().bodySilence().toMillis();
+            enter(new RequestPipe(request, context, announced, mostBytes, patience), null);
+            return;
+        }
+        collect();
+    }
+
+    private boolean bodiless(@Nullable String length) {
+        if (length != null) {
+            return length.equals("0");
+        }
+        if (request.version() == HttpVersion.HTTP_2) {
+            return request.isEnded() || request.method().name().equals("GET");
+        }
+        return request.getHeader("transfer-encoding") == null;
+    }
+
+    private static long parse(String length) {
+        try {
+            return Long.parseLong(length);
+        } catch (NumberFormatException e) {
+            return Long.MAX_VALUE;
+        }
+    }
+
+    private boolean streams() {
+        return service.target(address.alias())
+                .map(target -> service.entry().versions().get(target.version()))
+                .map(GuestSpec::abi)
+                .filter(abi -> abi == Abi.COMMAND)
+                .isPresent();
+    }
+
+    private void collect() {
+        restartSilence();
+        request.handler(
+                chunk -> {
+                    if (refused) {
+                        return;
+                    }
+                    if (collected.length() + (long) chunk.length() > mostBytes) {
+                        refuse(ErrorCode.BODY_TOO_LARGE, RequestPipe.tooLarge(mostBytes).detail());
+                        return;
+                    }
+                    collected.appendBuffer(chunk);
+                    restartSilence();
+                });
+        request.endHandler(
+                _ -> {
+                    stopSilence();
+                    if (!refused) {
+                        byte[] body = collected.getBytes();
+                        collected = Buffer.buffer();
+                        enter(GuestBody.of(body), body);
+                    }
+                });
+    }
+
+    private void restartSilence() {
+        stopSilence();
+        long patience = gateway.settings().bodySilence().toMillis();
+        silence =
+                gateway.vertx()
+                        .setTimer(
+                                patience,
+                                _ ->
+                                        refuse(
+                                                ErrorCode.REQUEST_TIMEOUT,
+                                                "no byte of the body came for " + patience + " ms"));
+    }
+
+    private void stopSilence() {
+        if (silence >= 0) {
+            gateway.vertx().cancelTimer(silence);
+            silence = -1;
+        }
+    }
+
+    private void refuse(ErrorCode code, String detail) {
+        stopSilence();
+        refused = true;
+        collected = Buffer.buffer();
+        var problem = new Problem(code, detail, new RequestId(id.value()).toString());
+        sink.send(problem, "", Duration.ZERO);
+    }
+
+    private void clientGone() {
+        if (request.response().ended()) {
+            return;
+        }
+        stopSilence();
+        refused = true;
+        sink.gone();
+        if (call != null) {
+            call.cancel();
+        }
+    }
+
+    private void enter(GuestBody body, byte @Nullable [] held) {
+        var samples = new Samples(service.entry().samples(), held);
+        var entering =
+                new Call(
+                        service,
+                        address.alias(),
+                        Trigger.HTTP,
+                        id,
+                        guestRequest(body),
+                        samples,
+                        sink,
+                        gateway.listener());
+        call = entering;
+        if (entering.enter()) {
+            long patience = Math.max(1, service.entry().limits().queueTimeout().toMillis());
+            gateway.vertx().setTimer(patience, _ -> entering.queueTimedOut());
+        }
+    }
+
+    private GuestRequest guestRequest(GuestBody body) {
+        var headers = new ArrayList<Header>(16);
+        for (var header : request.headers()) {
+            headers.add(new Header(header.getKey().toLowerCase(Locale.ROOT), header.getValue()));
+        }
+        var authority = request.authority();
+        String query = request.query();
+        var remote = request.remoteAddress();
+        return new GuestRequest(
+                request.method().name(),
+                address.path(),
+                query == null ? "" : query,
+                headers,
+                body,
+                authority == null ? "" : authority.toString(),
+                remote == null ? "" : String.valueOf(remote.hostAddress()),
+                new RequestId(id.value()).toString(),
+                receivedAt);
+    }
+}

@@ -1,0 +1,172 @@
+package dev.fairlead.dataplane.gateway;
+
+import dev.fairlead.dataplane.http.Problem;
+import dev.fairlead.dataplane.http.ResponsePipe;
+import dev.fairlead.dataplane.runtime.Header;
+import dev.fairlead.dataplane.runtime.Outcome;
+import dev.fairlead.model.ids.RequestId;
+import io.vertx.core.Context;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.http.HttpVersion;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/// A call's answer on its way to a socket. An answer that came whole leaves in one piece; a second
+/// `write` makes it a stream.
+final class HttpSink implements CallSink {
+    /// Belongs to the connection, not to the guest (RFC 9110, section 7.6.1).
+    private static final Set<String> OURS =
+            Set.of("connection", "transfer-encoding", "content-length", "keep-alive", "upgrade", "te");
+
+    private final HttpServerRequest request;
+    private final Context context;
+    private final RequestId id;
+    private final String accept;
+    private int status = 200;
+    private List<Header> headers = List.of();
+    private byte @Nullable [] first;
+    private @Nullable ResponsePipe pipe;
+    private volatile boolean gone;
+
+    HttpSink(HttpServerRequest request, Context context, RequestId id) {
+        this.request = request;
+        this.context = context;
+        this.id = id;
+        String header = request.getHeader("accept");
+        this.accept = header == null ? "" : header;
+    }
+
+    /// The client went away; nothing can be written any more.
+    void gone() {
+        gone = true;
+        ResponsePipe streaming = pipe;
+        if (streaming != null) {
+            streaming.closed();
+        }
+    }
+
+    @Override
+    public void head(int code, List<Header> fields) {
+        status = code;
+        headers = fields;
+    }
+
+    @Override
+    public void write(byte[] bytes) throws IOException, InterruptedException {
+        if (gone) {
+            throw new IOException("the client went away");
+        }
+        if (first == null) {
+            first = bytes;
+            return;
+        }
+        if (pipe == null) {
+            pipe = new ResponsePipe(request.response(), context);
+            context.runOnContext(_ -> startStream());
+            pipe.write(first);
+        }
+        pipe.write(bytes);
+    }
+
+    private void startStream() {
+        HttpServerResponse response = putHead("");
+        response.setChunked(true);
+    }
+
+    @Override
+    public void done(Outcome outcome, String timing) {
+        context.runOnContext(_ -> finish(outcome, timing));
+    }
+
+    private void finish(Outcome outcome, String timing) {
+        HttpServerResponse response = request.response();
+        if (gone || response.ended()) {
+            return;
+        }
+        switch (outcome) {
+            case Outcome.Answered _ -> {
+                if (pipe == null) {
+                    whole(putHead(timing), first == null ? new byte[0] : first);
+                } else {
+                    response.end();
+                }
+            }
+            case Outcome.Failed failed -> {
+                if (pipe == null) {
+                    var problem = new Problem(failed.code(), failed.message(), id.toString());
+                    send(problem, timing, Duration.ZERO);
+                } else {
+                    request.connection().close();
+                }
+            }
+            case Outcome.Cancelled _ -> request.connection().close();
+        }
+    }
+
+    @Override
+    public void refused(Refusal refusal, String timing) {
+        context.runOnContext(
+                _ ->
+                        send(
+                                new Problem(refusal.code(), refusal.detail(), id.toString()),
+                                timing,
+                                refusal.retryAfter()));
+    }
+
+    /// Answers with an error of ours. On the event loop.
+    void send(Problem problem, String timing, Duration retryAfter) {
+        HttpServerResponse response = request.response();
+        if (gone || response.ended() || response.headWritten()) {
+            return;
+        }
+        response.setStatusCode(problem.code().status()).putHeader("x-request-id", id.toString());
+        response.putHeader("cache-control", "no-store");
+        if (!timing.isEmpty()) {
+            response.putHeader("server-timing", timing);
+        }
+        if (retryAfter.isPositive()) {
+            response.putHeader("retry-after", Long.toString(retryAfter.toSeconds()));
+        }
+        if (!request.isEnded() && request.version() != HttpVersion.HTTP_2) {
+            response.putHeader("connection", "close");
+        }
+        boolean page = Problem.wantsPage(accept);
+        response.putHeader("content-type", page ? Problem.HTML_TYPE : Problem.JSON_TYPE);
+        whole(response, page ? problem.page() : problem.json());
+    }
+
+    private void whole(HttpServerResponse response, byte[] body) {
+        int code = response.getStatusCode();
+        boolean bodiless = code == 204 || code == 304 || request.method() == HttpMethod.HEAD;
+        if (bodiless) {
+            if (code != 204) {
+                response.putHeader("content-length", Integer.toString(body.length));
+            }
+            response.end();
+        } else {
+            response.end(Buffer.buffer(body));
+        }
+    }
+
+    private HttpServerResponse putHead(String timing) {
+        HttpServerResponse response = request.response();
+        response.setStatusCode(status);
+        var fields = response.headers();
+        for (Header header : headers) {
+            if (!OURS.contains(header.name())) {
+                fields.add(header.name(), header.value());
+            }
+        }
+        fields.set("x-request-id", id.toString());
+        if (!timing.isEmpty()) {
+            fields.add("server-timing", timing);
+        }
+        return response;
+    }
+}

@@ -1,0 +1,105 @@
+package dev.fairlead.dataplane.router;
+
+import dev.fairlead.model.functions.Limits;
+import java.time.Duration;
+import java.util.ArrayDeque;
+
+/// A bounded first-come, first-served queue before one service: `concurrency` run at once,
+/// `queueLength` wait, the rest is refused.
+public final class Admission {
+    private static final double NANOS_PER_SECOND = 1e9;
+    /// The share of the newest gap in the moving average of gaps between completions.
+    private static final double NEWEST = 0.1;
+
+    private final ArrayDeque<Waiter> waiting = new ArrayDeque<>();
+    private Limits limits;
+    private int running;
+    private long lastRelease;
+    private double meanGapNanos;
+
+    public Admission(Limits limits) {
+        this.limits = limits;
+    }
+
+    /// Someone who wants to run.
+    public interface Waiter {
+        /// A place is free and now taken; give it back with `release`. Called at most once, by the
+        /// thread that released it.
+        void admitted();
+    }
+
+    /// What became of a wish to run.
+    public enum Entry {
+        ADMITTED,
+        QUEUED,
+        FULL
+    }
+
+    /// `ADMITTED` takes a place at once without calling `admitted`.
+    public synchronized Entry enter(Waiter waiter) {
+        if (running < limits.concurrency() && waiting.isEmpty()) {
+            running++;
+            return Entry.ADMITTED;
+        }
+        if (waiting.size() >= limits.queueLength()) {
+            return Entry.FULL;
+        }
+        waiting.addLast(waiter);
+        return Entry.QUEUED;
+    }
+
+    /// Takes a waiter out of the queue; false when it was admitted before, or was never there.
+    public synchronized boolean leave(Waiter waiter) {
+        return waiting.remove(waiter);
+    }
+
+    /// Gives a place back, and on to whoever waited longest.
+    public void release() {
+        Waiter next = null;
+        synchronized (this) {
+            long now = System.nanoTime();
+            if (lastRelease != 0) {
+                meanGapNanos += NEWEST * ((now - lastRelease) - meanGapNanos);
+            }
+            lastRelease = now;
+            running--;
+            if (running < limits.concurrency()) {
+                next = waiting.pollFirst();
+                if (next != null) {
+                    running++;
+                }
+            }
+        }
+        if (next != null) {
+            next.admitted();
+        }
+    }
+
+    /// How long a refused caller should stay away: the time the queue takes at the rate at which
+    /// places were given back lately, from 1 to 30 seconds.
+    public synchronized Duration retryAfter() {
+        double seconds = (waiting.size() + 1) * meanGapNanos / NANOS_PER_SECOND;
+        return Duration.ofSeconds(Math.clamp((long) Math.ceil(seconds), 1, 30));
+    }
+
+    public synchronized int running() {
+        return running;
+    }
+
+    public synchronized int queued() {
+        return waiting.size();
+    }
+
+    /// New limits hold for whoever comes next; nobody who waits or runs is sent away.
+    void change(Limits next) {
+        var admitted = new ArrayDeque<Waiter>();
+        synchronized (this) {
+            limits = next;
+            while (running < limits.concurrency() && !waiting.isEmpty()) {
+                admitted.add(waiting.removeFirst());
+                running++;
+            }
+        }
+        admitted.forEach(Waiter::admitted);
+    }
+}

@@ -1,0 +1,97 @@
+package dev.fairlead.dataplane.router;
+
+import dev.fairlead.dataplane.runtime.Guest;
+import dev.fairlead.dataplane.runtime.GuestRuntime;
+import dev.fairlead.dataplane.runtime.GuestSpec;
+import dev.fairlead.model.ids.FunctionId;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// Holds the current snapshot and finds services in it. Readers take one volatile read; a publish
+/// changes every answer at once or none.
+public final class Router {
+    private final GuestRuntime runtime;
+    private volatile Snapshot current = new Snapshot(-1, Map.of(), Map.of());
+
+    public Router(GuestRuntime runtime) {
+        this.runtime = runtime;
+    }
+
+    private record Snapshot(
+            long revision,
+            Map<String, LiveService> byAddress,
+            Map<FunctionId, LiveService> byFunction) {}
+
+    /// Makes `table` the current one; an older one than the current is ignored. Queues and guests of
+    /// services that stay are kept; guests of versions that went away finish what they run.
+    public synchronized void publish(RouteTable table) {
+        Snapshot before = current;
+        if (table.revision() < before.revision()) {
+            return;
+        }
+        int size = table.services().size() * 4 / 3 + 1;
+        var byAddress = new HashMap<String, LiveService>(size);
+        var byFunction = new HashMap<FunctionId, LiveService>(size);
+        for (RoutedService entry : table.services()) {
+            LiveService service = adopt(entry, before.byFunction().get(entry.function()));
+            byAddress.put(address(entry.project().text(), entry.name().text()), service);
+            byFunction.put(entry.function(), service);
+        }
+        current = new Snapshot(table.revision(), byAddress, byFunction);
+        closeWhatWent(before, byFunction);
+    }
+
+    /// The service at `project` and `name`, whatever their case.
+    public Optional<LiveService> find(String project, String name) {
+        return Optional.ofNullable(current.byAddress().get(address(project, name)));
+    }
+
+    public Optional<LiveService> find(FunctionId function) {
+        return Optional.ofNullable(current.byFunction().get(function));
+    }
+
+    public int size() {
+        return current.byFunction().size();
+    }
+
+    private LiveService adopt(
+            RoutedService entry, @Nullable LiveService old) {
+        if (old != null && old.entry().equals(entry)) {
+            return old;
+        }
+        var guests = new HashMap<Integer, Guest>();
+        entry.versions().forEach((number, spec) -> guests.put(number, guest(spec, old)));
+        if (old == null) {
+            return new LiveService(entry, new Admission(entry.limits()), guests);
+        }
+        old.admission().change(entry.limits());
+        return new LiveService(entry, old.admission(), guests);
+    }
+
+    private Guest guest(GuestSpec spec, @Nullable LiveService old) {
+        if (old != null && spec.equals(old.entry().versions().get(spec.version()))) {
+            Guest kept = old.guests().get(spec.version());
+            if (kept != null) {
+                return kept;
+            }
+        }
+        return runtime.guest(spec);
+    }
+
+    private static void closeWhatWent(Snapshot before, Map<FunctionId, LiveService> after) {
+        before.byFunction()
+                .forEach(
+                        (id, old) -> {
+                            LiveService now = after.get(id);
+                            old.guests().values().stream()
+                                    .filter(g -> now == null || !now.guests().containsValue(g))
+                                    .forEach(Guest::close);
+                        });
+    }
+
+    private static String address(String project, String name) {
+        return project + '/' + name;
+    }
+}
