@@ -64,7 +64,7 @@ final class Edge {
     }
 
     private static boolean read(HttpMethod method) {
-        return method == HttpMethod.GET || method == HttpMethod.HEAD;
+        return method.equals(HttpMethod.GET) || method.equals(HttpMethod.HEAD);
     }
 
     private void call(HttpServerRequest request, Address address) {

@@ -143,7 +143,7 @@ final class HttpSink implements CallSink {
 
     private void whole(HttpServerResponse response, byte[] body) {
         int code = response.getStatusCode();
-        boolean bodiless = code == 204 || code == 304 || request.method() == HttpMethod.HEAD;
+        boolean bodiless = code == 204 || code == 304 || request.method().equals(HttpMethod.HEAD);
         if (bodiless) {
             if (code != 204) {
                 response.putHeader("content-length", Integer.toString(body.length));
