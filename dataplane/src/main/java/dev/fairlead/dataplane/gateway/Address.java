@@ -2,6 +2,7 @@ package dev.fairlead.dataplane.gateway;
 
 import dev.fairlead.model.errors.InvalidValue;
 import dev.fairlead.model.names.AliasName;
+
 import java.util.Locale;
 import java.util.Optional;
 

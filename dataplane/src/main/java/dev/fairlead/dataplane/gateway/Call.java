@@ -16,12 +16,14 @@ import dev.fairlead.model.executions.StartKind;
 import dev.fairlead.model.executions.Trigger;
 import dev.fairlead.model.ids.ExecutionId;
 import dev.fairlead.model.names.AliasName;
+
+import org.jspecify.annotations.Nullable;
+
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
-import org.jspecify.annotations.Nullable;
 
 /// One invocation, from the queue before the service to its record. Every call ends exactly once,
 /// gives its place back exactly once and is recorded exactly once.
@@ -149,9 +151,7 @@ final class Call implements Admission.Waiter, GuestAnswer {
         }
         service.admission().release();
         long queue = admittedNanos - enteredNanos;
-        sink.done(
-                report.outcome(),
-                ServerTiming.of(queue, report.startNanos(), report.runNanos()));
+        sink.done(report.outcome(), ServerTiming.of(queue, report.startNanos(), report.runNanos()));
         listener.executed(record(report, queue));
     }
 
@@ -214,6 +214,8 @@ final class Call implements Admission.Waiter, GuestAnswer {
         if (neverRan) {
             return ExecutionStatus.REFUSED;
         }
-        return code == ErrorCode.REQUEST_TIMEOUT ? ExecutionStatus.CANCELLED : ExecutionStatus.FAILED;
+        return code == ErrorCode.REQUEST_TIMEOUT
+                ? ExecutionStatus.CANCELLED
+                : ExecutionStatus.FAILED;
     }
 }

@@ -3,6 +3,7 @@ package dev.fairlead.dataplane.gateway;
 import dev.fairlead.dataplane.runtime.Header;
 import dev.fairlead.dataplane.runtime.Outcome;
 import dev.fairlead.model.errors.ErrorCode;
+
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;

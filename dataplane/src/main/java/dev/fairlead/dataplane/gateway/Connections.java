@@ -2,6 +2,7 @@ package dev.fairlead.dataplane.gateway;
 
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpConnection;
+
 import java.util.HashSet;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -22,11 +23,10 @@ final class Connections {
 
     void opened(HttpConnection connection) {
         boolean tooMany = count.incrementAndGet() > settings.maxConnections();
-        connection.closeHandler(
-                _ -> {
-                    count.decrementAndGet();
-                    quiet.remove(connection);
-                });
+        connection.closeHandler(_ -> {
+            count.decrementAndGet();
+            quiet.remove(connection);
+        });
         if (tooMany) {
             connection.close();
             return;

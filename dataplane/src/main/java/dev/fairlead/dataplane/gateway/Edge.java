@@ -7,10 +7,12 @@ import dev.fairlead.dataplane.router.Router;
 import dev.fairlead.model.errors.ErrorCode;
 import dev.fairlead.model.ids.ExecutionId;
 import dev.fairlead.model.ids.RequestId;
+
 import io.vertx.core.Context;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
+
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;

@@ -6,6 +6,7 @@ import dev.fairlead.dataplane.router.Router;
 import dev.fairlead.dataplane.telemetry.ExecutionListener;
 import dev.fairlead.model.errors.ErrorCode;
 import dev.fairlead.model.ids.RequestId;
+
 import io.vertx.core.Context;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
@@ -16,6 +17,10 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -24,8 +29,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /// The front door: listens, and lets go of its sockets in peace.
 public final class Gateway implements AutoCloseable {
@@ -75,7 +78,11 @@ public final class Gateway implements AutoCloseable {
             }
         } catch (Exception e) {
             throw new IllegalStateException(
-                    "cannot listen on " + settings.host() + ":" + settings.port() + ": "
+                    "cannot listen on "
+                            + settings.host()
+                            + ":"
+                            + settings.port()
+                            + ": "
                             + e.getMessage(),
                     e);
         }
@@ -104,11 +111,10 @@ public final class Gateway implements AutoCloseable {
                 vertx.createHttpServer(options())
                         .connectionHandler(live::opened)
                         .invalidRequestHandler(Gateway::invalid)
-                        .requestHandler(
-                                request -> {
-                                    live.visited(request.connection());
-                                    edge.handle(request);
-                                });
+                        .requestHandler(request -> {
+                            live.visited(request.connection());
+                            edge.handle(request);
+                        });
         servers.add(server);
         return server.listen(port, settings.host())
                 .onSuccess(listening -> port = listening.actualPort());
@@ -154,7 +160,9 @@ public final class Gateway implements AutoCloseable {
     public void drain(Duration patience) {
         draining = true;
         try {
-            var all = servers.stream().map(s -> s.shutdown(patience.toMillis(), TimeUnit.MILLISECONDS));
+            var all =
+                    servers.stream()
+                            .map(s -> s.shutdown(patience.toMillis(), TimeUnit.MILLISECONDS));
             Future.all(all.toList())
                     .toCompletionStage()
                     .toCompletableFuture()

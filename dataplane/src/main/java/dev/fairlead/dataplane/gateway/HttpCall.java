@@ -12,16 +12,19 @@ import dev.fairlead.model.executions.Trigger;
 import dev.fairlead.model.functions.Abi;
 import dev.fairlead.model.ids.ExecutionId;
 import dev.fairlead.model.ids.RequestId;
+
 import io.vertx.core.Context;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
+
+import org.jspecify.annotations.Nullable;
+
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Locale;
-import org.jspecify.annotations.Nullable;
 
 /// An HTTP request on its way into a call: takes in the body, then enters the queue. A body is held
 /// whole unless it is large and the guest can read it as a stream. Lives on one event loop.
@@ -110,27 +113,25 @@ final class HttpCall {
 
     private void collect() {
         restartSilence();
-        request.handler(
-                chunk -> {
-                    if (refused) {
-                        return;
-                    }
-                    if (collected.length() + (long) chunk.length() > mostBytes) {
-                        refuse(ErrorCode.BODY_TOO_LARGE, RequestPipe.tooLarge(mostBytes).detail());
-                        return;
-                    }
-                    collected.appendBuffer(chunk);
-                    restartSilence();
-                });
-        request.endHandler(
-                _ -> {
-                    stopSilence();
-                    if (!refused) {
-                        byte[] body = collected.getBytes();
-                        collected = Buffer.buffer();
-                        enter(GuestBody.of(body), body);
-                    }
-                });
+        request.handler(chunk -> {
+            if (refused) {
+                return;
+            }
+            if (collected.length() + (long) chunk.length() > mostBytes) {
+                refuse(ErrorCode.BODY_TOO_LARGE, RequestPipe.tooLarge(mostBytes).detail());
+                return;
+            }
+            collected.appendBuffer(chunk);
+            restartSilence();
+        });
+        request.endHandler(_ -> {
+            stopSilence();
+            if (!refused) {
+                byte[] body = collected.getBytes();
+                collected = Buffer.buffer();
+                enter(GuestBody.of(body), body);
+            }
+        });
     }
 
     private void restartSilence() {
@@ -143,7 +144,9 @@ final class HttpCall {
                                 _ ->
                                         refuse(
                                                 ErrorCode.REQUEST_TIMEOUT,
-                                                "no byte of the body came for " + patience + " ms"));
+                                                "no byte of the body came for "
+                                                        + patience
+                                                        + " ms"));
     }
 
     private void stopSilence() {

@@ -5,24 +5,33 @@ import dev.fairlead.dataplane.http.ResponsePipe;
 import dev.fairlead.dataplane.runtime.Header;
 import dev.fairlead.dataplane.runtime.Outcome;
 import dev.fairlead.model.ids.RequestId;
+
 import io.vertx.core.Context;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.http.HttpVersion;
+
+import org.jspecify.annotations.Nullable;
+
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /// A call's answer on its way to a socket. An answer that came whole leaves in one piece; a second
 /// `write` makes it a stream.
 final class HttpSink implements CallSink {
     /// Belongs to the connection, not to the guest (RFC 9110, section 7.6.1).
     private static final Set<String> OURS =
-            Set.of("connection", "transfer-encoding", "content-length", "keep-alive", "upgrade", "te");
+            Set.of(
+                    "connection",
+                    "transfer-encoding",
+                    "content-length",
+                    "keep-alive",
+                    "upgrade",
+                    "te");
 
     private final HttpServerRequest request;
     private final Context context;
@@ -111,12 +120,11 @@ final class HttpSink implements CallSink {
 
     @Override
     public void refused(Refusal refusal, String timing) {
-        context.runOnContext(
-                _ ->
-                        send(
-                                new Problem(refusal.code(), refusal.detail(), id.toString()),
-                                timing,
-                                refusal.retryAfter()));
+        context.runOnContext(_ ->
+                send(
+                        new Problem(refusal.code(), refusal.detail(), id.toString()),
+                        timing,
+                        refusal.retryAfter()));
     }
 
     /// Answers with an error of ours. On the event loop.

@@ -12,7 +12,9 @@ import dev.fairlead.model.executions.Execution;
 import dev.fairlead.model.executions.Trigger;
 import dev.fairlead.model.ids.ExecutionId;
 import dev.fairlead.model.ids.RequestId;
+
 import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
 import java.time.Clock;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -32,7 +34,7 @@ public final class Invoker {
     }
 
     /// What came back: the record, and the answer where the guest gave one.
-    public record Result(Execution execution, int status, List<Header> headers, byte[] body) {}
+    public record Result(Execution execution, int status, List<Header> headers, ByteBuffer body) {}
 
     /// Blocks until the call ended. `body` is sent as JSON.
     public Result invoke(LiveService service, byte[] body, boolean samples)
@@ -74,8 +76,7 @@ public final class Invoker {
             Call call, LiveService service, CompletableFuture<Execution> record)
             throws InterruptedException {
         try {
-            record.get(
-                    service.entry().limits().queueTimeout().toMillis(), TimeUnit.MILLISECONDS);
+            record.get(service.entry().limits().queueTimeout().toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException e) {
             call.queueTimedOut();
         } catch (ExecutionException e) {
@@ -89,11 +90,11 @@ public final class Invoker {
         long patience = service.entry().limits().timeout().toMillis() + 5000;
         try {
             Execution execution = record.get(patience, TimeUnit.MILLISECONDS);
-            return new Result(execution, sink.status, sink.headers, sink.body.toByteArray());
+            return new Result(
+                    execution, sink.status, sink.headers, ByteBuffer.wrap(sink.body.toByteArray()));
         } catch (TimeoutException e) {
             call.cancel();
-            throw new Rejected(
-                    ErrorCode.GUEST_TIMEOUT, "the function did not end at its limit");
+            throw new Rejected(ErrorCode.GUEST_TIMEOUT, "the function did not end at its limit");
         } catch (ExecutionException e) {
             throw new IllegalStateException(e);
         }

@@ -1,13 +1,14 @@
 package dev.fairlead.dataplane.gateway;
 
+import org.jspecify.annotations.Nullable;
+
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
-/// The sizes of a call's input and output and, where the function opted in, the first
-/// `MOST_BYTES` of each.
+/// The sizes of a call's input and output and, where the function opted in, the first `MOST_BYTES`
+/// of each.
 final class Samples {
     static final int MOST_BYTES = 4096;
 

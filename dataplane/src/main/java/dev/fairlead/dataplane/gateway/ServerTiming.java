@@ -1,7 +1,7 @@
 package dev.fairlead.dataplane.gateway;
 
-/// The `Server-Timing` header (https://www.w3.org/TR/server-timing/): where an answer's time went, in
-/// milliseconds.
+/// The `Server-Timing` header (https://www.w3.org/TR/server-timing/): where an answer's time went,
+/// in milliseconds.
 final class ServerTiming {
     private ServerTiming() {}
 

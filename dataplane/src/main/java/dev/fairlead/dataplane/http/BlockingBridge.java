@@ -4,13 +4,16 @@ import dev.fairlead.dataplane.runtime.Header;
 import dev.fairlead.model.errors.ErrorCode;
 import dev.fairlead.model.errors.Rejected;
 import dev.fairlead.model.ids.RequestId;
+
 import io.vertx.core.Context;
 import io.vertx.core.http.HttpServerRequest;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
 import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.Semaphore;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /// Hands requests from the event loop to a `BlockingHandler`, each on a virtual thread, at most
 /// `most` at a time.
@@ -36,14 +39,13 @@ public final class BlockingBridge {
         }
         Thread.ofVirtual()
                 .name("api-" + id)
-                .start(
-                        () -> {
-                            try {
-                                run(exchange);
-                            } finally {
-                                places.release();
-                            }
-                        });
+                .start(() -> {
+                    try {
+                        run(exchange);
+                    } finally {
+                        places.release();
+                    }
+                });
     }
 
     private void run(VertxExchange exchange) {

@@ -2,6 +2,7 @@ package dev.fairlead.dataplane.http;
 
 import dev.fairlead.dataplane.runtime.Header;
 import dev.fairlead.model.ids.RequestId;
+
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;

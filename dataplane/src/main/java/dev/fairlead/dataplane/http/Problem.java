@@ -2,6 +2,7 @@ package dev.fairlead.dataplane.http;
 
 import dev.fairlead.model.errors.ErrorCode;
 import dev.fairlead.model.errors.FieldError;
+
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 

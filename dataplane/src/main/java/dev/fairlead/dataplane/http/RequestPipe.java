@@ -3,19 +3,22 @@ package dev.fairlead.dataplane.http;
 import dev.fairlead.dataplane.runtime.GuestBody;
 import dev.fairlead.model.errors.ErrorCode;
 import dev.fairlead.model.errors.Rejected;
+
 import io.vertx.core.Context;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
+
+import org.jspecify.annotations.Nullable;
+
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
-import org.jspecify.annotations.Nullable;
 
-/// A request's body, from the event loop that receives it to the thread that reads it. Holds at most
-/// a few chunks: the socket is not read while the reader is behind.
+/// A request's body, from the event loop that receives it to the thread that reads it. Holds at
+/// most a few chunks: the socket is not read while the reader is behind.
 public final class RequestPipe implements GuestBody {
     private static final int CHUNKS_AHEAD = 16;
 

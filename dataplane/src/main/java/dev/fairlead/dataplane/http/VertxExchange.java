@@ -4,18 +4,21 @@ import dev.fairlead.dataplane.runtime.Header;
 import dev.fairlead.model.errors.ErrorCode;
 import dev.fairlead.model.errors.Rejected;
 import dev.fairlead.model.ids.RequestId;
+
 import io.vertx.core.Context;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.http.HttpVersion;
+
+import org.jspecify.annotations.Nullable;
+
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
-import org.jspecify.annotations.Nullable;
 
 /// A `BlockingExchange` on a Vert.x request. Everything that touches the request is read when it is
 /// made, on the event loop.
@@ -40,11 +43,10 @@ final class VertxExchange implements BlockingExchange {
         var address = request.remoteAddress();
         this.remoteAddress = address == null ? "" : String.valueOf(address.hostAddress());
         request.response()
-                .closeHandler(
-                        _ -> {
-                            gone = true;
-                            out.closed();
-                        })
+                .closeHandler(_ -> {
+                    gone = true;
+                    out.closed();
+                })
                 .exceptionHandler(_ -> gone = true);
     }
 
@@ -94,19 +96,19 @@ final class VertxExchange implements BlockingExchange {
         if (!answered.compareAndSet(false, true)) {
             throw new IllegalStateException("answered twice");
         }
-        context.runOnContext(
-                _ -> {
-                    HttpServerResponse response = head(status, headers);
-                    if (!gone) {
-                        if (!pipe.ended()) {
-                            closeAfter(response);
-                        }
-                        response.end(Buffer.buffer(body));
-                    }
-                });
+        context.runOnContext(_ -> {
+            HttpServerResponse response = head(status, headers);
+            if (!gone) {
+                if (!pipe.ended()) {
+                    closeAfter(response);
+                }
+                response.end(Buffer.buffer(body));
+            }
+        });
     }
 
-    /// The rest of a body that nobody reads would be taken for the next request: the connection ends.
+    /// The rest of a body that nobody reads would be taken for the next request: the connection
+    /// ends.
     private void closeAfter(HttpServerResponse response) {
         if (request.version() != HttpVersion.HTTP_2) {
             response.putHeader("connection", "close");
@@ -118,13 +120,12 @@ final class VertxExchange implements BlockingExchange {
         if (!answered.compareAndSet(false, true)) {
             throw new IllegalStateException("answered twice");
         }
-        context.runOnContext(
-                _ -> {
-                    HttpServerResponse response = head(status, headers);
-                    if (!gone) {
-                        response.setChunked(true).writeHead();
-                    }
-                });
+        context.runOnContext(_ -> {
+            HttpServerResponse response = head(status, headers);
+            if (!gone) {
+                response.setChunked(true).writeHead();
+            }
+        });
         return new Stream() {
             @Override
             public void write(byte[] bytes) throws IOException, InterruptedException {
@@ -141,12 +142,11 @@ final class VertxExchange implements BlockingExchange {
 
             @Override
             public void close() {
-                context.runOnContext(
-                        _ -> {
-                            if (!gone) {
-                                request.response().end();
-                            }
-                        });
+                context.runOnContext(_ -> {
+                    if (!gone) {
+                        request.response().end();
+                    }
+                });
             }
         };
     }

@@ -1,6 +1,7 @@
 package dev.fairlead.dataplane.router;
 
 import dev.fairlead.model.functions.Limits;
+
 import java.time.Duration;
 import java.util.ArrayDeque;
 
@@ -8,6 +9,7 @@ import java.util.ArrayDeque;
 /// `queueLength` wait, the rest is refused.
 public final class Admission {
     private static final double NANOS_PER_SECOND = 1e9;
+
     /// The share of the newest gap in the moving average of gaps between completions.
     private static final double NEWEST = 0.1;
 

@@ -2,6 +2,7 @@ package dev.fairlead.dataplane.router;
 
 import dev.fairlead.dataplane.runtime.Guest;
 import dev.fairlead.model.names.AliasName;
+
 import java.util.Map;
 import java.util.Optional;
 

@@ -7,10 +7,11 @@ import dev.fairlead.model.ids.OrganizationId;
 import dev.fairlead.model.names.AliasName;
 import dev.fairlead.model.names.FunctionName;
 import dev.fairlead.model.names.ProjectName;
+
 import java.util.Map;
 
-/// One service that answers: where it is found, which version each alias names, and what each version
-/// runs. `samples` is whether bounded samples of input and output may be recorded.
+/// One service that answers: where it is found, which version each alias names, and what each
+/// version runs. `samples` is whether bounded samples of input and output may be recorded.
 public record RoutedService(
         OrganizationId organization,
         FunctionId function,

@@ -4,10 +4,12 @@ import dev.fairlead.dataplane.runtime.Guest;
 import dev.fairlead.dataplane.runtime.GuestRuntime;
 import dev.fairlead.dataplane.runtime.GuestSpec;
 import dev.fairlead.model.ids.FunctionId;
+
+import org.jspecify.annotations.Nullable;
+
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /// Holds the current snapshot and finds services in it. Readers take one volatile read; a publish
 /// changes every answer at once or none.
@@ -24,8 +26,8 @@ public final class Router {
             Map<String, LiveService> byAddress,
             Map<FunctionId, LiveService> byFunction) {}
 
-    /// Makes `table` the current one; an older one than the current is ignored. Queues and guests of
-    /// services that stay are kept; guests of versions that went away finish what they run.
+    /// Makes `table` the current one; an older one than the current is ignored. Queues and guests
+    /// of services that stay are kept; guests of versions that went away finish what they run.
     public synchronized void publish(RouteTable table) {
         Snapshot before = current;
         if (table.revision() < before.revision()) {
@@ -56,8 +58,7 @@ public final class Router {
         return current.byFunction().size();
     }
 
-    private LiveService adopt(
-            RoutedService entry, @Nullable LiveService old) {
+    private LiveService adopt(RoutedService entry, @Nullable LiveService old) {
         if (old != null && old.entry().equals(entry)) {
             return old;
         }
@@ -82,13 +83,12 @@ public final class Router {
 
     private static void closeWhatWent(Snapshot before, Map<FunctionId, LiveService> after) {
         before.byFunction()
-                .forEach(
-                        (id, old) -> {
-                            LiveService now = after.get(id);
-                            old.guests().values().stream()
-                                    .filter(g -> now == null || !now.guests().containsValue(g))
-                                    .forEach(Guest::close);
-                        });
+                .forEach((id, old) -> {
+                    LiveService now = after.get(id);
+                    old.guests().values().stream()
+                            .filter(g -> now == null || !now.guests().containsValue(g))
+                            .forEach(Guest::close);
+                });
     }
 
     private static String address(String project, String name) {

@@ -1,4 +1,5 @@
-/// Decides which guest answers a request, and when. Does not run anything and never waits for the store.
+/// Decides which guest answers a request, and when. Does not run anything and never waits for the
+/// store.
 @NullMarked
 package dev.fairlead.dataplane.router;
 

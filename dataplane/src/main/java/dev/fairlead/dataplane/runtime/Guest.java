@@ -3,8 +3,8 @@ package dev.fairlead.dataplane.runtime;
 /// One version, ready to be invoked any number of times, also at once. Every invocation starts from
 /// the same fresh state.
 public interface Guest extends AutoCloseable {
-    /// Loads the artifact and makes a first instance; blocks. Throws `BuildFailed` with the reason when
-    /// the artifact cannot run.
+    /// Loads the artifact and makes a first instance; blocks. Throws `BuildFailed` with the reason
+    /// when the artifact cannot run.
     void prepare();
 
     /// Starts one invocation and returns at once; everything that follows reaches `answer` on a

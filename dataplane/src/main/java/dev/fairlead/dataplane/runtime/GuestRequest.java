@@ -3,8 +3,8 @@ package dev.fairlead.dataplane.runtime;
 import java.time.Instant;
 import java.util.List;
 
-/// What a guest is asked. `path` starts with `/` and is below the service's own root; `query` is raw
-/// and without `?`, empty where there is none. The guest's clock starts at `receivedAt`.
+/// What a guest is asked. `path` starts with `/` and is below the service's own root; `query` is
+/// raw and without `?`, empty where there is none. The guest's clock starts at `receivedAt`.
 public record GuestRequest(
         String method,
         String path,

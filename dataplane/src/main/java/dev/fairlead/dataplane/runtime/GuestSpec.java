@@ -4,6 +4,7 @@ import dev.fairlead.model.functions.Abi;
 import dev.fairlead.model.functions.ContentHash;
 import dev.fairlead.model.functions.Limits;
 import dev.fairlead.model.ids.FunctionId;
+
 import java.nio.file.Path;
 import java.util.Map;
 

@@ -1,9 +1,11 @@
 package dev.fairlead.model.deployments;
 
 import dev.fairlead.model.errors.ErrorCode;
+
 import java.util.List;
 
-/// Source, artifact or module cannot become a version, and it is its author's to mend. Carries where.
+/// Source, artifact or module cannot become a version, and it is its author's to mend. Carries
+/// where.
 public final class BuildFailed extends RuntimeException {
     private static final long serialVersionUID = 1;
 

@@ -3,6 +3,7 @@ package dev.fairlead.model.executions;
 import dev.fairlead.model.ids.ExecutionId;
 import dev.fairlead.model.ids.FunctionId;
 import dev.fairlead.model.ids.OrganizationId;
+
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;

@@ -1,6 +1,7 @@
 package dev.fairlead.model.functions;
 
 import dev.fairlead.model.errors.InvalidValue;
+
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;

@@ -1,6 +1,7 @@
 package dev.fairlead.model.functions;
 
 import dev.fairlead.model.errors.InvalidValue;
+
 import java.time.Duration;
 
 /// How much one function may take. `memoryBytes` is per instance, sizes are of one invocation.

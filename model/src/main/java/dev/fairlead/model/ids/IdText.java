@@ -2,6 +2,7 @@ package dev.fairlead.model.ids;
 
 import dev.fairlead.model.errors.ErrorCode;
 import dev.fairlead.model.errors.Rejected;
+
 import java.time.Clock;
 import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
@@ -39,7 +40,8 @@ final class IdText {
         int cut = text.lastIndexOf('_');
         if (cut > 0 && cut < 8 && !text.substring(0, cut).equals(prefix)) {
             throw new Rejected(
-                    ErrorCode.ID_OF_ANOTHER_KIND, "expected an id that starts with '" + prefix + "_'");
+                    ErrorCode.ID_OF_ANOTHER_KIND,
+                    "expected an id that starts with '" + prefix + "_'");
         }
         if (cut != prefix.length() || text.length() != cut + 1 + LENGTH) {
             throw malformed(prefix);

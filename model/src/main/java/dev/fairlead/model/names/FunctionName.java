@@ -1,6 +1,7 @@
 package dev.fairlead.model.names;
 
 import dev.fairlead.model.errors.InvalidValue;
+
 import java.util.regex.Pattern;
 
 /// A function's name, as it appears in URLs. A value of this type is always valid.
