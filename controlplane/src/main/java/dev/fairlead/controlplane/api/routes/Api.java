@@ -1,0 +1,175 @@
+package dev.fairlead.controlplane.api.routes;
+
+import dev.fairlead.dataplane.http.BlockingExchange;
+import dev.fairlead.dataplane.http.BlockingHandler;
+import dev.fairlead.dataplane.http.Problem;
+import dev.fairlead.dataplane.runtime.Header;
+import dev.fairlead.model.errors.ErrorCode;
+import dev.fairlead.model.errors.InvalidValue;
+import dev.fairlead.model.errors.Rejected;
+
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/// Serves the route table: finds the route, the caller and their permission, and turns what a
+/// handler throws into problem+json. The only place that authorizes.
+public final class Api implements BlockingHandler {
+    public static final String ROOT = "/api/v1";
+    private static final long MOST_JSON_BYTES = 8L << 20;
+    private static final Header JSON = new Header("content-type", "application/json");
+
+    private final List<Bound> routes;
+    private final Authorizer authorizer;
+    private final ApiJson json;
+
+    public Api(List<Route> routes, Authorizer authorizer, ApiJson json) {
+        this.routes =
+                routes.stream().map(r -> new Bound(r, new PathTemplate(ROOT + r.path()))).toList();
+        this.authorizer = authorizer;
+        this.json = json;
+    }
+
+    private record Bound(Route route, PathTemplate template) {}
+
+    private record Match(Route route, Map<String, String> path) {}
+
+    @Override
+    public void handle(BlockingExchange exchange) throws Exception {
+        try {
+            serve(exchange);
+        } catch (Rejected e) {
+            problem(exchange, new Problem(e.code(), e.detail(), id(exchange), e.errors()));
+        } catch (InvalidValue e) {
+            String detail = e.what() + ": " + e.rule();
+            problem(exchange, new Problem(ErrorCode.INVALID_REQUEST, detail, id(exchange)));
+        }
+    }
+
+    private static String id(BlockingExchange exchange) {
+        return exchange.id().toString();
+    }
+
+    private void serve(BlockingExchange exchange) throws Exception {
+        Match match = find(exchange);
+        Caller caller = caller(exchange);
+        if (!caller.permissions().contains(match.route().permission())) {
+            throw new Rejected(
+                    ErrorCode.FORBIDDEN,
+                    "this key lacks the permission " + match.route().permission().word());
+        }
+        var request =
+                new ApiRequest(
+                        exchange,
+                        caller,
+                        match.path(),
+                        query(match.route(), exchange.query()),
+                        json,
+                        MOST_JSON_BYTES);
+        answer(exchange, match.route(), match.route().handler().handle(request));
+    }
+
+    private void answer(BlockingExchange exchange, Route route, Answer answer) {
+        switch (answer) {
+            case Answer.Json body -> {
+                var headers = new ArrayList<>(body.headers());
+                headers.add(JSON);
+                headers.add(new Header("cache-control", "no-store"));
+                int status = body.status() == 0 ? route.status() : body.status();
+                exchange.answer(status, headers, json.write(body.body()));
+            }
+            case Answer.Nothing _ -> exchange.answer(route.status(), List.of(), new byte[0]);
+            case Answer.Taken _ -> {}
+        }
+    }
+
+    /// Who may not ask is told so before what exists: an unknown path needs a key too.
+    private Caller caller(BlockingExchange exchange) {
+        String header =
+                exchange.header("authorization")
+                        .orElseThrow(() ->
+                                new Rejected(
+                                        ErrorCode.UNAUTHENTICATED,
+                                        "send `Authorization: Bearer <key>`;"
+                                                + " `fairlead login` stores one"));
+        String token = header.regionMatches(true, 0, "Bearer ", 0, 7) ? header.substring(7) : "";
+        return authorizer
+                .caller(token.strip())
+                .orElseThrow(() ->
+                        new Rejected(
+                                ErrorCode.UNAUTHENTICATED,
+                                "this key is not known, or was revoked"));
+    }
+
+    private Match find(BlockingExchange exchange) {
+        List<String> path = segments(exchange.path());
+        var allowed = new ArrayList<String>();
+        for (Bound bound : routes) {
+            Optional<Map<String, String>> values = bound.template().match(path);
+            if (values.isPresent()) {
+                if (bound.route().method().equals(exchange.method())) {
+                    return new Match(bound.route(), values.get());
+                }
+                allowed.add(bound.route().method());
+            }
+        }
+        caller(exchange);
+        if (allowed.isEmpty()) {
+            throw new Rejected(
+                    ErrorCode.ROUTE_NOT_FOUND, "no such route; see openapi/fairlead.yaml");
+        }
+        throw new Rejected(
+                ErrorCode.METHOD_NOT_ALLOWED,
+                allowed.stream().sorted().collect(Collectors.joining(", ", "allowed here: ", "")));
+    }
+
+    private static List<String> segments(String path) {
+        return List.of(path.substring(1).split("/", -1)).stream().map(Api::decode).toList();
+    }
+
+    private static Map<String, String> query(Route route, String raw) {
+        var values = new HashMap<String, String>();
+        if (raw.isEmpty()) {
+            return values;
+        }
+        for (String pair : raw.split("&", -1)) {
+            int cut = pair.indexOf('=');
+            String name = decode(cut < 0 ? pair : pair.substring(0, cut));
+            if (route.parameters().stream().noneMatch(p -> p.name().equals(name))) {
+                throw ApiRequest.parameter(name, "is not known here; take it out");
+            }
+            if (values.put(name, cut < 0 ? "" : decode(pair.substring(cut + 1))) != null) {
+                throw ApiRequest.parameter(name, "is given twice");
+            }
+        }
+        return values;
+    }
+
+    private static String decode(String text) {
+        try {
+            return URLDecoder.decode(text, StandardCharsets.UTF_8);
+        } catch (IllegalArgumentException e) {
+            throw new Rejected(
+                    ErrorCode.INVALID_REQUEST,
+                    "the URL has a '%' that two hex digits do not follow");
+        }
+    }
+
+    private static void problem(BlockingExchange exchange, Problem problem) {
+        var headers = new ArrayList<Header>();
+        headers.add(new Header("content-type", Problem.JSON_TYPE));
+        headers.add(new Header("cache-control", "no-store"));
+        if (problem.code() == ErrorCode.UNAUTHENTICATED) {
+            headers.add(new Header("www-authenticate", "Bearer"));
+        }
+        if (problem.code().status() == 503) {
+            headers.add(new Header("retry-after", "2"));
+        }
+        exchange.answer(problem.code().status(), headers, problem.json());
+    }
+}

@@ -1,0 +1,169 @@
+package dev.fairlead.controlplane.api.routes;
+
+import dev.fairlead.model.errors.ErrorCode;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/// The OpenAPI 3.1 description of a route table (https://spec.openapis.org/oas/v3.1.0).
+public final class OpenApi {
+    private static final Pattern PATH_PARAMETER = Pattern.compile("\\{([a-zA-Z]+)}");
+
+    /// Any route can fail so.
+    private static final Set<ErrorCode> EVERYWHERE =
+            Set.of(
+                    ErrorCode.INVALID_REQUEST,
+                    ErrorCode.UNAUTHENTICATED,
+                    ErrorCode.FORBIDDEN,
+                    ErrorCode.AT_CAPACITY,
+                    ErrorCode.DATABASE_UNAVAILABLE);
+
+    private final Schemas schemas = new Schemas();
+    private final List<Route> routes;
+
+    public OpenApi(List<Route> routes) {
+        this.routes = List.copyOf(routes);
+    }
+
+    /// The document as plain maps and lists, in a stable order.
+    public Map<String, Object> document() {
+        var document = new LinkedHashMap<String, Object>();
+        document.put("openapi", "3.1.0");
+        document.put(
+                "info",
+                Map.of(
+                        "title",
+                        "Fairlead",
+                        "version",
+                        "v1",
+                        "license",
+                        Map.of("name", "Apache-2.0")));
+        document.put("servers", List.of(Map.of("url", Api.ROOT)));
+        document.put("security", List.of(Map.of("bearer", List.of())));
+        document.put("paths", paths());
+        var components = new LinkedHashMap<String, Object>();
+        components.put("schemas", schemas.all());
+        components.put("securitySchemes", Map.of("bearer", bearer()));
+        document.put("components", components);
+        return document;
+    }
+
+    private static Map<String, Object> bearer() {
+        var scheme = new LinkedHashMap<String, Object>();
+        scheme.put("type", "http");
+        scheme.put("scheme", "bearer");
+        return scheme;
+    }
+
+    private Map<String, Object> paths() {
+        var paths = new LinkedHashMap<String, Map<String, Object>>();
+        for (Route route : routes) {
+            paths.computeIfAbsent(route.path(), _ -> new LinkedHashMap<>())
+                    .put(route.method().toLowerCase(Locale.ROOT), operation(route));
+        }
+        return new LinkedHashMap<>(paths);
+    }
+
+    private Map<String, Object> operation(Route route) {
+        var operation = new LinkedHashMap<String, Object>();
+        operation.put("operationId", route.operation());
+        operation.put("summary", route.summary());
+        operation.put("x-permission", route.permission().word());
+        List<Object> parameters = parameters(route);
+        if (!parameters.isEmpty()) {
+            operation.put("parameters", parameters);
+        }
+        if (!(route.request() instanceof Shape.Nothing)) {
+            var body = new LinkedHashMap<String, Object>();
+            body.put("required", true);
+            body.put("content", content(route.request()));
+            operation.put("requestBody", body);
+        }
+        operation.put("responses", responses(route));
+        return operation;
+    }
+
+    private static List<Object> parameters(Route route) {
+        var all = new ArrayList<Object>();
+        var names = PATH_PARAMETER.matcher(route.path());
+        while (names.find()) {
+            var one = new LinkedHashMap<String, Object>();
+            one.put("name", names.group(1));
+            one.put("in", "path");
+            one.put("required", true);
+            one.put("schema", Map.of("type", "string"));
+            all.add(one);
+        }
+        for (Parameter parameter : route.parameters()) {
+            var one = new LinkedHashMap<String, Object>();
+            one.put("name", parameter.name());
+            one.put("in", "query");
+            one.put("description", parameter.description());
+            one.put("schema", schema(parameter.kind()));
+            all.add(one);
+        }
+        return all;
+    }
+
+    private static Map<String, Object> schema(Parameter.Kind kind) {
+        return switch (kind) {
+            case STRING -> Map.of("type", "string");
+            case INTEGER -> Map.of("type", "integer");
+            case BOOLEAN -> Map.of("type", "boolean");
+            case INSTANT -> Schemas.instant();
+        };
+    }
+
+    private Map<String, Object> responses(Route route) {
+        var responses = new LinkedHashMap<String, Object>();
+        var good = new LinkedHashMap<String, Object>();
+        good.put("description", "Done.");
+        if (!(route.response() instanceof Shape.Nothing)) {
+            good.put("content", content(route.response()));
+        }
+        responses.put(Integer.toString(route.status()), good);
+        var byStatus = new TreeMap<Integer, Set<String>>();
+        var codes = new TreeSet<>(EVERYWHERE);
+        codes.addAll(route.errors());
+        codes.forEach(
+                c -> byStatus.computeIfAbsent(c.status(), _ -> new TreeSet<>()).add(c.code()));
+        byStatus.forEach((status, words) -> responses.put(status.toString(), problem(words)));
+        return responses;
+    }
+
+    private static Map<String, Object> problem(Set<String> codes) {
+        var response = new LinkedHashMap<String, Object>();
+        response.put("description", codes.stream().collect(Collectors.joining(", ")));
+        response.put(
+                "content",
+                Map.of("application/problem+json", Map.of("schema", Schemas.reference("Problem"))));
+        return response;
+    }
+
+    private Map<String, Object> content(Shape shape) {
+        return switch (shape) {
+            case Shape.Nothing _ -> Map.of();
+            case Shape.Json json -> media("application/json", schemas.of(json.type()));
+            case Shape.Page page -> media("application/json", schemas.page(page.item()));
+            case Shape.AnyObject _ -> media("application/json", Map.of("type", "object"));
+            case Shape.Events events -> media("text/event-stream", schemas.of(events.item()));
+            case Shape.Bytes bytes -> {
+                var all = new LinkedHashMap<String, Object>();
+                bytes.mediaTypes().forEach(type -> all.put(type, Map.of()));
+                yield all;
+            }
+        };
+    }
+
+    private static Map<String, Object> media(String type, Map<String, Object> schema) {
+        return Map.of(type, Map.of("schema", schema));
+    }
+}

@@ -1,0 +1,12 @@
+package dev.fairlead.model.wire;
+
+import org.jspecify.annotations.Nullable;
+
+/// A new function. With `source` it is deployed at once; `language` is then needed.
+public record CreateFunctionRequest(
+        @Nullable String project,
+        @Nullable String name,
+        @Nullable String language,
+        @Nullable String source,
+        @Nullable LimitsJson limits,
+        @Nullable Boolean samples) {}

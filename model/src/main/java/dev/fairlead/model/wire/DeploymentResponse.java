@@ -1,0 +1,20 @@
+package dev.fairlead.model.wire;
+
+import org.jspecify.annotations.Nullable;
+
+import java.time.Instant;
+import java.util.List;
+
+/// A deployment. `version` is there once it succeeded, `failure` once it failed.
+public record DeploymentResponse(
+        String id,
+        String functionId,
+        String state,
+        String language,
+        String sourceHash,
+        @Nullable String buildId,
+        @Nullable Integer version,
+        List<PhaseJson> phases,
+        @Nullable FailureJson failure,
+        Instant createdAt,
+        @Nullable Instant endedAt) {}

@@ -1,0 +1,20 @@
+package dev.fairlead.model.wire;
+
+import org.jspecify.annotations.Nullable;
+
+import java.time.Instant;
+
+/// A function. `liveVersion` and `language` are absent until something was deployed.
+public record FunctionResponse(
+        String id,
+        String project,
+        String name,
+        String url,
+        @Nullable String language,
+        @Nullable Integer liveVersion,
+        LimitsJson limits,
+        boolean samples,
+        long revision,
+        Instant createdAt,
+        Instant updatedAt,
+        @Nullable DeploymentSummary latestDeployment) {}

@@ -1,0 +1,10 @@
+package dev.fairlead.model.wire;
+
+import org.jspecify.annotations.Nullable;
+
+/// Changes to a function. Source that is the same as what was deployed last builds nothing.
+public record UpdateFunctionRequest(
+        @Nullable String language,
+        @Nullable String source,
+        @Nullable LimitsJson limits,
+        @Nullable Boolean samples) {}
