@@ -1,0 +1,91 @@
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/// Installs the test tools that are missing, builds, runs every test and every check, and counts.
+/// Exits 0 only when nothing failed and nothing was left out.
+public final class Verify {
+    private static final Pattern SUITE =
+            Pattern.compile(
+                    "<testsuite [^>]*\\btests=\"(\\d+)\"[^>]*\\berrors=\"(\\d+)\"[^>]*\\bskipped=\"(\\d+)\""
+                            + "[^>]*\\bfailures=\"(\\d+)\"");
+
+    private Verify() {}
+
+    public static void main(String[] args) throws Exception {
+        Path home = Path.of(args[0]);
+        boolean quick = List.of(args).contains("--quick");
+        if (!quick) {
+            new AptTools().ensure(List.of(new AptTools.Tool("/usr/lib/postgresql", "postgresql")));
+        }
+        clearReports(home);
+        var goals = new ArrayList<String>();
+        goals.add("verify");
+        goals.add("-fae");
+        if (quick) {
+            goals.addAll(List.of("-Dtests.excluded=slow", "-Dcoverage.lines=0", "-Djacoco.skip=true"));
+        }
+        int code = Maven.run(home, System.out::println, goals.toArray(String[]::new));
+        int distribution = quick ? 0 : distribution(home);
+        Totals totals = count(home);
+        boolean whole = code == 0 && distribution == 0;
+        if (!whole && totals.failed() == 0) {
+            System.out.println("a check of the build failed; the lines above say which");
+            totals = new Totals(totals.passed(), 1, totals.skipped());
+        }
+        System.out.printf(
+                "%d passed, %d failed, %d skipped%n",
+                totals.passed(), totals.failed(), totals.skipped());
+        System.exit(whole && totals.failed() == 0 && totals.passed() > 0 ? 0 : 1);
+    }
+
+    /// The shipped artifact, started and used as a user would: its suite writes a report like the others.
+    private static int distribution(Path home) throws IOException, InterruptedException {
+        Path script = home.resolve("tools/SystemTest.java");
+        return new ProcessBuilder(
+                        System.getProperty("java.home") + "/bin/java",
+                        script.toString(),
+                        home.toString())
+                .inheritIO()
+                .start()
+                .waitFor();
+    }
+
+    private record Totals(int passed, int failed, int skipped) {}
+
+    private static void clearReports(Path home) throws IOException {
+        for (Path report : reports(home)) {
+            Files.delete(report);
+        }
+    }
+
+    private static List<Path> reports(Path home) throws IOException {
+        try (Stream<Path> all = Files.walk(home, 5)) {
+            return all.filter(p -> p.toString().contains("surefire-reports/TEST-"))
+                    .filter(p -> p.toString().endsWith(".xml"))
+                    .toList();
+        }
+    }
+
+    private static Totals count(Path home) throws IOException {
+        int passed = 0;
+        int failed = 0;
+        int skipped = 0;
+        for (Path report : reports(home)) {
+            Matcher suite = SUITE.matcher(Files.readString(report));
+            if (suite.find()) {
+                int bad = Integer.parseInt(suite.group(2)) + Integer.parseInt(suite.group(4));
+                int left = Integer.parseInt(suite.group(3));
+                passed += Integer.parseInt(suite.group(1)) - bad - left;
+                failed += bad;
+                skipped += left;
+            }
+        }
+        return new Totals(passed, failed, skipped);
+    }
+}
