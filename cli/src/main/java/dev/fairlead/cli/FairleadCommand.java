@@ -1,0 +1,51 @@
+package dev.fairlead.cli;
+
+import dev.fairlead.cli.executions.ExecutionsCommand;
+import dev.fairlead.cli.executions.LogsCommand;
+import dev.fairlead.cli.functions.CreateCommand;
+import dev.fairlead.cli.functions.DeleteCommand;
+import dev.fairlead.cli.functions.DeployCommand;
+import dev.fairlead.cli.functions.DescribeCommand;
+import dev.fairlead.cli.functions.InvokeCommand;
+import dev.fairlead.cli.functions.ListCommand;
+import dev.fairlead.cli.functions.RollbackCommand;
+import dev.fairlead.cli.functions.VersionsCommand;
+import dev.fairlead.cli.installation.LoginCommand;
+import dev.fairlead.cli.installation.StatusCommand;
+
+import picocli.AutoComplete;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ScopeType;
+
+/// The root command.
+@Command(
+        name = "fairlead",
+        mixinStandardHelpOptions = true,
+        version = "fairlead 0.1.0",
+        scope = ScopeType.INHERIT,
+        description = "Runs functions and apps: source in, answering URL out.",
+        footer = {
+            "",
+            "The launcher adds: up [--demo] [--data-dir DIR] [--port PORT] [--host HOST],",
+            "verify [--quick], fmt, bench functions [--json FILE].",
+            "",
+            "Exit codes: 0 done, 1 it failed, 2 wrong usage, 3 refused, 4 no valid key,"
+                    + " 5 server unreachable or in trouble.",
+            "Example: fairlead deploy hello.js --project demo"
+        },
+        subcommands = {
+            LoginCommand.class,
+            StatusCommand.class,
+            CreateCommand.class,
+            DeployCommand.class,
+            InvokeCommand.class,
+            ListCommand.class,
+            DescribeCommand.class,
+            LogsCommand.class,
+            ExecutionsCommand.class,
+            VersionsCommand.class,
+            RollbackCommand.class,
+            DeleteCommand.class,
+            AutoComplete.GenerateCompletion.class
+        })
+public final class FairleadCommand {}

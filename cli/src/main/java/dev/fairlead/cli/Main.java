@@ -1,0 +1,36 @@
+package dev.fairlead.cli;
+
+import dev.fairlead.cli.output.CommandFailed;
+import dev.fairlead.cli.output.ExitCode;
+
+import picocli.CommandLine;
+
+import java.io.PrintStream;
+
+/// The way in.
+public final class Main {
+    private Main() {}
+
+    public static void main(String[] args) {
+        System.exit(commandLine(System.err).execute(args));
+    }
+
+    /// The commands, with failures on `err` as one clear message and an exit code for scripts.
+    public static CommandLine commandLine(PrintStream err) {
+        var commandLine = new CommandLine(new FairleadCommand());
+        var completion = commandLine.getSubcommands().get("generate-completion");
+        if (completion != null) {
+            commandLine.addSubcommand("completion", completion);
+            completion.getCommandSpec().usageMessage().hidden(false);
+        }
+        commandLine.setExecutionExceptionHandler((failure, _, _) -> {
+            if (failure instanceof CommandFailed told) {
+                err.println("fairlead: " + told.getMessage());
+                return told.exitCode().number();
+            }
+            throw failure;
+        });
+        commandLine.setExitCodeExceptionMapper(_ -> ExitCode.FAILED.number());
+        return commandLine;
+    }
+}

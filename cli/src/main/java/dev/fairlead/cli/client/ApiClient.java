@@ -1,0 +1,204 @@
+package dev.fairlead.cli.client;
+
+import dev.fairlead.cli.output.CommandFailed;
+import dev.fairlead.cli.output.ExitCode;
+
+import org.jspecify.annotations.Nullable;
+
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.BiConsumer;
+
+/// The API of one installation. Failures are `CommandFailed` with the server's own words.
+public final class ApiClient {
+    private static final Duration PATIENCE = Duration.ofMinutes(5);
+
+    private final Access access;
+    private final JsonMapper json =
+            JsonMapper.builder().disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES).build();
+    private final HttpClient http =
+            HttpClient.newBuilder()
+                    .version(HttpClient.Version.HTTP_1_1)
+                    .connectTimeout(Duration.ofSeconds(5))
+                    .build();
+
+    public ApiClient(Access access) {
+        this.access = access;
+    }
+
+    /// A request to come: what `--curl` prints instead of sending.
+    public record Call(String method, String path, @Nullable String contentType, ByteBuffer body) {
+        public static Call get(String path) {
+            return new Call("GET", path, null, ByteBuffer.allocate(0));
+        }
+
+        public static Call delete(String path) {
+            return new Call("DELETE", path, null, ByteBuffer.allocate(0));
+        }
+
+        public static Call of(String method, String path, String contentType, byte[] body) {
+            return new Call(method, path, contentType, ByteBuffer.wrap(body));
+        }
+    }
+
+    public byte[] write(Object value) {
+        return json.writeValueAsBytes(value);
+    }
+
+    public Call post(String path, Object body) {
+        return Call.of("POST", path, "application/json", write(body));
+    }
+
+    /// A wire record from the answer.
+    public <T> T send(Call call, Class<T> type) {
+        return json.treeToValue(send(call), type);
+    }
+
+    public <T> T as(JsonNode node, Class<T> type) {
+        return json.treeToValue(node, type);
+    }
+
+    public String pretty(JsonNode node) {
+        return json.writerWithDefaultPrettyPrinter().writeValueAsString(node);
+    }
+
+    public JsonNode send(Call call) {
+        HttpResponse<InputStream> response = exchange(call);
+        try (InputStream body = response.body()) {
+            byte[] bytes = body.readAllBytes();
+            check(response.statusCode(), bytes);
+            return bytes.length == 0 ? json.createObjectNode() : json.readTree(bytes);
+        } catch (IOException e) {
+            throw unreachable(e);
+        }
+    }
+
+    private HttpResponse<InputStream> exchange(Call call) {
+        var request =
+                HttpRequest.newBuilder(URI.create(access.url() + "/api/v1" + call.path()))
+                        .timeout(PATIENCE)
+                        .header("authorization", "Bearer " + access.token())
+                        .method(call.method(), BodyPublishers.ofByteArray(call.body().array()));
+        if (call.contentType() != null) {
+            request.header("content-type", call.contentType());
+        }
+        try {
+            return http.send(request.build(), BodyHandlers.ofInputStream());
+        } catch (IOException e) {
+            throw unreachable(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new CommandFailed(ExitCode.FAILED, "interrupted");
+        }
+    }
+
+    private CommandFailed unreachable(IOException e) {
+        String why = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
+        return new CommandFailed(
+                ExitCode.UNAVAILABLE,
+                "cannot reach " + access.url() + " (" + why + "); is `fairlead up` running?");
+    }
+
+    private void check(int status, byte[] body) {
+        if (status < 400) {
+            return;
+        }
+        ExitCode exit = ExitCode.REFUSED;
+        if (status == 401 || status == 403) {
+            exit = ExitCode.UNAUTHENTICATED;
+        } else if (status >= 500) {
+            exit = ExitCode.UNAVAILABLE;
+        }
+        throw new CommandFailed(exit, problem(status, body));
+    }
+
+    private String problem(int status, byte[] body) {
+        try {
+            JsonNode problem = json.readTree(body);
+            var lines = new ArrayList<String>();
+            lines.add(
+                    problem.path("title").asString("the server answered " + status)
+                            + ": "
+                            + problem.path("detail").asString(""));
+            for (JsonNode error : problem.path("errors")) {
+                lines.add(
+                        "  "
+                                + error.path("pointer").asString("")
+                                + ": "
+                                + error.path("detail").asString(""));
+            }
+            String code = problem.path("code").asString("");
+            String id = problem.path("requestId").asString("");
+            lines.add("  (" + code + ", request " + id + ")");
+            return String.join("\n", lines);
+        } catch (JacksonException e) {
+            return "the server answered " + status + " and no explanation";
+        }
+    }
+
+    /// Reads a stream of server-sent events until it ends; `event` gets the event's name (`message`
+    /// where it has none) and its data. Resumes by itself when the connection breaks.
+    public void follow(String path, BiConsumer<String, JsonNode> event) {
+        HttpResponse<InputStream> response = exchange(Call.get(path));
+        try (var body = response.body()) {
+            if (response.statusCode() >= 400) {
+                check(response.statusCode(), body.readAllBytes());
+            }
+            new EventReader(body).forEach((name, data) -> event.accept(name, json.readTree(data)));
+        } catch (IOException e) {
+            throw unreachable(e);
+        }
+    }
+
+    /// The same request for `curl`; the key stays in the environment.
+    public String curl(Call call) {
+        var words = new ArrayList<>(List.of("curl", "-sS", "-X", call.method()));
+        words.addAll(List.of("-H", "\"Authorization: Bearer $FAIRLEAD_TOKEN\""));
+        if (call.contentType() != null) {
+            words.addAll(List.of("-H", "'Content-Type: " + call.contentType() + "'"));
+            boolean text = call.contentType().contains("json");
+            words.add("--data-binary");
+            words.add(text ? quote(new String(call.body().array(), StandardCharsets.UTF_8)) : "@-");
+        }
+        words.add("'" + access.url() + "/api/v1" + call.path() + "'");
+        return String.join(" ", words);
+    }
+
+    private static String quote(String text) {
+        return "'" + text.replace("'", "'\\''") + "'";
+    }
+
+    public URI url() {
+        return access.url();
+    }
+
+    /// Query text of the pairs whose value is there.
+    public static String query(Map<String, @Nullable String> values) {
+        var text = new StringBuilder();
+        values.forEach((name, value) -> {
+            if (value != null) {
+                text.append(text.isEmpty() ? '?' : '&').append(name).append('=');
+                text.append(URLEncoder.encode(value, StandardCharsets.UTF_8));
+            }
+        });
+        return text.toString();
+    }
+}

@@ -1,0 +1,5 @@
+/// Commands that look at what ran.
+@NullMarked
+package dev.fairlead.cli.executions;
+
+import org.jspecify.annotations.NullMarked;

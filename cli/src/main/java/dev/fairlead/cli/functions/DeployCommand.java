@@ -1,0 +1,157 @@
+package dev.fairlead.cli.functions;
+
+import dev.fairlead.cli.client.ApiClient;
+import dev.fairlead.cli.client.Functions;
+import dev.fairlead.cli.output.CommandFailed;
+import dev.fairlead.cli.output.ExitCode;
+import dev.fairlead.cli.output.Terminal;
+import dev.fairlead.model.wire.DeploymentResponse;
+import dev.fairlead.model.wire.DiagnosticJson;
+import dev.fairlead.model.wire.FailureJson;
+import dev.fairlead.model.wire.FunctionResponse;
+
+import org.jspecify.annotations.Nullable;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+import tools.jackson.databind.JsonNode;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+
+/// `deploy`: source in, answering URL out, with the build's log on the way.
+@Command(
+        name = "deploy",
+        description = "Deploy a file or folder as a function and show its URL.",
+        footer = {"", "Example: fairlead deploy hello.js --project demo"})
+public final class DeployCommand implements Callable<Integer> {
+    @Mixin private Terminal terminal = new Terminal();
+
+    @Parameters(
+            index = "0",
+            arity = "0..1",
+            paramLabel = "PATH",
+            defaultValue = ".",
+            description = "a .js, .ts or .wasm file, an archive, or a folder (default: here)")
+    private Path path = Path.of(".");
+
+    @Option(names = "--name", description = "the function's name (default: the file's or folder's)")
+    private @Nullable String name;
+
+    @Option(names = "--project", description = "the project (default: fairlead.yaml's, or default)")
+    private @Nullable String project;
+
+    @Option(names = "--language", description = "javascript, assemblyscript or wasm")
+    private @Nullable String language;
+
+    @Option(names = "--detach", description = "return as soon as the deployment has an id")
+    private boolean detach;
+
+    @Override
+    public Integer call() {
+        ApiClient api = terminal.api();
+        Path here = path.toAbsolutePath().normalize();
+        ProjectFile file =
+                ProjectFile.read(Files.isDirectory(here) ? here : here.resolveSibling("."));
+        boolean folder = Files.isDirectory(here);
+        String in = first(project, file.project()).orElse(Functions.DEFAULT_PROJECT);
+        String called =
+                first(name, folder ? file.name() : Optional.empty()).orElseGet(() -> nameOf(here));
+        Path source = folder ? file.source().map(here::resolve).orElse(here) : here;
+        SourcePackage sources = SourcePackage.of(source);
+        Optional<String> written = first(language, folder ? file.language() : Optional.empty());
+
+        var functions = new Functions(api);
+        FunctionResponse function =
+                functions.find(in, called).orElseGet(() -> create(api, functions, in, called));
+        var query = new LinkedHashMap<String, @Nullable String>();
+        query.put("fileName", sources.fileName());
+        query.put("language", written.orElse(null));
+        var call =
+                ApiClient.Call.of(
+                        "POST",
+                        "/functions/" + function.id() + "/deployments" + ApiClient.query(query),
+                        sources.contentType(),
+                        sources.bytes().array());
+        if (terminal.printed(api, call)) {
+            return ExitCode.OK.number();
+        }
+        JsonNode accepted = api.send(call);
+        if (detach) {
+            if (!terminal.printed(api, accepted)) {
+                terminal.out().println(accepted.path("id").asString());
+            }
+            return ExitCode.OK.number();
+        }
+        return follow(api, function, accepted);
+    }
+
+    private static FunctionResponse create(
+            ApiClient api, Functions functions, String project, String name) {
+        functions.ensureProject(project);
+        var body = new LinkedHashMap<String, String>();
+        body.put("project", project);
+        body.put("name", name);
+        return api.send(api.post("/functions", body), FunctionResponse.class);
+    }
+
+    private int follow(ApiClient api, FunctionResponse function, JsonNode accepted) {
+        String id = accepted.path("id").asString();
+        var last = new JsonNode[] {accepted};
+        api.follow(
+                "/deployments/" + id + "/log",
+                (event, data) -> {
+                    if (event.equals("end")) {
+                        last[0] = data;
+                    } else if (!terminal.json()) {
+                        terminal.out().println("  " + data.path("text").asString(""));
+                    }
+                });
+        DeploymentResponse deployment = api.as(last[0], DeploymentResponse.class);
+        FailureJson failure = deployment.failure();
+        if (failure != null) {
+            throw new CommandFailed(ExitCode.FAILED, explain(failure));
+        }
+        if (terminal.printed(api, last[0])) {
+            return ExitCode.OK.number();
+        }
+        Integer version = deployment.version();
+        terminal.out()
+                .println(
+                        version == null
+                                ? "superseded by a newer deployment; " + function.url()
+                                : function.name() + " version " + version + " is live");
+        terminal.out().println(function.url());
+        return ExitCode.OK.number();
+    }
+
+    private static String explain(FailureJson failure) {
+        var text = new StringBuilder(failure.detail());
+        for (DiagnosticJson at : failure.diagnostics()) {
+            text.append("\n  ").append(at.file());
+            text.append(':').append(at.line()).append(':').append(at.column());
+            text.append(": ").append(at.message());
+        }
+        return text.append("\n  (").append(failure.code()).append(')').toString();
+    }
+
+    private static Optional<String> first(@Nullable String said, Optional<String> otherwise) {
+        return Optional.ofNullable(said).or(() -> otherwise);
+    }
+
+    /// A name that is allowed, from a file's or folder's.
+    private static String nameOf(Path path) {
+        String base = String.valueOf(path.getFileName()).toLowerCase(Locale.ROOT);
+        int dot = base.indexOf('.');
+        return (dot > 0 ? base.substring(0, dot) : base)
+                .replaceAll("[^a-z0-9]+", "-")
+                .replaceAll("^[^a-z]+|-+$", "");
+    }
+}

@@ -1,0 +1,59 @@
+package dev.fairlead.cli.functions;
+
+import dev.fairlead.cli.client.ApiClient;
+import dev.fairlead.cli.output.ExitCode;
+import dev.fairlead.cli.output.Terminal;
+import dev.fairlead.model.wire.FunctionResponse;
+import dev.fairlead.model.wire.LimitsJson;
+
+import org.jspecify.annotations.Nullable;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+import tools.jackson.databind.JsonNode;
+
+import java.util.concurrent.Callable;
+
+/// `describe`: one function, whole.
+@Command(
+        name = "describe",
+        description = "Show a function: address, version, limits.",
+        footer = {"", "Example: fairlead describe demo/hello"})
+public final class DescribeCommand implements Callable<Integer> {
+    @Mixin private Terminal terminal = new Terminal();
+    @Mixin private FunctionOptions function = new FunctionOptions();
+
+    @Override
+    public Integer call() {
+        ApiClient api = terminal.api();
+        FunctionResponse found = function.find(api);
+        var call = ApiClient.Call.get("/functions/" + found.id());
+        if (terminal.printed(api, call)) {
+            return ExitCode.OK.number();
+        }
+        JsonNode answer = api.send(call);
+        if (terminal.printed(api, answer)) {
+            return ExitCode.OK.number();
+        }
+        line("function", found.project() + "/" + found.name());
+        line("id", found.id());
+        line("url", found.url());
+        line("language", found.language());
+        line("live version", found.liveVersion());
+        var latest = found.latestDeployment();
+        line("last deploy", latest == null ? null : latest.id() + " " + latest.state());
+        LimitsJson limits = found.limits();
+        line("timeout", limits.timeoutMs() + " ms");
+        line("memory", limits.memoryBytes() + " bytes");
+        line("concurrency", limits.concurrency());
+        line("queue", limits.queueLength() + " requests, " + limits.queueTimeoutMs() + " ms");
+        line("samples", found.samples() ? "kept" : "not kept");
+        line("created", found.createdAt());
+        return ExitCode.OK.number();
+    }
+
+    private void line(String name, @Nullable Object value) {
+        terminal.out().printf("%-13s %s%n", name, value == null ? "-" : value);
+    }
+}

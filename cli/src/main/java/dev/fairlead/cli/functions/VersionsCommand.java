@@ -1,0 +1,49 @@
+package dev.fairlead.cli.functions;
+
+import dev.fairlead.cli.client.ApiClient;
+import dev.fairlead.cli.output.ExitCode;
+import dev.fairlead.cli.output.Table;
+import dev.fairlead.cli.output.Terminal;
+import dev.fairlead.model.wire.VersionResponse;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+import tools.jackson.databind.JsonNode;
+
+import java.util.concurrent.Callable;
+
+/// `versions`: what can be rolled back to.
+@Command(
+        name = "versions",
+        description = "List a function's versions, newest first.",
+        footer = {"", "Example: fairlead versions demo/hello"})
+public final class VersionsCommand implements Callable<Integer> {
+    @Mixin private Terminal terminal = new Terminal();
+    @Mixin private FunctionOptions function = new FunctionOptions();
+
+    @Override
+    public Integer call() {
+        ApiClient api = terminal.api();
+        var call = ApiClient.Call.get("/functions/" + function.find(api).id() + "/versions");
+        if (terminal.printed(api, call)) {
+            return ExitCode.OK.number();
+        }
+        JsonNode page = api.send(call);
+        if (terminal.printed(api, page)) {
+            return ExitCode.OK.number();
+        }
+        var table = new Table("VERSION", "LIVE", "LANGUAGE", "ARTIFACT", "CREATED");
+        for (JsonNode item : page.path("items")) {
+            VersionResponse version = api.as(item, VersionResponse.class);
+            table.row(
+                    version.number(),
+                    version.live() ? "live" : "",
+                    version.language(),
+                    version.artifactHash().substring(0, 12),
+                    version.createdAt());
+        }
+        table.print(terminal.out());
+        return ExitCode.OK.number();
+    }
+}

@@ -1,0 +1,101 @@
+package dev.fairlead.architecture;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.fairlead.model.errors.ErrorCode;
+
+import org.junit.jupiter.api.Test;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/// Documents that code can check.
+class DocumentsTest {
+    private static final Pattern STATUS_ROW =
+            Pattern.compile("(?m)^\\| ([CX]\\d+) \\| ([^|]+) \\| ([^|]+) \\|$");
+    private static final Pattern TEST_NAME = Pattern.compile("`([A-Z]\\w+Test)`");
+
+    @Test
+    void every_error_code_is_documented() {
+        // Given
+        String catalogue = SourceTree.text(SourceTree.ROOT.resolve("docs/reference/errors.md"));
+        // When
+        List<String> missing =
+                Arrays.stream(ErrorCode.values())
+                        .filter(c ->
+                                !catalogue.contains("| `" + c.code() + "` | " + c.status() + " |"))
+                        .map(c -> c.code() + " " + c.status())
+                        .toList();
+        // Then
+        assertThat(missing).isEmpty();
+    }
+
+    @Test
+    void error_codes_are_never_used_twice() {
+        // Given / When
+        List<String> codes = Arrays.stream(ErrorCode.values()).map(ErrorCode::code).toList();
+        // Then
+        assertThat(codes).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void every_row_of_status_names_a_proof_that_is_there() {
+        // Given
+        Matcher row =
+                STATUS_ROW.matcher(SourceTree.text(SourceTree.ROOT.resolve("docs/STATUS.md")));
+        List<String> tests =
+                SourceTree.files(".java").stream()
+                        .map(file -> String.valueOf(file.getFileName()).replace(".java", ""))
+                        .toList();
+        var wrong = new ArrayList<String>();
+        int rows = 0;
+        // When
+        while (row.find()) {
+            rows++;
+            Matcher named = TEST_NAME.matcher(row.group(3));
+            boolean any = false;
+            while (named.find()) {
+                any = true;
+                if (!tests.contains(named.group(1))) {
+                    wrong.add(row.group(1) + " names " + named.group(1) + ", which is not there");
+                }
+            }
+            if (row.group(2).strip().equals("done") && !any) {
+                wrong.add(row.group(1) + " is done and names no test");
+            }
+        }
+        // Then
+        assertThat(wrong).isEmpty();
+        assertThat(rows).isPositive();
+    }
+
+    @Test
+    void every_direct_dependency_has_its_reason() {
+        // Given
+        String reasons = SourceTree.text(SourceTree.ROOT.resolve("docs/DEPENDENCIES.md"));
+        Pattern artifact = Pattern.compile("<artifactId>([^<]+)</artifactId>");
+        Path pom = SourceTree.ROOT.resolve("pom.xml");
+        String managed = SourceTree.text(pom);
+        String section =
+                managed.substring(
+                        managed.indexOf("<dependencyManagement>"),
+                        managed.indexOf("</dependencyManagement>"));
+        var missing = new ArrayList<String>();
+        // When
+        Matcher match = artifact.matcher(section);
+        while (match.find()) {
+            String name = match.group(1);
+            boolean ours = Files.exists(SourceTree.ROOT.resolve(name).resolve("pom.xml"));
+            if (!ours && !reasons.contains("`" + name + "`")) {
+                missing.add(name);
+            }
+        }
+        // Then
+        assertThat(missing).isEmpty();
+    }
+}

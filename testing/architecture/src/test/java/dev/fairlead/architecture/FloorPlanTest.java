@@ -1,0 +1,115 @@
+package dev.fairlead.architecture;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+
+import org.junit.jupiter.api.Test;
+
+class FloorPlanTest {
+    private static final JavaClasses FAIRLEAD =
+            new ClassFileImporter()
+                    .withImportOption(new ImportOption.DoNotIncludeTests())
+                    .importPackages("dev.fairlead");
+
+    @Test
+    void no_packages_form_a_cycle() {
+        slices().matching("dev.fairlead.(**)").should().beFreeOfCycles().check(FAIRLEAD);
+    }
+
+    @Test
+    void the_data_plane_never_asks_the_control_plane() {
+        noClasses()
+                .that()
+                .resideInAnyPackage("..dataplane..", "..wasm..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("..controlplane..", "..builders..", "..database..")
+                .check(FAIRLEAD);
+    }
+
+    @Test
+    void the_model_uses_nothing_but_the_jdk() {
+        noClasses()
+                .that()
+                .resideInAPackage("dev.fairlead.model..")
+                .should()
+                .dependOnClassesThat()
+                .resideOutsideOfPackages(
+                        "dev.fairlead.model..", "java..", "org.jspecify.annotations..")
+                .check(FAIRLEAD);
+    }
+
+    @Test
+    void sql_stays_in_the_store_and_beside_it() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackages(
+                        "..controlplane.store..",
+                        "..controlplane.jobs..",
+                        "..server..",
+                        "..database..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("java.sql..", "javax.sql..", "org.jdbi..", "org.postgresql..")
+                .check(FAIRLEAD);
+    }
+
+    @Test
+    void the_webassembly_engine_is_seen_by_its_runtime_alone() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage("dev.fairlead.wasm..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("com.dylibso..")
+                .check(FAIRLEAD);
+    }
+
+    @Test
+    void vertx_stays_in_the_data_plane() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackages("..dataplane.http..", "..dataplane.gateway..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("io.vertx..")
+                .check(FAIRLEAD);
+    }
+
+    @Test
+    void the_environment_is_read_by_server_and_cli_alone() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackages("dev.fairlead.server..", "dev.fairlead.cli..")
+                .should()
+                .callMethod(System.class, "getenv")
+                .orShould()
+                .callMethod(System.class, "getenv", String.class)
+                .check(FAIRLEAD);
+    }
+
+    @Test
+    void the_api_reaches_the_store_through_control_only() {
+        noClasses()
+                .that()
+                .resideInAPackage("..controlplane.control..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("..controlplane.api..")
+                .check(FAIRLEAD);
+    }
+
+    @Test
+    void nobody_passes_a_string_to_a_shell() {
+        noClasses()
+                .should()
+                .callMethod(Runtime.class, "exec", String.class)
+                .orShould()
+                .callMethod(Runtime.class, "exec", String[].class)
+                .check(FAIRLEAD);
+    }
+}
