@@ -11,6 +11,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 import java.io.Console;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 
 /// `delete`: a function with its versions and executions.
@@ -45,12 +46,16 @@ public final class DeleteCommand implements Callable<Integer> {
     }
 
     private static void confirm(String called) {
-        Console console = System.console();
-        if (!console.isTerminal()) {
-            throw new CommandFailed(ExitCode.USAGE, "nobody to ask; add --yes to delete " + called);
-        }
+        Console console =
+                Optional.ofNullable(System.console())
+                        .filter(Console::isTerminal)
+                        .orElseThrow(
+                                () ->
+                                        new CommandFailed(
+                                                ExitCode.USAGE,
+                                                "nobody to ask; add --yes to delete " + called));
         String answer = console.readLine("Delete %s and all it recorded? [y/N] ", called);
-        if (!answer.strip().equalsIgnoreCase("y")) {
+        if (answer == null || !answer.strip().equalsIgnoreCase("y")) {
             throw new CommandFailed(ExitCode.FAILED, "nothing was deleted");
         }
     }

@@ -16,6 +16,7 @@ import java.io.Console;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 
 /// `login`: keeps a key for later commands. The key is read from the terminal or standard input, so
@@ -49,9 +50,10 @@ public final class LoginCommand implements Callable<Integer> {
         if (given != null && !given.isBlank()) {
             return given.strip();
         }
-        Console console = System.console();
-        if (console.isTerminal()) {
-            return new String(console.readPassword("Key: ")).strip();
+        Optional<Console> console =
+                Optional.ofNullable(System.console()).filter(Console::isTerminal);
+        if (console.isPresent()) {
+            return new String(console.get().readPassword("Key: ")).strip();
         }
         try {
             var in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
