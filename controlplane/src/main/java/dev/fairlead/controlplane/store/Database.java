@@ -1,0 +1,192 @@
+package dev.fairlead.controlplane.store;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import dev.fairlead.model.ids.OrganizationId;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.util.HexFormat;
+import java.util.Properties;
+import java.util.function.Function;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+import javax.sql.DataSource;
+import org.flywaydb.core.Flyway;
+import org.jdbi.v3.core.ConnectionException;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.JdbiException;
+
+/// PostgreSQL as the stores see it: a small pool of a login that owns nothing, and transactions that
+/// say whom they act for. Migrations and partitions use the owner's login.
+public final class Database implements AutoCloseable {
+    private static final String RUNTIME_ROLE = "fairlead_runtime";
+    /// The installation itself, in `fairlead.organization`.
+    private static final String EVERYONE = "*";
+    private static final int POOL = 8;
+    private static final int CONNECT_SECONDS = 2;
+    private static final int ANSWER_SECONDS = 5;
+
+    private final DatabaseSettings settings;
+    private final HikariDataSource pool;
+    private final Jdbi jdbi;
+
+    /// Connects nowhere yet.
+    public Database(DatabaseSettings settings) {
+        this.settings = settings;
+        var config = new HikariConfig();
+        config.setPoolName("fairlead");
+        config.setJdbcUrl(settings.jdbcUrl());
+        config.setDataSourceProperties(limits());
+        config.setUsername(RUNTIME_ROLE);
+        config.setPassword(runtimePassword(settings));
+        config.setMaximumPoolSize(POOL);
+        config.setMinimumIdle(1);
+        config.setConnectionTimeout(CONNECT_SECONDS * 1000L);
+        config.setValidationTimeout(1000);
+        config.setIdleTimeout(60_000);
+        config.setInitializationFailTimeout(-1);
+        this.pool = new HikariDataSource(config);
+        this.jdbi = Jdbi.create(pool);
+    }
+
+    /// Neither a stopped nor a frozen database holds a caller for longer than these.
+    private static Properties limits() {
+        var properties = new Properties();
+        properties.setProperty("connectTimeout", Integer.toString(CONNECT_SECONDS));
+        properties.setProperty("loginTimeout", Integer.toString(CONNECT_SECONDS));
+        properties.setProperty("socketTimeout", Integer.toString(ANSWER_SECONDS));
+        properties.setProperty("tcpKeepAlive", "true");
+        properties.setProperty("ApplicationName", "fairlead");
+        return properties;
+    }
+
+    /// The same for every node that knows the owner's login, and stored nowhere.
+    private static String runtimePassword(DatabaseSettings settings) {
+        try {
+            Mac mac = Mac.getInstance("HmacSHA256");
+            byte[] key = ("fairlead:" + settings.password()).getBytes(StandardCharsets.UTF_8);
+            mac.init(new SecretKeySpec(key, "HmacSHA256"));
+            return HexFormat.of()
+                    .formatHex(mac.doFinal(RUNTIME_ROLE.getBytes(StandardCharsets.UTF_8)));
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("every JDK has HmacSHA256", e);
+        }
+    }
+
+    /// Brings the schema to this version; safe to run on several nodes at once.
+    public void migrate() {
+        try (Connection owner = owner();
+                var statement = owner.createStatement()) {
+            statement.execute(
+                    """
+                    do $$ begin
+                        perform pg_advisory_xact_lock(7206871);
+                        if not exists (select from pg_roles where rolname = '%1$s') then
+                            create role %1$s login password '%2$s'
+                                nosuperuser nocreatedb nocreaterole noinherit;
+                        else
+                            alter role %1$s password '%2$s';
+                        end if;
+                    end $$"""
+                            .formatted(RUNTIME_ROLE, runtimePassword(settings)));
+        } catch (SQLException e) {
+            throw new DatabaseUnavailable("cannot prepare the runtime role in " + settings, e);
+        }
+        Flyway.configure()
+                .dataSource(settings.jdbcUrl(), settings.user(), settings.password())
+                .locations("classpath:db/migration")
+                .load()
+                .migrate();
+    }
+
+    /// A connection of the owner's login, for migrations and partitions. The caller closes it.
+    public Connection owner() throws SQLException {
+        Properties properties = limits();
+        properties.setProperty("user", settings.user());
+        properties.setProperty("password", settings.password());
+        return DriverManager.getConnection(settings.jdbcUrl(), properties);
+    }
+
+    /// A connection of the runtime login outside the pool, for work that keeps it. The caller closes it.
+    public Connection dedicated() throws SQLException {
+        Properties properties = limits();
+        properties.setProperty("user", RUNTIME_ROLE);
+        properties.setProperty("password", runtimePassword(settings));
+        return DriverManager.getConnection(settings.jdbcUrl(), properties);
+    }
+
+    /// One transaction that sees `organization` alone.
+    public <T> T inTenant(OrganizationId organization, Function<Handle, T> work) {
+        return inTransaction(organization.value().toString(), work);
+    }
+
+    /// One transaction of the installation itself: jobs, publishing, start-up.
+    public <T> T inInstallation(Function<Handle, T> work) {
+        return inTransaction(EVERYONE, work);
+    }
+
+    private <T> T inTransaction(String organization, Function<Handle, T> work) {
+        try {
+            return jdbi.inTransaction(
+                    handle -> {
+                        handle.createQuery("select set_config('fairlead.organization', ?, true)")
+                                .bind(0, organization)
+                                .mapTo(String.class)
+                                .one();
+                        return work.apply(handle);
+                    });
+        } catch (ConnectionException e) {
+            throw new DatabaseUnavailable("cannot connect to " + settings, e);
+        } catch (JdbiException e) {
+            if (gone(e)) {
+                throw new DatabaseUnavailable("lost the connection to " + settings, e);
+            }
+            throw e;
+        }
+    }
+
+    /// Connection exceptions, shutdowns and time-outs (PostgreSQL error codes, classes 08 and 57).
+    static boolean gone(Throwable failure) {
+        for (Throwable at = failure; at != null; at = at.getCause()) {
+            if (at instanceof SQLException sql) {
+                String state = sql.getSQLState();
+                if (state == null || state.startsWith("08") || state.startsWith("57P")) {
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+
+    /// True when `failure` is a unique constraint's refusal.
+    public static boolean duplicate(Throwable failure) {
+        for (Throwable at = failure; at != null; at = at.getCause()) {
+            if (at instanceof SQLException sql && "23505".equals(sql.getSQLState())) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /// Whether it answers right now.
+    public boolean answers() {
+        try {
+            return inInstallation(h -> h.createQuery("select 1").mapTo(Integer.class).one()) == 1;
+        } catch (DatabaseUnavailable e) {
+            return false;
+        }
+    }
+
+    public DataSource pool() {
+        return pool;
+    }
+
+    @Override
+    public void close() {
+        pool.close();
+    }
+}

@@ -1,0 +1,68 @@
+package dev.fairlead.controlplane.store.deployments;
+
+import dev.fairlead.controlplane.store.Database;
+import dev.fairlead.model.ids.DeploymentId;
+import dev.fairlead.model.ids.OrganizationId;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.List;
+
+/// The lines that builds wrote, numbered from 1 within a deployment.
+public final class BuildLogStore {
+    private final Database database;
+
+    public BuildLogStore(Database database) {
+        this.database = database;
+    }
+
+    /// One line.
+    public record Line(long number, Instant at, String text) {}
+
+    /// Appends lines; one that is there already is left as it was.
+    public void append(OrganizationId organization, DeploymentId deployment, List<Line> lines) {
+        if (lines.isEmpty()) {
+            return;
+        }
+        database.inTenant(
+                organization,
+                handle -> {
+                    var batch =
+                            handle.prepareBatch(
+                                    "insert into build_log_lines values (?, ?, ?, ?, ?)"
+                                            + " on conflict do nothing");
+                    for (Line line : lines) {
+                        batch.add(
+                                organization.value(),
+                                deployment.value(),
+                                line.number(),
+                                line.at().atOffset(ZoneOffset.UTC),
+                                line.text());
+                    }
+                    return batch.execute().length;
+                });
+    }
+
+    /// Lines with a number above `after`, in order.
+    public List<Line> read(
+            OrganizationId organization, DeploymentId deployment, long after, int limit) {
+        return database.inTenant(
+                organization,
+                handle ->
+                        handle.createQuery(
+                                        "select number, at, text from build_log_lines"
+                                                + " where deployment_id = ? and number > ?"
+                                                + " order by number limit ?")
+                                .bind(0, deployment.value())
+                                .bind(1, after)
+                                .bind(2, limit)
+                                .map(
+                                        (row, _) ->
+                                                new Line(
+                                                        row.getLong("number"),
+                                                        row.getObject("at", OffsetDateTime.class)
+                                                                .toInstant(),
+                                                        row.getString("text")))
+                                .list());
+    }
+}

@@ -1,0 +1,75 @@
+package dev.fairlead.controlplane.store.deployments;
+
+import dev.fairlead.model.deployments.DeploymentState;
+import dev.fairlead.model.deployments.Diagnostic;
+import dev.fairlead.model.functions.Abi;
+import dev.fairlead.model.functions.ContentHash;
+import dev.fairlead.model.functions.Language;
+import dev.fairlead.model.ids.BuildId;
+import dev.fairlead.model.ids.DeploymentId;
+import dev.fairlead.model.ids.FunctionId;
+import dev.fairlead.model.ids.OrganizationId;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.OffsetDateTime;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import tools.jackson.core.type.TypeReference;
+import tools.jackson.databind.json.JsonMapper;
+
+/// Reads a row of `deployments` joined with its build's id.
+final class DeploymentRow {
+    private static final TypeReference<List<Diagnostic>> DIAGNOSTICS = new TypeReference<>() {};
+    private static final TypeReference<List<Deployment.Phase>> PHASES = new TypeReference<>() {};
+
+    private final JsonMapper json;
+
+    DeploymentRow(JsonMapper json) {
+        this.json = json;
+    }
+
+    Deployment read(ResultSet row) throws SQLException {
+        int version = row.getInt("version");
+        boolean noVersion = row.wasNull();
+        OffsetDateTime ended = row.getObject("ended_at", OffsetDateTime.class);
+        return new Deployment(
+                new DeploymentId(row.getObject("id", UUID.class)),
+                new OrganizationId(row.getObject("organization_id", UUID.class)),
+                new FunctionId(row.getObject("function_id", UUID.class)),
+                new BuildId(row.getObject("build_id", UUID.class)),
+                DeploymentState.parse(row.getString("state")),
+                Language.parse(row.getString("language")).orElseThrow(),
+                new ContentHash(row.getString("source_hash")),
+                product(row),
+                noVersion ? Optional.empty() : Optional.of(version),
+                failure(row),
+                json.readValue(row.getString("phases"), PHASES),
+                row.getLong("revision"),
+                row.getObject("created_at", OffsetDateTime.class).toInstant(),
+                Optional.ofNullable(ended).map(OffsetDateTime::toInstant));
+    }
+
+    private static Optional<Deployment.Product> product(ResultSet row) throws SQLException {
+        String abi = row.getString("abi");
+        String artifact = row.getString("artifact_hash");
+        return abi == null || artifact == null
+                ? Optional.empty()
+                : Optional.of(new Deployment.Product(Abi.parse(abi), new ContentHash(artifact)));
+    }
+
+    private Optional<Deployment.Failure> failure(ResultSet row) throws SQLException {
+        String code = row.getString("error_code");
+        if (code == null) {
+            return Optional.empty();
+        }
+        String diagnostics = row.getString("diagnostics");
+        return Optional.of(
+                new Deployment.Failure(
+                        code,
+                        String.valueOf(row.getString("error_detail")),
+                        diagnostics == null
+                                ? List.of()
+                                : json.readValue(diagnostics, DIAGNOSTICS)));
+    }
+}

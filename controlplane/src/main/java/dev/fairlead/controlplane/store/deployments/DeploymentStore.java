@@ -1,0 +1,214 @@
+package dev.fairlead.controlplane.store.deployments;
+
+import dev.fairlead.controlplane.store.Database;
+import dev.fairlead.controlplane.store.Page;
+import dev.fairlead.model.deployments.DeploymentState;
+import dev.fairlead.model.functions.ContentHash;
+import dev.fairlead.model.functions.Language;
+import dev.fairlead.model.ids.BuildId;
+import dev.fairlead.model.ids.DeploymentId;
+import dev.fairlead.model.ids.FunctionId;
+import dev.fairlead.model.ids.OrganizationId;
+import java.time.Clock;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.json.JsonMapper;
+
+/// Deployments. A state changes only where it was what the caller saw: compare-and-set on revision.
+public final class DeploymentStore {
+    private static final String SELECT =
+            "select d.*, b.id as build_id from deployments d join builds b on b.deployment_id = d.id ";
+
+    private final Database database;
+    private final Clock clock;
+    private final JsonMapper json = new JsonMapper();
+    private final DeploymentRow rows = new DeploymentRow(json);
+
+    public DeploymentStore(Database database, Clock clock) {
+        this.database = database;
+        this.clock = clock;
+    }
+
+    private OffsetDateTime now() {
+        return clock.instant().atOffset(ZoneOffset.UTC);
+    }
+
+    /// A pending deployment with its pending build, in one transaction.
+    public Deployment create(
+            OrganizationId organization,
+            FunctionId function,
+            Language language,
+            ContentHash source) {
+        var id = DeploymentId.next(clock);
+        return database.inTenant(
+                organization,
+                handle -> {
+                    handle.createUpdate(
+                                    """
+                                    insert into deployments (id, organization_id, function_id, state, language,
+                                        source_hash, phases, revision, created_at)
+                                    values (:id, :organization, :function, 'pending', :language, :source,
+                                        jsonb_build_array(jsonb_build_object(
+                                            'name', 'pending', 'startedAt', :at::text)), 1, :now)""")
+                            .bind("id", id.value())
+                            .bind("organization", organization.value())
+                            .bind("function", function.value())
+                            .bind("language", language.word())
+                            .bind("source", source.hex())
+                            .bind("at", clock.instant().toString())
+                            .bind("now", now())
+                            .execute();
+                    handle.execute(
+                            "insert into builds (id, organization_id, deployment_id, state, created_at)"
+                                    + " values (?, ?, ?, 'pending', ?)",
+                            BuildId.next(clock).value(),
+                            organization.value(),
+                            id.value(),
+                            now());
+                    handle.execute(
+                            "update functions set language = ?, updated_at = ? where id = ?",
+                            language.word(),
+                            now(),
+                            function.value());
+                    return get(handle, id).orElseThrow();
+                });
+    }
+
+    public Optional<Deployment> find(OrganizationId organization, DeploymentId id) {
+        return database.inTenant(organization, handle -> get(handle, id));
+    }
+
+    /// For jobs, which know the id alone.
+    public Optional<Deployment> find(DeploymentId id) {
+        return database.inInstallation(handle -> get(handle, id));
+    }
+
+    private Optional<Deployment> get(Handle handle, DeploymentId id) {
+        return handle.createQuery(SELECT + "where d.id = ?")
+                .bind(0, id.value())
+                .map((row, _) -> rows.read(row))
+                .findOne();
+    }
+
+    /// Newest first.
+    public Page<Deployment> list(
+            OrganizationId organization, FunctionId function, Optional<UUID> after, int limit) {
+        @Nullable UUID last = after.isPresent() ? after.get() : null;
+        List<Deployment> found =
+                database.inTenant(
+                        organization,
+                        handle ->
+                                handle.createQuery(
+                                                SELECT
+                                                        + """
+                                                        where d.function_id = :function
+                                                          and (:after::uuid is null or d.id < :after)
+                                                        order by d.id desc limit :limit""")
+                                        .bind("function", function.value())
+                                        .bind("after", last)
+                                        .bind("limit", limit + 1)
+                                        .map((row, _) -> rows.read(row))
+                                        .list());
+        return Page.of(found, limit, d -> d.id().value());
+    }
+
+    /// The newest one that has not failed: what the source of a new one is compared with.
+    public Optional<Deployment> newestGood(OrganizationId organization, FunctionId function) {
+        return database.inTenant(
+                organization,
+                handle ->
+                        handle.createQuery(
+                                        SELECT
+                                                + "where d.function_id = ? and d.state <> 'failed'"
+                                                + " order by d.id desc limit 1")
+                                .bind(0, function.value())
+                                .map((row, _) -> rows.read(row))
+                                .findOne());
+    }
+
+    /// Those that have not ended: what a start goes on with.
+    public List<DeploymentId> open() {
+        return database.inInstallation(
+                handle ->
+                        handle.createQuery("select id from deployments where ended_at is null order by id")
+                                .mapTo(UUID.class)
+                                .map(DeploymentId::new)
+                                .list());
+    }
+
+    /// The next state; empty when the deployment changed or went away in the meantime.
+    public Optional<Deployment> advance(Deployment seen, DeploymentState next) {
+        return change(seen, next, Optional.empty(), Optional.empty());
+    }
+
+    /// The next state, and what the build made.
+    public Optional<Deployment> built(
+            Deployment seen, DeploymentState next, Deployment.Product product) {
+        return change(seen, next, Optional.of(product), Optional.empty());
+    }
+
+    public Optional<Deployment> fail(Deployment seen, Deployment.Failure failure) {
+        return change(seen, DeploymentState.FAILED, Optional.empty(), Optional.of(failure));
+    }
+
+    private Optional<Deployment> change(
+            Deployment seen,
+            DeploymentState next,
+            Optional<Deployment.Product> product,
+            Optional<Deployment.Failure> failure) {
+        if (!seen.state().mayBecome(next)) {
+            throw new IllegalStateException(seen.id() + ": " + seen.state() + " to " + next);
+        }
+        return database.inInstallation(
+                handle -> {
+                    int changed = write(handle, seen, next, product, failure);
+                    return changed == 0 ? Optional.<Deployment>empty() : get(handle, seen.id());
+                });
+    }
+
+    private int write(
+            Handle handle,
+            Deployment seen,
+            DeploymentState next,
+            Optional<Deployment.Product> product,
+            Optional<Deployment.Failure> failure) {
+        OffsetDateTime now = now();
+        int changed =
+                handle.createUpdate(
+                                """
+                                update deployments set state = :state, revision = revision + 1,
+                                    abi = coalesce(:abi, abi),
+                                    artifact_hash = coalesce(:artifact, artifact_hash),
+                                    error_code = :code, error_detail = :detail,
+                                    diagnostics = :diagnostics::jsonb,
+                                    ended_at = :ended,
+                                    phases = phases || jsonb_build_object('name', :state, 'startedAt', :at::text)
+                                where id = :id and revision = :revision""")
+                        .bind("state", next.word())
+                        .bind("abi", text(product.map(p -> p.abi().word())))
+                        .bind("artifact", text(product.map(p -> p.artifact().hex())))
+                        .bind("code", text(failure.map(Deployment.Failure::code)))
+                        .bind("detail", text(failure.map(Deployment.Failure::detail)))
+                        .bind(
+                                "diagnostics",
+                                text(failure.map(f -> json.writeValueAsString(f.diagnostics()))))
+                        .bind("ended", next.ended() ? now : null)
+                        .bind("at", clock.instant().toString())
+                        .bind("id", seen.id().value())
+                        .bind("revision", seen.revision())
+                        .execute();
+        if (changed == 1) {
+            BuildRows.follow(handle, seen, next, now);
+        }
+        return changed;
+    }
+
+    private static @Nullable String text(Optional<String> value) {
+        return value.isPresent() ? value.get() : null;
+    }
+}

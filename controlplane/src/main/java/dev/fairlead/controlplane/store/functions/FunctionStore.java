@@ -1,0 +1,220 @@
+package dev.fairlead.controlplane.store.functions;
+
+import dev.fairlead.controlplane.store.Database;
+import dev.fairlead.controlplane.store.Page;
+import dev.fairlead.controlplane.store.projects.Project;
+import dev.fairlead.model.deployments.DeploymentState;
+import dev.fairlead.model.errors.ErrorCode;
+import dev.fairlead.model.errors.Rejected;
+import dev.fairlead.model.functions.Language;
+import dev.fairlead.model.functions.Limits;
+import dev.fairlead.model.ids.DeploymentId;
+import dev.fairlead.model.ids.FunctionId;
+import dev.fairlead.model.ids.OrganizationId;
+import dev.fairlead.model.ids.ProjectId;
+import dev.fairlead.model.names.FunctionName;
+import dev.fairlead.model.names.ProjectName;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.JdbiException;
+import org.jspecify.annotations.Nullable;
+
+/// Functions.
+public final class FunctionStore {
+    private static final String SELECT =
+            """
+            select f.*, p.name as project, a.version as live, d.id as latest_id, d.state as latest_state
+            from functions f
+            join projects p on p.id = f.project_id
+            left join aliases a on a.function_id = f.id and a.name = 'live'
+            left join lateral (
+                select id, state from deployments where function_id = f.id order by id desc limit 1
+            ) d on true
+            """;
+
+    private final Database database;
+    private final Clock clock;
+
+    public FunctionStore(Database database, Clock clock) {
+        this.database = database;
+        this.clock = clock;
+    }
+
+    /// Refuses a name that is taken in the project.
+    public FunctionRecord create(
+            Project project, FunctionName name, Limits limits, boolean samples) {
+        var id = FunctionId.next(clock);
+        try {
+            return database.inTenant(
+                    project.organization(),
+                    handle -> {
+                        handle.createUpdate(
+                                        """
+                                        insert into functions values (:id, :organization, :project, :name, null,
+                                            :timeout, :memory, :concurrency, :queue, :queueTimeout,
+                                            :maxRequest, :maxResponse, :samples, 1, :now, :now)""")
+                                .bind("id", id.value())
+                                .bind("organization", project.organization().value())
+                                .bind("project", project.id().value())
+                                .bind("name", name.text())
+                                .bindMap(columns(limits))
+                                .bind("samples", samples)
+                                .bind("now", now())
+                                .execute();
+                        return get(handle, id).orElseThrow();
+                    });
+        } catch (JdbiException e) {
+            if (Database.duplicate(e)) {
+                throw new Rejected(
+                        ErrorCode.NAME_TAKEN,
+                        "project '" + project.name() + "' has a function '" + name + "'");
+            }
+            throw e;
+        }
+    }
+
+    private static Map<String, Object> columns(Limits limits) {
+        return Map.of(
+                "timeout", limits.timeout().toMillis(),
+                "memory", limits.memoryBytes(),
+                "concurrency", limits.concurrency(),
+                "queue", limits.queueLength(),
+                "queueTimeout", limits.queueTimeout().toMillis(),
+                "maxRequest", limits.maxRequestBytes(),
+                "maxResponse", limits.maxResponseBytes());
+    }
+
+    private OffsetDateTime now() {
+        return clock.instant().atOffset(ZoneOffset.UTC);
+    }
+
+    public Optional<FunctionRecord> find(OrganizationId organization, FunctionId id) {
+        return database.inTenant(organization, handle -> get(handle, id));
+    }
+
+    private static Optional<FunctionRecord> get(Handle handle, FunctionId id) {
+        return handle.createQuery(SELECT + "where f.id = ?")
+                .bind(0, id.value())
+                .map((row, _) -> read(row))
+                .findOne();
+    }
+
+    /// Newest first.
+    public Page<FunctionRecord> list(
+            OrganizationId organization,
+            Optional<String> project,
+            Optional<String> name,
+            Optional<UUID> after,
+            int limit) {
+        List<FunctionRecord> found =
+                database.inTenant(
+                        organization,
+                        handle ->
+                                handle.createQuery(
+                                                SELECT
+                                                        + """
+                                                        where (:project::text is null or p.name = :project)
+                                                          and (:name::text is null or f.name = :name)
+                                                          and (:after::uuid is null or f.id < :after)
+                                                        order by f.id desc limit :limit""")
+                                        .bind("project", orNull(project))
+                                        .bind("name", orNull(name))
+                                        .bind("after", orNull(after))
+                                        .bind("limit", limit + 1)
+                                        .map((row, _) -> read(row))
+                                        .list());
+        return Page.of(found, limit, f -> f.id().value());
+    }
+
+    private static <T> @Nullable T orNull(Optional<T> value) {
+        return value.isPresent() ? value.get() : null;
+    }
+
+    /// Changes limits and samples where the function is still at `revision`; empty when it is gone.
+    public Optional<FunctionRecord> update(
+            FunctionRecord function, Limits limits, boolean samples) {
+        return database.inTenant(
+                function.organization(),
+                handle -> {
+                    int changed =
+                            handle.createUpdate(
+                                            """
+                                            update functions set timeout_ms = :timeout, memory_bytes = :memory,
+                                                concurrency = :concurrency, queue_length = :queue,
+                                                queue_timeout_ms = :queueTimeout,
+                                                max_request_bytes = :maxRequest,
+                                                max_response_bytes = :maxResponse, samples = :samples,
+                                                revision = revision + 1, updated_at = :now
+                                            where id = :id and revision = :revision""")
+                                    .bindMap(columns(limits))
+                                    .bind("samples", samples)
+                                    .bind("now", now())
+                                    .bind("id", function.id().value())
+                                    .bind("revision", function.revision())
+                                    .execute();
+                    Optional<FunctionRecord> after = get(handle, function.id());
+                    if (changed == 0 && after.isPresent()) {
+                        throw new Rejected(
+                                ErrorCode.REVISION_CONFLICT,
+                                "it is at revision " + after.get().revision() + " by now");
+                    }
+                    return after;
+                });
+    }
+
+    /// Deletes it with its deployments, versions, aliases and executions; false when it is gone.
+    public boolean delete(OrganizationId organization, FunctionId id) {
+        return database.inTenant(
+                organization,
+                handle -> {
+                    handle.execute("delete from executions where function_id = ?", id.value());
+                    return handle.execute("delete from functions where id = ?", id.value()) == 1;
+                });
+    }
+
+    private static FunctionRecord read(ResultSet row) throws SQLException {
+        String language = row.getString("language");
+        UUID latest = row.getObject("latest_id", UUID.class);
+        int live = row.getInt("live");
+        boolean noneLive = row.wasNull();
+        return new FunctionRecord(
+                new FunctionId(row.getObject("id", UUID.class)),
+                new OrganizationId(row.getObject("organization_id", UUID.class)),
+                new ProjectId(row.getObject("project_id", UUID.class)),
+                new ProjectName(row.getString("project")),
+                new FunctionName(row.getString("name")),
+                language == null ? Optional.empty() : Language.parse(language),
+                limits(row),
+                row.getBoolean("samples"),
+                row.getLong("revision"),
+                noneLive ? Optional.empty() : Optional.of(live),
+                latest == null
+                        ? Optional.empty()
+                        : Optional.of(
+                                new FunctionRecord.Latest(
+                                        new DeploymentId(latest),
+                                        DeploymentState.parse(row.getString("latest_state")))),
+                row.getObject("created_at", OffsetDateTime.class).toInstant(),
+                row.getObject("updated_at", OffsetDateTime.class).toInstant());
+    }
+
+    static Limits limits(ResultSet row) throws SQLException {
+        return new Limits(
+                Duration.ofMillis(row.getLong("timeout_ms")),
+                row.getLong("memory_bytes"),
+                row.getInt("concurrency"),
+                row.getInt("queue_length"),
+                Duration.ofMillis(row.getLong("queue_timeout_ms")),
+                row.getLong("max_request_bytes"),
+                row.getLong("max_response_bytes"));
+    }
+}
