@@ -109,6 +109,19 @@ public final class VersionStore {
         return new Switch.Done(number);
     }
 
+    /// The number that the next version will most likely get; only the switch decides.
+    public int nextNumber(OrganizationId organization, FunctionId function) {
+        return database.inTenant(
+                organization,
+                handle ->
+                        handle.createQuery(
+                                        "select coalesce(max(number), 0) + 1 from versions"
+                                                + " where function_id = ?")
+                                .bind(0, function.value())
+                                .mapTo(Integer.class)
+                                .one());
+    }
+
     private static boolean holds(Handle handle, Deployment deployment) {
         return handle.createQuery(
                         "select exists (select from deployments where id = ? and revision = ?)")
