@@ -1,0 +1,128 @@
+package dev.fairlead.wasm.compile;
+
+import dev.fairlead.model.deployments.BuildFailed;
+import dev.fairlead.model.errors.ErrorCode;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.io.Writer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.TimeUnit;
+
+/// One child JVM that compiles, seen from the server. Used by one thread at a time.
+final class CompilerChild implements AutoCloseable {
+    private static final String GONE = "gone";
+
+    private final CompilerSettings settings;
+    private final Process process;
+    private final Writer jobs;
+    private final BlockingQueue<String> answers = new ArrayBlockingQueue<>(16);
+
+    CompilerChild(CompilerSettings settings) {
+        this.settings = settings;
+        try {
+            var builder = new ProcessBuilder(command(settings));
+            builder.environment().clear();
+            builder.directory(settings.cacheDirectory().toFile());
+            builder.redirectError(ProcessBuilder.Redirect.DISCARD);
+            process = builder.start();
+        } catch (IOException e) {
+            throw new UncheckedIOException("starting the compiler's JVM", e);
+        }
+        jobs = process.outputWriter(StandardCharsets.UTF_8);
+        BufferedReader lines = process.inputReader(StandardCharsets.UTF_8);
+        Thread.ofVirtual().name("compiler-answers").start(() -> readAll(lines));
+    }
+
+    private static List<String> command(CompilerSettings settings) {
+        return List.of(
+                settings.java().toString(),
+                "-Xmx" + settings.heapMegabytes() + "m",
+                "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1",
+                "-XX:+ExitOnOutOfMemoryError",
+                "-Xshare:auto",
+                "-XX:+AutoCreateSharedArchive",
+                "-XX:SharedArchiveFile=" + settings.cacheDirectory().resolve("compiler.jsa"),
+                "-Xlog:disable",
+                "-cp",
+                settings.classPath(),
+                CompilerMain.class.getName());
+    }
+
+    private void readAll(BufferedReader lines) {
+        try {
+            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+                answers.put(line);
+            }
+        } catch (IOException e) {
+            // The process ended; the waiting side learns it from the mark below.
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        answers.offer(GONE);
+    }
+
+    /// Throws `BuildFailed` for a module that cannot be compiled; the child is unusable after a
+    /// limit.
+    void compile(Path in, Path out) throws InterruptedException {
+        try {
+            jobs.write(in + "\t" + out + "\n");
+            jobs.flush();
+        } catch (IOException e) {
+            throw new UncheckedIOException("handing a module to the compiler", e);
+        }
+        String answer = next();
+        if (answer.startsWith("refused ")) {
+            throw new BuildFailed(
+                    ErrorCode.MODULE_REFUSED,
+                    "The module is refused: " + answer.substring("refused ".length()) + ".");
+        }
+        if (!answer.equals("ok")) {
+            throw new BuildFailed(
+                    ErrorCode.COMPILE_LIMIT,
+                    "Compiling the module took more than "
+                            + settings.timeLimit().toSeconds()
+                            + " s or "
+                            + settings.heapMegabytes()
+                            + " MiB.");
+        }
+    }
+
+    private String next() throws InterruptedException {
+        long end = System.nanoTime() + settings.timeLimit().toNanos();
+        while (true) {
+            String answer = answers.poll(end - System.nanoTime(), TimeUnit.NANOSECONDS);
+            if (answer == null) {
+                process.destroyForcibly();
+                return GONE;
+            }
+            if (!answer.equals("ready")) {
+                return answer;
+            }
+        }
+    }
+
+    boolean usable() {
+        return process.isAlive();
+    }
+
+    /// Lets the child end by itself; one that does not is killed after a moment.
+    @Override
+    public void close() {
+        try {
+            jobs.close();
+        } catch (IOException e) {
+            process.destroyForcibly();
+        }
+    }
+
+    void kill() {
+        process.destroyForcibly();
+    }
+}

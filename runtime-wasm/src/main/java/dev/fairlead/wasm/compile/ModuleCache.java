@@ -1,0 +1,143 @@
+package dev.fairlead.wasm.compile;
+
+import com.dylibso.chicory.runtime.Machine;
+import com.dylibso.chicory.wasm.Parser;
+
+import dev.fairlead.model.deployments.BuildFailed;
+import dev.fairlead.model.errors.ErrorCode;
+import dev.fairlead.model.functions.ContentHash;
+
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.ref.WeakReference;
+import java.lang.reflect.Constructor;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.ReentrantLock;
+
+/// Compiled modules by content: on disk for ever, compiled once. What lies in the directory is
+/// executed, so only our own user may read or write it.
+public final class ModuleCache implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(ModuleCache.class);
+
+    private final CompilerSettings settings;
+    private final CompilerPool compilers;
+    private final ConcurrentHashMap<ContentHash, ReentrantLock> compiling =
+            new ConcurrentHashMap<>();
+    private final ConcurrentHashMap<ContentHash, WeakReference<LoadedModule>> inUse =
+            new ConcurrentHashMap<>();
+    private final AtomicLong compiled = new AtomicLong();
+    private final AtomicLong loadedFromCache = new AtomicLong();
+
+    public ModuleCache(CompilerSettings settings) {
+        this.settings = settings;
+        this.compilers = new CompilerPool(settings);
+        try {
+            Files.createDirectories(settings.cacheDirectory());
+            Files.setPosixFilePermissions(
+                    settings.cacheDirectory(), PosixFilePermissions.fromString("rwx------"));
+        } catch (IOException e) {
+            throw new UncheckedIOException("making the module cache's directory", e);
+        }
+    }
+
+    /// How many modules were compiled since the start.
+    public long compiled() {
+        return compiled.get();
+    }
+
+    /// How many were loaded from the disk without compiling.
+    public long loadedFromCache() {
+        return loadedFromCache.get();
+    }
+
+    /// The module in `wasm`, whose content is `hash`; compiles it when nobody did yet. Blocks.
+    /// Throws `BuildFailed`.
+    public LoadedModule load(ContentHash hash, Path wasm) throws InterruptedException {
+        LoadedModule known = known(hash);
+        if (known != null) {
+            return known;
+        }
+        Path file =
+                settings.cacheDirectory()
+                        .resolve(hash.hex() + "-" + CompiledFile.FORMAT + ".module");
+        var lock = compiling.computeIfAbsent(hash, _ -> new ReentrantLock());
+        lock.lockInterruptibly();
+        try {
+            LoadedModule raced = known(hash);
+            if (raced != null) {
+                return raced;
+            }
+            LoadedModule module = loadOrCompile(file, wasm);
+            inUse.values().removeIf(reference -> reference.refersTo(null));
+            inUse.put(hash, new WeakReference<>(module));
+            return module;
+        } catch (IOException e) {
+            throw new UncheckedIOException("compiling a module", e);
+        } finally {
+            lock.unlock();
+            compiling.remove(hash, lock);
+        }
+    }
+
+    private @Nullable LoadedModule known(ContentHash hash) {
+        WeakReference<LoadedModule> reference = inUse.get(hash);
+        return reference == null ? null : reference.get();
+    }
+
+    private LoadedModule loadOrCompile(Path file, Path wasm)
+            throws IOException, InterruptedException {
+        if (Files.exists(file)) {
+            try {
+                LoadedModule module = define(Files.readAllBytes(file));
+                loadedFromCache.incrementAndGet();
+                return module;
+            } catch (IOException e) {
+                LOG.warn("A cached module is unreadable and compiled anew", e);
+            }
+        }
+        compile(wasm, file);
+        compiled.incrementAndGet();
+        return define(Files.readAllBytes(file));
+    }
+
+    private void compile(Path wasm, Path file) throws IOException, InterruptedException {
+        Path made = Files.createTempFile(settings.cacheDirectory(), "compiling-", ".tmp");
+        try {
+            compilers.compile(wasm.toAbsolutePath(), made.toAbsolutePath());
+            Files.move(made, file, StandardCopyOption.ATOMIC_MOVE);
+        } finally {
+            Files.deleteIfExists(made);
+        }
+    }
+
+    // The classes come from a stranger's module: loading them may throw anything.
+    private static LoadedModule define(byte[] bytes) throws IOException {
+        CompiledFile file = CompiledFile.read(bytes);
+        try {
+            Constructor<? extends Machine> constructor =
+                    new ModuleClasses(file.classes()).load(file.mainClass());
+            return new LoadedModule(
+                    Parser.parse(file.module().array()),
+                    instance -> ModuleClasses.machine(constructor, instance),
+                    file.freshEachTime());
+        } catch (ReflectiveOperationException | RuntimeException | LinkageError e) {
+            LOG.warn("A compiled module cannot be loaded", e);
+            throw new BuildFailed(
+                    ErrorCode.MODULE_REFUSED, "The module is refused: it cannot be loaded.");
+        }
+    }
+
+    @Override
+    public void close() {
+        compilers.close();
+    }
+}
