@@ -1,15 +1,17 @@
 package dev.fairlead.database;
 
 import com.sun.security.auth.module.UnixSystem;
+
+import org.jspecify.annotations.Nullable;
+
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
-/// The user that PostgreSQL runs as: `nobody` where this process is root, which PostgreSQL refuses to
-/// be, else the same user.
+/// The user that PostgreSQL runs as: `nobody` where this process is root, which PostgreSQL refuses
+/// to be, else the same user.
 record Account(boolean root) {
     static Account ofThisProcess() {
         return new Account(new UnixSystem().getUid() == 0);

@@ -19,8 +19,8 @@ final class DataLock {
         this.file = data.resolve("postmaster.pid");
     }
 
-    /// Returns when nobody uses the folder: a server that its parent's death is ending gets a moment,
-    /// then is asked to end. Throws when it does not.
+    /// Returns when nobody uses the folder: a server that its parent's death is ending gets a
+    /// moment, then is asked to end. Throws when it does not.
     void clear() throws IOException, InterruptedException {
         for (int wait = 0; Files.exists(file); wait++) {
             String pid = Files.readString(file).lines().findFirst().orElse("0").strip();

@@ -1,5 +1,8 @@
 package dev.fairlead.database;
 
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -20,11 +23,9 @@ import java.util.Properties;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
-/// A durable PostgreSQL as a child process: on loopback, behind a random password, under a user of its
-/// own, gone when this process is gone.
+/// A durable PostgreSQL as a child process: on loopback, behind a random password, under a user of
+/// its own, gone when this process is gone.
 public final class EmbeddedPostgres implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(EmbeddedPostgres.class);
     private static final Duration START_PATIENCE = Duration.ofSeconds(60);
@@ -37,8 +38,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
     private final int port;
     private final Process process;
 
-    private EmbeddedPostgres(
-            Path home, Path binaries, String password, int port, Process process) {
+    private EmbeddedPostgres(Path home, Path binaries, String password, int port, Process process) {
         this.home = home;
         this.binaries = binaries;
         this.password = password;
@@ -90,7 +90,8 @@ public final class EmbeddedPostgres implements AutoCloseable {
         return password;
     }
 
-    /// A folder that a crash left half made is thrown away: `PG_VERSION` alone says that it is whole.
+    /// A folder that a crash left half made is thrown away: `PG_VERSION` alone says that it is
+    /// whole.
     private static void initialize(
             Account account, Path binaries, Path home, Path data, String password)
             throws IOException, InterruptedException {
@@ -139,26 +140,28 @@ public final class EmbeddedPostgres implements AutoCloseable {
         }
         Path log = data.resolveSibling("postgres.log");
         if (Files.exists(log) && Files.size(log) > 8L << 20) {
-            Files.move(log, data.resolveSibling("postgres.log.1"),
+            Files.move(
+                    log,
+                    data.resolveSibling("postgres.log.1"),
                     StandardCopyOption.REPLACE_EXISTING);
         }
         var started = new CompletableFuture<Process>();
-        // The parent-death signal follows the thread that forks: this one lives as long as the server.
+        // The parent-death signal follows the thread that forks: this one lives as long as the
+        // server.
         Thread.ofPlatform()
                 .name("postgres")
                 .daemon()
-                .start(
-                        () -> {
-                            try {
-                                Process process = account.start(command, log);
-                                started.complete(process);
-                                process.waitFor();
-                            } catch (IOException e) {
-                                started.completeExceptionally(e);
-                            } catch (InterruptedException e) {
-                                Thread.currentThread().interrupt();
-                            }
-                        });
+                .start(() -> {
+                    try {
+                        Process process = account.start(command, log);
+                        started.complete(process);
+                        process.waitFor();
+                    } catch (IOException e) {
+                        started.completeExceptionally(e);
+                    } catch (InterruptedException e) {
+                        Thread.currentThread().interrupt();
+                    }
+                });
         try {
             return started.get();
         } catch (ExecutionException e) {
@@ -246,8 +249,8 @@ public final class EmbeddedPostgres implements AutoCloseable {
         return binaries;
     }
 
-    /// Ends sessions and writes everything to disk ("fast" in PostgreSQL's words); by force when that
-    /// takes too long, which loses nothing either.
+    /// Ends sessions and writes everything to disk ("fast" in PostgreSQL's words); by force when
+    /// that takes too long, which loses nothing either.
     @Override
     public void close() {
         if (!process.isAlive()) {

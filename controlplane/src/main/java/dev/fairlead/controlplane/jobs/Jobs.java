@@ -7,15 +7,18 @@ import com.github.kagkarlsson.scheduler.task.helper.OneTimeTask;
 import com.github.kagkarlsson.scheduler.task.helper.RecurringTask;
 import com.github.kagkarlsson.scheduler.task.helper.Tasks;
 import com.github.kagkarlsson.scheduler.task.schedule.FixedDelay;
+
 import dev.fairlead.controlplane.control.deployments.RunDeployment;
 import dev.fairlead.controlplane.store.Database;
 import dev.fairlead.model.ids.DeploymentId;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /// The durable queue: deployments, each until it ended, and what recurs.
 public final class Jobs implements AutoCloseable {
@@ -37,7 +40,7 @@ public final class Jobs implements AutoCloseable {
                         .onFailure(
                                 FailureHandler.<Void>maxRetries(MOST_TRIES)
                                         .withBackoff(Duration.ofSeconds(1), 2)
-                                        .thenRemove((failed, _) -> giveUp(run, failed)))
+                                        .thenRemove(failed -> giveUp(run, failed)))
                         .execute((task, _) -> run.run(DeploymentId.parse(task.getId())));
         List<RecurringTask<Void>> recurring = work.stream().map(Jobs::recurring).toList();
         this.scheduler =

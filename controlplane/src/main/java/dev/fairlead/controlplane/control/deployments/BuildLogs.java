@@ -5,6 +5,7 @@ import dev.fairlead.controlplane.store.deployments.BuildLogStore.Line;
 import dev.fairlead.controlplane.store.deployments.Deployment;
 import dev.fairlead.model.ids.DeploymentId;
 import dev.fairlead.model.ids.OrganizationId;
+
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -12,8 +13,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
-/// Build logs, live and kept. A build's lines are in memory while it runs here and in the store from
-/// its next phase on; a reader gets the same lines either way.
+/// Build logs, live and kept. A build's lines are in memory while it runs here and in the store
+/// from its next phase on; a reader gets the same lines either way.
 public final class BuildLogs {
     private static final int MOST_LINES = 10_000;
     private static final int MOST_LINE = 2_000;
@@ -79,8 +80,7 @@ public final class BuildLogs {
 
     /// A run that goes on after a crash goes on counting.
     private long firstNumber(Deployment deployment) {
-        List<Line> kept =
-                store.read(deployment.organization(), deployment.id(), 0, MOST_LINES);
+        List<Line> kept = store.read(deployment.organization(), deployment.id(), 0, MOST_LINES);
         return kept.isEmpty() ? 1 : kept.getLast().number() + 1;
     }
 

@@ -7,6 +7,7 @@ import dev.fairlead.model.deployments.DeploymentState;
 import dev.fairlead.model.functions.ContentHash;
 import dev.fairlead.model.functions.Language;
 import dev.fairlead.model.ids.DeploymentId;
+
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -28,8 +29,8 @@ public final class Deployments {
         return made;
     }
 
-    /// A new deployment unless the newest that has not failed has the same source and language; then
-    /// that one.
+    /// A new deployment unless the newest that has not failed has the same source and language;
+    /// then that one.
     public Deployment submitIfChanged(
             FunctionRecord function, Language language, ContentHash source) {
         Optional<Deployment> same =

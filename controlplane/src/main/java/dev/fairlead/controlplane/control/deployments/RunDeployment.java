@@ -13,13 +13,15 @@ import dev.fairlead.model.deployments.DeploymentState;
 import dev.fairlead.model.errors.ErrorCode;
 import dev.fairlead.model.functions.ContentHash;
 import dev.fairlead.model.ids.DeploymentId;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /// Walks a deployment from where it stands to its end. Every phase may be done twice: after a crash
 /// the next run goes on with the phase that was under way.
@@ -54,8 +56,8 @@ public final class RunDeployment {
         this.artifacts = artifacts;
     }
 
-    /// Returns when the deployment has ended or is gone. What it throws is trouble that may pass: the
-    /// caller runs it again, or gives up with `giveUp`.
+    /// Returns when the deployment has ended or is gone. What it throws is trouble that may pass:
+    /// the caller runs it again, or gives up with `giveUp`.
     public void run(DeploymentId id) {
         Optional<Deployment> found = deployments.find(id);
         while (found.isPresent() && !found.get().state().ended()) {
@@ -93,7 +95,8 @@ public final class RunDeployment {
     }
 
     private Optional<Deployment> build(Deployment at) {
-        logs.line(at, "building " + at.language().word() + " " + at.source().hex().substring(0, 12));
+        logs.line(
+                at, "building " + at.language().word() + " " + at.source().hex().substring(0, 12));
         Deployment.Product product =
                 toolchain.build(at.language(), at.source(), line -> logs.line(at, line));
         logs.line(at, "built " + product.artifact().hex().substring(0, 12));
@@ -138,13 +141,16 @@ public final class RunDeployment {
         return deployments.find(at.id());
     }
 
-    private Optional<Deployment> fail(Deployment at, ErrorCode code, String detail, BuildFailed why) {
+    private Optional<Deployment> fail(
+            Deployment at, ErrorCode code, String detail, BuildFailed why) {
         logs.line(at, "failed: " + detail);
         why.diagnostics()
-                .forEach(d -> logs.line(at, d.file() + ":" + d.line() + ":" + d.column() + " " + d.message()));
+                .forEach(d ->
+                        logs.line(
+                                at,
+                                d.file() + ":" + d.line() + ":" + d.column() + " " + d.message()));
         logs.store(at);
-        return deployments.fail(
-                at, new Deployment.Failure(code.code(), detail, why.diagnostics()));
+        return deployments.fail(at, new Deployment.Failure(code.code(), detail, why.diagnostics()));
     }
 
     /// Trouble did not pass: the deployment fails and what was live stays so.
@@ -153,15 +159,14 @@ public final class RunDeployment {
         deployments
                 .find(id)
                 .filter(at -> !at.state().ended())
-                .ifPresent(
-                        at -> {
-                            deployments.fail(
-                                    at,
-                                    new Deployment.Failure(
-                                            ErrorCode.INTERNAL.code(),
-                                            "the platform could not finish it; the server's log has more",
-                                            List.of()));
-                            logs.end(at);
-                        });
+                .ifPresent(at -> {
+                    deployments.fail(
+                            at,
+                            new Deployment.Failure(
+                                    ErrorCode.INTERNAL.code(),
+                                    "the platform could not finish it; the server's log has more",
+                                    List.of()));
+                    logs.end(at);
+                });
     }
 }

@@ -3,6 +3,7 @@ package dev.fairlead.controlplane.control.deployments;
 import dev.fairlead.controlplane.store.deployments.Deployment;
 import dev.fairlead.model.functions.ContentHash;
 import dev.fairlead.model.functions.Language;
+
 import java.util.function.Consumer;
 
 /// What turns source into an artifact.

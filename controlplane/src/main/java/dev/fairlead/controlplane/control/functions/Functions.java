@@ -13,6 +13,7 @@ import dev.fairlead.model.ids.FunctionId;
 import dev.fairlead.model.ids.OrganizationId;
 import dev.fairlead.model.names.FunctionName;
 import dev.fairlead.model.names.ProjectName;
+
 import java.util.Optional;
 
 /// Use cases of functions that change what is published.
@@ -41,11 +42,10 @@ public final class Functions {
             boolean samples) {
         var in =
                 projects.find(organization, project)
-                        .orElseThrow(
-                                () ->
-                                        new Rejected(
-                                                ErrorCode.PROJECT_NOT_FOUND,
-                                                "no project '" + project + "'; POST /projects makes one"));
+                        .orElseThrow(() ->
+                                new Rejected(
+                                        ErrorCode.PROJECT_NOT_FOUND,
+                                        "no project '" + project + "'; POST /projects makes one"));
         return functions.create(in, name, limits, samples);
     }
 
@@ -62,7 +62,8 @@ public final class Functions {
             return function;
         }
         FunctionRecord changed =
-                functions.update(function, limits, samples)
+                functions
+                        .update(function, limits, samples)
                         .orElseThrow(() -> missing(function.id()));
         routes.refresh(function.id());
         return changed;

@@ -4,6 +4,7 @@ import dev.fairlead.controlplane.store.keys.KeyStore;
 import dev.fairlead.controlplane.store.keys.KeyStore.Key;
 import dev.fairlead.model.functions.ContentHash;
 import dev.fairlead.model.ids.OrganizationId;
+
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.time.Clock;

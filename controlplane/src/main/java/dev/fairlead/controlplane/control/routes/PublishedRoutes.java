@@ -8,6 +8,7 @@ import dev.fairlead.dataplane.runtime.GuestSpec;
 import dev.fairlead.model.functions.ContentHash;
 import dev.fairlead.model.ids.FunctionId;
 import dev.fairlead.model.names.AliasName;
+
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;

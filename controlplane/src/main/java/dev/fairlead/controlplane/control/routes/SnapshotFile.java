@@ -10,6 +10,15 @@ import dev.fairlead.model.ids.OrganizationId;
 import dev.fairlead.model.names.AliasName;
 import dev.fairlead.model.names.FunctionName;
 import dev.fairlead.model.names.ProjectName;
+
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.type.TypeReference;
+import tools.jackson.databind.json.JsonMapper;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -26,12 +35,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-import tools.jackson.core.JacksonException;
-import tools.jackson.core.type.TypeReference;
-import tools.jackson.databind.json.JsonMapper;
 
 /// The last published services on disk: one line with the SHA-256 of the rest, then JSON. Written
 /// behind, the newest only; read whole or not at all.
@@ -178,20 +181,19 @@ public final class SnapshotFile implements AutoCloseable {
         entry.aliases().forEach((alias, version) -> aliases.put(new AliasName(alias), version));
         var versions = new HashMap<Integer, GuestSpec>();
         entry.versions()
-                .forEach(
-                        (number, artifact) -> {
-                            var hash = new ContentHash(artifact.hash());
-                            versions.put(
+                .forEach((number, artifact) -> {
+                    var hash = new ContentHash(artifact.hash());
+                    versions.put(
+                            number,
+                            new GuestSpec(
+                                    function,
                                     number,
-                                    new GuestSpec(
-                                            function,
-                                            number,
-                                            Abi.parse(artifact.abi()),
-                                            artifacts.apply(hash),
-                                            hash,
-                                            limits,
-                                            Map.of()));
-                        });
+                                    Abi.parse(artifact.abi()),
+                                    artifacts.apply(hash),
+                                    hash,
+                                    limits,
+                                    Map.of()));
+                });
         return new RoutedService(
                 OrganizationId.parse(entry.organization()),
                 function,

@@ -1,6 +1,7 @@
 package dev.fairlead.controlplane.store.executions;
 
 import dev.fairlead.model.executions.ExecutionStatus;
+
 import java.time.Instant;
 import java.util.Optional;
 

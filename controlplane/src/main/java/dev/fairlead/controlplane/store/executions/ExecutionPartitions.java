@@ -2,6 +2,7 @@ package dev.fairlead.controlplane.store.executions;
 
 import dev.fairlead.controlplane.store.Database;
 import dev.fairlead.controlplane.store.DatabaseUnavailable;
+
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -13,8 +14,8 @@ import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.List;
 
-/// The days of executions: made ahead, dropped whole when they are too old or there are too many rows.
-/// Uses the owner's login, for the runtime's can run no DDL.
+/// The days of executions: made ahead, dropped whole when they are too old or there are too many
+/// rows. Uses the owner's login, for the runtime's can run no DDL.
 public final class ExecutionPartitions {
     private static final String PREFIX = "executions_";
     private static final int DAYS_AHEAD = 3;
@@ -35,13 +36,12 @@ public final class ExecutionPartitions {
     /// Makes the partitions from yesterday to three days ahead.
     public void prepare() {
         LocalDate today = LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
-        asOwner(
-                statement -> {
-                    for (int ahead = -1; ahead <= DAYS_AHEAD; ahead++) {
-                        create(statement, today.plusDays(ahead));
-                    }
-                    return List.of();
-                });
+        asOwner(statement -> {
+            for (int ahead = -1; ahead <= DAYS_AHEAD; ahead++) {
+                create(statement, today.plusDays(ahead));
+            }
+            return List.of();
+        });
     }
 
     private static void create(Statement statement, LocalDate day) throws SQLException {
@@ -62,19 +62,18 @@ public final class ExecutionPartitions {
     public List<String> retain(Retention retention) {
         LocalDate oldest =
                 LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC).minusDays(retention.days());
-        return asOwner(
-                statement -> {
-                    var dropped = new ArrayList<String>();
-                    long rows = 0;
-                    for (Day day : days(statement)) {
-                        rows += day.rows();
-                        if (day.date().isBefore(oldest) || rows > retention.rows()) {
-                            statement.execute("drop table " + name(day.date()));
-                            dropped.add(name(day.date()));
-                        }
-                    }
-                    return dropped;
-                });
+        return asOwner(statement -> {
+            var dropped = new ArrayList<String>();
+            long rows = 0;
+            for (Day day : days(statement)) {
+                rows += day.rows();
+                if (day.date().isBefore(oldest) || rows > retention.rows()) {
+                    statement.execute("drop table " + name(day.date()));
+                    dropped.add(name(day.date()));
+                }
+            }
+            return dropped;
+        });
     }
 
     private record Day(LocalDate date, long rows) {}
@@ -88,7 +87,8 @@ public final class ExecutionPartitions {
                         select c.relname, greatest(c.reltuples, s.n_live_tup)::bigint
                         from pg_inherits i join pg_class c on c.oid = i.inhrelid
                         left join pg_stat_user_tables s on s.relid = c.oid
-                        where i.inhparent = 'executions'::regclass order by c.relname desc""")) {
+                        where i.inhparent = 'executions'::regclass order by c.relname desc\
+                        """)) {
             while (rows.next()) {
                 String name = rows.getString(1);
                 try {

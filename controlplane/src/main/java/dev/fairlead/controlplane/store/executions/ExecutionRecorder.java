@@ -3,6 +3,10 @@ package dev.fairlead.controlplane.store.executions;
 import dev.fairlead.controlplane.store.Database;
 import dev.fairlead.controlplane.store.DatabaseUnavailable;
 import dev.fairlead.model.executions.Execution;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -11,8 +15,6 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /// Takes executions from the data plane and writes them in batches. While the database is away they
 /// go to a bounded file and from there to the database when it is back, each once. What did not fit
@@ -32,6 +34,7 @@ public final class ExecutionRecorder implements AutoCloseable {
     private final AtomicLong recorded = new AtomicLong();
     private final AtomicLong spilled = new AtomicLong();
     private final AtomicLong lost = new AtomicLong();
+    private final AtomicLong rounds = new AtomicLong();
     private volatile boolean open = true;
     private long retryAt;
     private boolean away;
@@ -68,12 +71,22 @@ public final class ExecutionRecorder implements AutoCloseable {
         return lost.get();
     }
 
+    /// Waits, half a second at most, until what was offered before is where a reader finds it.
+    public void settle() throws InterruptedException {
+        long wanted = rounds.get() + 2;
+        for (int wait = 0; wait < 50 && (rounds.get() < wanted || !buffer.isEmpty()); wait++) {
+            LockSupport.unpark(thread);
+            TimeUnit.MILLISECONDS.sleep(10);
+        }
+    }
+
     private void run() {
         while (open) {
             if (buffer.size() < BATCH) {
                 LockSupport.parkNanos(FLUSH.toNanos());
             }
             flush();
+            rounds.incrementAndGet();
         }
         while (!buffer.isEmpty()) {
             flush();

@@ -8,23 +8,26 @@ import dev.fairlead.model.executions.Trigger;
 import dev.fairlead.model.ids.ExecutionId;
 import dev.fairlead.model.ids.FunctionId;
 import dev.fairlead.model.ids.OrganizationId;
+
+import tools.jackson.core.type.TypeReference;
+import tools.jackson.databind.json.JsonMapper;
+
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import tools.jackson.core.type.TypeReference;
-import tools.jackson.databind.json.JsonMapper;
 
 /// An execution as a row, and as a line of COPY's text format
 /// (https://www.postgresql.org/docs/current/sql-copy.html#SQL-COPY-FILE-FORMATS).
 final class ExecutionRow {
     /// The columns of `copyLine`, in its order.
     static final String COLUMNS =
-            "id, organization_id, function_id, version, trigger, status, started_at, queue_us, start_us,"
-                    + " run_us, start_kind, memory_peak_bytes, request_bytes, response_bytes, http_status,"
-                    + " error_code, error_message, input_sample, output_sample, logs";
+            "id, organization_id, function_id, version, trigger, status, started_at, queue_us,"
+                + " start_us, run_us, start_kind, memory_peak_bytes, request_bytes, response_bytes,"
+                + " http_status, error_code, error_message, input_sample, output_sample, logs";
+
     private static final JsonMapper JSON = new JsonMapper();
     private static final TypeReference<List<LogLine>> LOGS = new TypeReference<>() {};
 

@@ -6,14 +6,16 @@ import dev.fairlead.model.executions.Execution;
 import dev.fairlead.model.ids.ExecutionId;
 import dev.fairlead.model.ids.FunctionId;
 import dev.fairlead.model.ids.OrganizationId;
+
+import org.jdbi.v3.core.statement.Query;
+import org.jspecify.annotations.Nullable;
+
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import org.jdbi.v3.core.statement.Query;
-import org.jspecify.annotations.Nullable;
 
 /// Reads executions. Ids begin with their millisecond, so an id finds its day's partition and a
 /// function's newest ones are the head of an index.
@@ -27,12 +29,13 @@ public final class ExecutionStore {
               and (:version::int is null or version = :version)
               and (:since::timestamptz is null or started_at >= :since)
               and (:until::timestamptz is null or started_at < :until)
-            order by id desc limit :limit""";
+            order by id desc limit :limit\
+            """;
     private static final String LOGGED =
             """
             select * from executions
             where function_id = :function and logs is not null and (:above::uuid is null or id > :above)
-            order by id %s limit :limit""";
+            """;
 
     private final Database database;
 
@@ -86,14 +89,18 @@ public final class ExecutionStore {
         return time.isPresent() ? time.get().atOffset(ZoneOffset.UTC) : null;
     }
 
-    /// Executions that logged something, after the one with id `above`, oldest first; the newest ones
-    /// where `above` is empty, newest first.
+    /// Executions that logged something, after the one with id `above`, oldest first; the newest
+    /// ones where `above` is empty, newest first.
     public List<Execution> logged(
             OrganizationId organization, FunctionId function, Optional<UUID> above, int limit) {
         return database.inTenant(
                 organization,
                 handle ->
-                        handle.createQuery(LOGGED.formatted(above.isPresent() ? "asc" : "desc"))
+                        handle.createQuery(
+                                        LOGGED
+                                                + (above.isPresent()
+                                                        ? "order by id asc limit :limit"
+                                                        : "order by id desc limit :limit"))
                                 .bind("function", function.value())
                                 .bind("above", above.orElse(null))
                                 .bind("limit", limit)

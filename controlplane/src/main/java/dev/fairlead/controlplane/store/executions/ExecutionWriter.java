@@ -2,16 +2,18 @@ package dev.fairlead.controlplane.store.executions;
 
 import dev.fairlead.controlplane.store.Database;
 import dev.fairlead.controlplane.store.DatabaseUnavailable;
+
+import org.jspecify.annotations.Nullable;
+import org.postgresql.PGConnection;
+
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.SQLException;
-import org.jspecify.annotations.Nullable;
-import org.postgresql.PGConnection;
 
-/// Writes executions by COPY on a connection of its own, which does not wait for the disk: a crash of
-/// PostgreSQL's machine may lose the last fraction of a second. For one thread.
+/// Writes executions by COPY on a connection of its own, which does not wait for the disk: a crash
+/// of PostgreSQL's machine may lose the last fraction of a second. For one thread.
 final class ExecutionWriter implements AutoCloseable {
     private final Database database;
     private @Nullable Connection connection;
@@ -20,7 +22,8 @@ final class ExecutionWriter implements AutoCloseable {
         this.database = database;
     }
 
-    /// Writes lines of COPY text, all or none. With `again` some may be there already: those are left.
+    /// Writes lines of COPY text, all or none. With `again` some may be there already: those are
+    /// left.
     void write(String lines, boolean again) {
         try {
             Connection open = connection();
@@ -47,8 +50,7 @@ final class ExecutionWriter implements AutoCloseable {
 
     private static void copyAgain(Connection open, String lines) throws SQLException, IOException {
         try (var statement = open.createStatement()) {
-            statement.execute(
-                    "create temporary table replayed (like executions) on commit drop");
+            statement.execute("create temporary table replayed (like executions) on commit drop");
             copy(open, "replayed", lines);
             statement.execute(
                     "insert into executions ("
