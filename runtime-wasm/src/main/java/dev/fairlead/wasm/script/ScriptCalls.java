@@ -10,11 +10,11 @@ import java.nio.charset.StandardCharsets;
 final class ScriptCalls {
     private static final int LENGTH_CELL = 8;
 
-    private final ScriptBase base;
+    private final PreparedEngine base;
     private final QuickJs engine;
     private final GuestInstance instance;
 
-    ScriptCalls(ScriptBase base, GuestInstance instance) {
+    ScriptCalls(PreparedEngine base, GuestInstance instance) {
         this.base = base;
         this.engine = base.engine();
         this.instance = instance;

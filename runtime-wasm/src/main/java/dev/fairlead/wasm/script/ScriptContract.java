@@ -24,7 +24,7 @@ public final class ScriptContract implements GuestContract {
     private final ScriptEngine scripts;
     private final ScriptBundle bundle;
     private final Map<String, String> environment;
-    private @Nullable ScriptBase base;
+    private @Nullable PreparedEngine base;
 
     public ScriptContract(ScriptEngine scripts, Path artifact, Map<String, String> environment) {
         this.scripts = scripts;
@@ -34,7 +34,7 @@ public final class ScriptContract implements GuestContract {
 
     @Override
     public GuestInstance prepare(GuestModule module, GuestCall call) {
-        ScriptBase made = scripts.base(module, call);
+        PreparedEngine made = scripts.base(module, call);
         base = made;
         GuestInstance instance = blank(module, call);
         boolean whole = false;
@@ -51,14 +51,14 @@ public final class ScriptContract implements GuestContract {
 
     @Override
     public GuestInstance blank(GuestModule module, GuestCall call) {
-        ScriptBase there = ready();
+        PreparedEngine there = ready();
         return module.instantiate(
                 call,
                 slot -> List.of(new ScriptHost(slot, there.engine(), bundle), new Wasi(slot)));
     }
 
-    private ScriptBase ready() {
-        ScriptBase there = base;
+    private PreparedEngine ready() {
+        PreparedEngine there = base;
         if (there == null) {
             throw new IllegalStateException("not prepared");
         }

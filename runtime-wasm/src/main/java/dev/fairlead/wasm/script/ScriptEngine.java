@@ -29,7 +29,7 @@ public final class ScriptEngine {
     private final ModuleCache modules;
     private final Path directory;
     private @Nullable LoadedModule module;
-    private @Nullable ScriptBase base;
+    private @Nullable PreparedEngine base;
 
     public ScriptEngine(ModuleCache modules, Path directory) {
         this.modules = modules;
@@ -74,8 +74,8 @@ public final class ScriptEngine {
     }
 
     /// On a guest thread.
-    synchronized ScriptBase base(GuestModule guestModule, GuestCall call) {
-        ScriptBase there = base;
+    synchronized PreparedEngine base(GuestModule guestModule, GuestCall call) {
+        PreparedEngine there = base;
         if (there == null) {
             there = makeBase(guestModule, call);
             base = there;
@@ -83,7 +83,7 @@ public final class ScriptEngine {
         return there;
     }
 
-    private static ScriptBase makeBase(GuestModule guestModule, GuestCall call) {
+    private static PreparedEngine makeBase(GuestModule guestModule, GuestCall call) {
         var engine = new QuickJs(guestModule);
         GuestInstance instance =
                 guestModule.instantiate(
@@ -110,7 +110,7 @@ public final class ScriptEngine {
             for (int i = 0; i < f.length; i++) {
                 f[i] = engine.element(instance, functions, i);
             }
-            return new ScriptBase(
+            return new PreparedEngine(
                     engine,
                     instance.snapshot(),
                     undefined,

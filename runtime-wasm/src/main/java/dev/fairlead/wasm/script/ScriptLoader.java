@@ -27,11 +27,11 @@ final class ScriptLoader {
               : module.exports
             """;
 
-    private final ScriptBase base;
+    private final PreparedEngine base;
     private final ScriptBundle bundle;
     private final Map<String, String> environment;
 
-    ScriptLoader(ScriptBase base, ScriptBundle bundle, Map<String, String> environment) {
+    ScriptLoader(PreparedEngine base, ScriptBundle bundle, Map<String, String> environment) {
         this.base = base;
         this.bundle = bundle;
         this.environment = environment;
