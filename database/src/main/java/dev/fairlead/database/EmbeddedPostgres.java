@@ -50,6 +50,15 @@ public final class EmbeddedPostgres implements AutoCloseable {
     /// with what to do when it cannot.
     public static EmbeddedPostgres start(Path home) {
         try {
+            return start(home, freePort());
+        } catch (IOException e) {
+            throw new IllegalStateException("no free port on loopback", e);
+        }
+    }
+
+    /// The same, on a port that is already known to others.
+    public static EmbeddedPostgres start(Path home, int port) {
+        try {
             Path absolute = home.toAbsolutePath();
             Files.createDirectories(absolute);
             Account account = Account.ofThisProcess();
@@ -61,7 +70,6 @@ public final class EmbeddedPostgres implements AutoCloseable {
                 initialize(account, binaries, absolute, data, password);
             }
             new DataLock(data).clear();
-            int port = freePort();
             Process process = launch(account, binaries, data, port);
             var server = new EmbeddedPostgres(absolute, binaries, password, port, process);
             server.awaitReady();
@@ -239,6 +247,11 @@ public final class EmbeddedPostgres implements AutoCloseable {
 
     public String password() {
         return password;
+    }
+
+    /// Ends when the server does, for whatever reason.
+    public CompletableFuture<?> onExit() {
+        return process.onExit();
     }
 
     public long pid() {

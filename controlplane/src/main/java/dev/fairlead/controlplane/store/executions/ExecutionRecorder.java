@@ -1,6 +1,5 @@
 package dev.fairlead.controlplane.store.executions;
 
-import dev.fairlead.controlplane.store.Database;
 import dev.fairlead.controlplane.store.DatabaseUnavailable;
 import dev.fairlead.model.executions.Execution;
 
@@ -39,8 +38,9 @@ public final class ExecutionRecorder implements AutoCloseable {
     private long retryAt;
     private boolean away;
 
-    public ExecutionRecorder(Database database, Path spillFile) {
-        this.writer = new ExecutionWriter(database);
+    /// `source` opens a connection of the runtime's login, or throws while there is no database.
+    public ExecutionRecorder(ConnectionSource source, Path spillFile) {
+        this.writer = new ExecutionWriter(source);
         this.spill = new SpillFile(spillFile, MOST_SPILL_BYTES);
         this.thread = Thread.ofPlatform().name("executions").unstarted(this::run);
     }

@@ -1,6 +1,5 @@
 package dev.fairlead.controlplane.store.executions;
 
-import dev.fairlead.controlplane.store.Database;
 import dev.fairlead.controlplane.store.DatabaseUnavailable;
 
 import org.jspecify.annotations.Nullable;
@@ -15,11 +14,11 @@ import java.sql.SQLException;
 /// Writes executions by COPY on a connection of its own, which does not wait for the disk: a crash
 /// of PostgreSQL's machine may lose the last fraction of a second. For one thread.
 final class ExecutionWriter implements AutoCloseable {
-    private final Database database;
+    private final ConnectionSource source;
     private @Nullable Connection connection;
 
-    ExecutionWriter(Database database) {
-        this.database = database;
+    ExecutionWriter(ConnectionSource source) {
+        this.source = source;
     }
 
     /// Writes lines of COPY text, all or none. With `again` some may be there already: those are
@@ -63,7 +62,7 @@ final class ExecutionWriter implements AutoCloseable {
 
     private Connection connection() throws SQLException {
         if (connection == null) {
-            Connection fresh = database.dedicated();
+            Connection fresh = source.open();
             fresh.setAutoCommit(false);
             try (var statement = fresh.createStatement()) {
                 statement.execute("set synchronous_commit = off");
