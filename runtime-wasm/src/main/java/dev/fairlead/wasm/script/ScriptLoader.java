@@ -17,7 +17,7 @@ import java.util.regex.Pattern;
 /// or as a plain script that defines `handle` or sets `module.exports`.
 final class ScriptLoader {
     private static final Pattern MODULE_SYNTAX =
-            Pattern.compile("(?m)^\\s*(import|export)\\b[^(.]");
+            Pattern.compile("(?m)(?:^|[;}])\\s*(?:import|export)\\b\\s*[\\w{*'\"]");
     private static final String COMMON =
             "globalThis.module={exports:{}};globalThis.exports=module.exports;";
     private static final String FIND =
