@@ -44,9 +44,8 @@ public final class Build {
         compile(home);
         assemble(home, dist, "server", SERVER_OPTIONS);
         assemble(home, dist, "cli", CLI_OPTIONS);
-        toolchain(home, dist);
-        train(dist, "server", "dev.fairlead.server.Train");
-        train(dist, "cli", "dev.fairlead.cli.Train");
+        train(home, dist, "server", "dev.fairlead.server.Train");
+        train(home, dist, "cli", "dev.fairlead.cli.Train");
         Files.move(fresh, dist.resolve("stamp"), StandardCopyOption.ATOMIC_MOVE);
         System.out.printf("fairlead: built in %.1f s%n", (System.nanoTime() - start) / 1e9);
     }
@@ -107,13 +106,6 @@ public final class Build {
         Files.write(target.resolve("jvm.options"), lines);
     }
 
-    private static void toolchain(Path home, Path dist) throws IOException {
-        Path modules = home.resolve("builders/node_modules");
-        if (Files.isDirectory(modules)) {
-            Files.writeString(dist.resolve("toolchain"), modules.toString());
-        }
-    }
-
     private static void clear(Path directory) throws IOException {
         if (Files.isDirectory(directory)) {
             try (Stream<Path> all = Files.list(directory)) {
@@ -125,7 +117,7 @@ public final class Build {
     }
 
     /// A start that is slower without its cache is still a start: a failed training is told, not fatal.
-    private static void train(Path dist, String module, String mainClass)
+    private static void train(Path home, Path dist, String module, String mainClass)
             throws IOException, InterruptedException {
         System.out.println("fairlead: preparing a fast start of the " + module);
         Path target = dist.resolve(module);
@@ -136,6 +128,7 @@ public final class Build {
                                 "@" + target.resolve("train.options"),
                                 "-XX:AOTCacheOutput=" + target.resolve("startup.aot"),
                                 "-Xlog:aot=off,cds=off",
+                                "-Dfairlead.home=" + home,
                                 mainClass)
                         .redirectErrorStream(true)
                         .redirectOutput(log.toFile())

@@ -8,14 +8,16 @@ import java.util.Map;
 import java.util.Optional;
 
 /// Everything that can be set, parsed once: flags win over the environment, unknown ones stop the
-/// start. `home` is where the examples and the builders' tools are.
+/// start. `home` is where the examples and the builders' tools are,
+/// `accessFile` where the CLI of this user looks for a key.
 public record Settings(
         String host,
         int port,
         Path dataDirectory,
         Optional<DatabaseSettings> database,
         boolean demo,
-        Path home) {
+        Path home,
+        Optional<Path> accessFile) {
     static final String USAGE =
             "usage: fairlead up [--demo] [--data-dir DIR] [--port PORT] [--host HOST]";
     private static final int DEFAULT_PORT = 8080;
@@ -45,7 +47,7 @@ public record Settings(
                         .filter(url -> !url.isBlank())
                         .map(DatabaseSettings::parse);
         return new Settings(
-                host, port(port), Path.of(data).toAbsolutePath().normalize(), database, demo, home);
+                host, port(port), Path.of(data).toAbsolutePath().normalize(), database, demo, home, accessFile(environment));
     }
 
     private static String value(String flag, ArrayDeque<String> rest) {
@@ -65,6 +67,15 @@ public record Settings(
             // refused below, like a number out of range
         }
         throw new IllegalArgumentException("not a port: " + text);
+    }
+
+    private static Optional<Path> accessFile(Map<String, String> environment) {
+        String config = environment.getOrDefault("XDG_CONFIG_HOME", "");
+        if (!config.isBlank()) {
+            return Optional.of(Path.of(config, "fairlead", "access"));
+        }
+        return Optional.ofNullable(environment.get("HOME"))
+                .map(user -> Path.of(user, ".config", "fairlead", "access"));
     }
 
     /// Root's home is closed to the user that PostgreSQL runs as, hence `/var/lib`.

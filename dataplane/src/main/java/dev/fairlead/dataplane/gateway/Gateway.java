@@ -21,6 +21,9 @@ import io.vertx.core.http.HttpServerRequest;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -72,10 +75,8 @@ public final class Gateway implements AutoCloseable {
     /// when the port cannot be had.
     public void start() {
         try {
-            listen(1);
-            if (settings.eventLoops() > 1) {
-                listen(settings.eventLoops() - 1);
-            }
+            port = settings.port() == 0 ? freePort() : settings.port();
+            listen();
         } catch (Exception e) {
             throw new IllegalStateException(
                     "cannot listen on "
@@ -88,8 +89,14 @@ public final class Gateway implements AutoCloseable {
         }
     }
 
-    /// Every instance listens on the port that the first one got.
-    private void listen(int instances) throws Exception {
+    /// Event loops share a port by its number, so `any` has to become one first.
+    private int freePort() throws IOException {
+        try (var socket = new ServerSocket(0, 1, InetAddress.getByName(settings.host()))) {
+            return socket.getLocalPort();
+        }
+    }
+
+    private void listen() throws Exception {
         vertx.deployVerticle(
                         () ->
                                 new VerticleBase() {
@@ -98,7 +105,7 @@ public final class Gateway implements AutoCloseable {
                                         return open(context);
                                     }
                                 },
-                        new DeploymentOptions().setInstances(instances))
+                        new DeploymentOptions().setInstances(settings.eventLoops()))
                 .toCompletionStage()
                 .toCompletableFuture()
                 .get(STOP_PATIENCE.toSeconds(), TimeUnit.SECONDS);
@@ -116,8 +123,7 @@ public final class Gateway implements AutoCloseable {
                             edge.handle(request);
                         });
         servers.add(server);
-        return server.listen(port, settings.host())
-                .onSuccess(listening -> port = listening.actualPort());
+        return server.listen(port, settings.host());
     }
 
     private HttpServerOptions options() {

@@ -32,6 +32,7 @@ public final class BuildLogs {
         private final List<Line> lines = new ArrayList<>();
         private final long first;
         private int stored;
+        private boolean over;
 
         Live(long first) {
             this.first = first;
@@ -57,12 +58,16 @@ public final class BuildLogs {
         }
 
         synchronized void ended() {
+            over = true;
             notifyAll();
         }
 
         synchronized void await(long number, Duration patience) throws InterruptedException {
-            if (after(number).isEmpty()) {
-                wait(patience.toMillis());
+            long end = System.nanoTime() + patience.toNanos();
+            long left = patience.toMillis();
+            while (!over && left > 0 && after(number).isEmpty()) {
+                wait(left);
+                left = (end - System.nanoTime()) / 1_000_000;
             }
         }
     }

@@ -53,6 +53,15 @@ public final class Functions {
         return functions.find(organization, id).orElseThrow(() -> missing(id));
     }
 
+    public Optional<FunctionRecord> find(
+            OrganizationId organization, ProjectName project, FunctionName name) {
+        return functions
+                .list(organization, Optional.of(project.text()), Optional.of(name.text()), Optional.empty(), 1)
+                .items()
+                .stream()
+                .findFirst();
+    }
+
     private static Rejected missing(FunctionId id) {
         return new Rejected(ErrorCode.FUNCTION_NOT_FOUND, "no function " + id);
     }

@@ -1,7 +1,7 @@
 package dev.fairlead.controlplane.control.keys;
 
 import dev.fairlead.controlplane.store.keys.KeyStore;
-import dev.fairlead.controlplane.store.keys.KeyStore.Key;
+
 import dev.fairlead.model.functions.ContentHash;
 import dev.fairlead.model.ids.OrganizationId;
 
@@ -33,7 +33,7 @@ public final class Keys {
         this.clock = clock;
     }
 
-    private record Known(Key key, Instant until) {}
+    private record Known(KeyStore.Key key, Instant until) {}
 
     /// A key that is of the right shape but in no store yet.
     public static String generate() {
@@ -53,7 +53,7 @@ public final class Keys {
     }
 
     /// The key with this text. A revoked one may open for another five seconds.
-    public Optional<Key> find(String text) {
+    public Optional<KeyStore.Key> find(String text) {
         if (!SHAPE.matcher(text).matches()) {
             return Optional.empty();
         }
@@ -63,7 +63,7 @@ public final class Keys {
         if (kept != null && kept.until().isAfter(now)) {
             return Optional.of(kept.key());
         }
-        Optional<Key> found = store.find(hash);
+        Optional<KeyStore.Key> found = store.find(hash);
         if (known.size() >= MOST_KEPT) {
             known.clear();
         }

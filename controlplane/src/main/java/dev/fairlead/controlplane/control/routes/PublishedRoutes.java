@@ -15,7 +15,6 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.Function;
 
 /// The current route table. A change of one function replaces one entry; the whole is read once, at
@@ -37,13 +36,6 @@ public final class PublishedRoutes {
         this.dataPlane = dataPlane;
         this.file = file;
         this.artifacts = artifacts;
-    }
-
-    /// Publishes what was published last, from disk: answers before the database does.
-    public synchronized int restore() {
-        file.read(artifacts).forEach(service -> services.put(service.function(), service));
-        publish();
-        return services.size();
     }
 
     /// Publishes what the store says, all of it.
@@ -69,10 +61,6 @@ public final class PublishedRoutes {
         }
         publish();
         file.write(List.copyOf(services.values()));
-    }
-
-    public synchronized Optional<RoutedService> find(FunctionId function) {
-        return Optional.ofNullable(services.get(function));
     }
 
     private void publish() {

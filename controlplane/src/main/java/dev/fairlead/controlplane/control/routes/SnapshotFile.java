@@ -114,7 +114,7 @@ public final class SnapshotFile implements AutoCloseable {
     }
 
     /// What was published last; nothing where there is no file or not a whole one.
-    List<RoutedService> read(Function<ContentHash, Path> artifacts) {
+    public List<RoutedService> read(Function<ContentHash, Path> artifacts) {
         if (!Files.exists(path)) {
             return List.of();
         }

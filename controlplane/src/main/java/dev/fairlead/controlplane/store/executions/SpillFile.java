@@ -41,8 +41,10 @@ final class SpillFile implements AutoCloseable {
 
     private long wholeBytes() throws IOException {
         long position = 0;
-        for (Optional<ByteBuffer> batch; (batch = at(position)).isPresent(); ) {
+        Optional<ByteBuffer> batch = at(position);
+        while (batch.isPresent()) {
             position += HEAD + batch.get().remaining();
+            batch = at(position);
         }
         return position;
     }

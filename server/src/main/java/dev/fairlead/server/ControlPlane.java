@@ -1,0 +1,212 @@
+package dev.fairlead.server;
+
+import dev.fairlead.builders.languages.BuilderSettings;
+import dev.fairlead.builders.store.ArtifactStore;
+import dev.fairlead.controlplane.api.executions.ExecutionRoutes;
+import dev.fairlead.controlplane.api.functions.DeploymentRoutes;
+import dev.fairlead.controlplane.api.functions.FunctionRoutes;
+import dev.fairlead.controlplane.api.functions.VersionRoutes;
+import dev.fairlead.controlplane.api.installation.InstallationRoutes;
+import dev.fairlead.controlplane.api.projects.ProjectRoutes;
+import dev.fairlead.controlplane.api.routes.Api;
+import dev.fairlead.controlplane.api.routes.ApiJson;
+import dev.fairlead.controlplane.api.routes.Caller;
+import dev.fairlead.controlplane.api.routes.Permission;
+import dev.fairlead.controlplane.api.routes.Route;
+import dev.fairlead.controlplane.control.deployments.BuildLogs;
+import dev.fairlead.controlplane.control.deployments.Deployments;
+import dev.fairlead.controlplane.control.deployments.RunDeployment;
+import dev.fairlead.controlplane.control.functions.Functions;
+import dev.fairlead.controlplane.control.keys.Keys;
+import dev.fairlead.controlplane.control.routes.PublishedRoutes;
+import dev.fairlead.controlplane.jobs.Jobs;
+import dev.fairlead.controlplane.store.Database;
+import dev.fairlead.controlplane.store.DatabaseSettings;
+import dev.fairlead.controlplane.store.deployments.BuildLogStore;
+import dev.fairlead.controlplane.store.deployments.DeploymentStore;
+import dev.fairlead.controlplane.store.executions.ExecutionPartitions;
+import dev.fairlead.controlplane.store.executions.ExecutionRecorder;
+import dev.fairlead.controlplane.store.executions.ExecutionStore;
+import dev.fairlead.controlplane.store.functions.FunctionStore;
+import dev.fairlead.controlplane.store.functions.PublishedStore;
+import dev.fairlead.controlplane.store.keys.KeyStore;
+import dev.fairlead.controlplane.store.projects.ProjectStore;
+import dev.fairlead.controlplane.store.versions.VersionStore;
+import dev.fairlead.dataplane.gateway.Invoker;
+import dev.fairlead.dataplane.router.Router;
+import dev.fairlead.model.wire.StatusResponse;
+import dev.fairlead.wasm.WasmRuntime;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Optional;
+import java.util.Set;
+
+/// The control plane's floor of the wiring: stores, use cases, jobs, routes.
+final class ControlPlane implements AutoCloseable {
+    private static final Duration RESUME = Duration.ofSeconds(30);
+
+    private final Parts parts;
+    private final Database database;
+    private final ProjectStore projects;
+    private final Keys keys;
+    private final Functions functions;
+    private final Deployments deployments;
+    private final DeploymentStore deploymentStore;
+    private final Sources sources;
+    private final PublishedRoutes routes;
+    private final ExecutionPartitions partitions;
+    private final Jobs jobs;
+    private final Api api;
+
+    /// What the floors below and `Server` bring.
+    record Parts(
+            Settings settings,
+            DataDirectory data,
+            DatabaseSettings where,
+            ArtifactStore artifacts,
+            WasmRuntime runtime,
+            Router router,
+            Snapshots snapshots,
+            ExecutionRecorder recorder,
+            Invoker invoker,
+            ApiJson json,
+            String url) {}
+
+    ControlPlane(Parts parts, Clock clock) throws IOException {
+        this.parts = parts;
+        this.database = new Database(parts.where());
+        this.projects = new ProjectStore(database, clock);
+        this.keys = new Keys(new KeyStore(database, clock), clock);
+        var functionStore = new FunctionStore(database, clock);
+        this.deploymentStore = new DeploymentStore(database, clock);
+        var versions = new VersionStore(database, clock);
+        var published = new PublishedStore(database);
+        var logs = new BuildLogs(new BuildLogStore(database), clock);
+        this.partitions = new ExecutionPartitions(database, clock);
+        this.sources = new Sources(parts.data().resolve("sources"));
+        this.routes = parts.snapshots().routes(published);
+        this.functions = new Functions(projects, functionStore, versions, routes);
+        var run =
+                new RunDeployment(
+                        deploymentStore,
+                        functionStore,
+                        versions,
+                        new BuilderToolchain(
+                                sources,
+                                parts.artifacts(),
+                                tools(parts.settings()),
+                                parts.data().resolve("builds")),
+                        parts.snapshots(),
+                        routes,
+                        logs,
+                        parts.artifacts()::path);
+        var housekeeping =
+                new Housekeeping(partitions, published, parts.artifacts(), sources, clock);
+        var recurring = new ArrayList<>(housekeeping.recurring());
+        recurring.add(new Jobs.Recurring("resume-deployments", RESUME, this::resume));
+        this.jobs = new Jobs(database, run, recurring, clock);
+        this.deployments = new Deployments(deploymentStore, jobs::deploy);
+        var all = new ArrayList<Route>();
+        all.addAll(new ProjectRoutes(projects).routes());
+        all.addAll(
+                new FunctionRoutes(functions, functionStore, deployments, sources, parts.url())
+                        .routes());
+        all.addAll(
+                new DeploymentRoutes(
+                                functions, deployments, deploymentStore, sources, logs, parts.json())
+                        .routes());
+        all.addAll(new VersionRoutes(functions, versions).routes());
+        all.addAll(
+                new ExecutionRoutes(
+                                functions,
+                                new ExecutionStore(database),
+                                parts.router(),
+                                parts.recorder(),
+                                parts.invoker(),
+                                parts.json())
+                        .routes());
+        all.addAll(new InstallationRoutes(this::status).routes());
+        this.api = new Api(all, this::caller, parts.json());
+    }
+
+    private void resume() {
+        deployments.resume();
+    }
+
+    private static BuilderSettings tools(Settings settings) {
+        return BuilderSettings.of(
+                Path.of("/usr/bin/node"),
+                settings.home().resolve("builders/node_modules/assemblyscript"));
+    }
+
+    /// Brings the schema up, publishes what the store says and starts to work.
+    void start() throws IOException {
+        database.migrate();
+        partitions.prepare();
+        new BootstrapKey(parts.data(), keys, parts.url(), parts.settings().accessFile()).ensure(projects.firstOrganization());
+        routes.reload();
+        jobs.start(parts.settings().database().isEmpty());
+        deployments.resume();
+    }
+
+    private Optional<Caller> caller(String token) {
+        return keys.find(token)
+                .map(
+                        key ->
+                                new Caller(
+                                        key.organization(),
+                                        key.id(),
+                                        key.name(),
+                                        Set.of(Permission.values())));
+    }
+
+    private StatusResponse status() {
+        return new StatusResponse(
+                Main.VERSION,
+                database.answers() ? "up" : "down",
+                parts.router().size(),
+                parts.runtime().compiled(),
+                parts.runtime().loadedFromCache(),
+                parts.recorder().recorded(),
+                parts.recorder().spilled(),
+                parts.recorder().lost());
+    }
+
+    Api api() {
+        return api;
+    }
+
+    Database database() {
+        return database;
+    }
+
+    ProjectStore projects() {
+        return projects;
+    }
+
+    Functions functions() {
+        return functions;
+    }
+
+    Deployments deployments() {
+        return deployments;
+    }
+
+    DeploymentStore deploymentStore() {
+        return deploymentStore;
+    }
+
+    Sources sources() {
+        return sources;
+    }
+
+    @Override
+    public void close() {
+        jobs.close();
+        // The recorder writes its last batch with connections of its own, so the pool may go now.
+        database.close();
+    }
+}

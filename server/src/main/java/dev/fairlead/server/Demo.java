@@ -1,0 +1,108 @@
+package dev.fairlead.server;
+
+import dev.fairlead.controlplane.control.deployments.SourceStore.Accepted;
+import dev.fairlead.controlplane.store.deployments.Deployment;
+import dev.fairlead.controlplane.store.functions.FunctionRecord;
+import dev.fairlead.model.errors.ErrorCode;
+import dev.fairlead.model.errors.Rejected;
+import dev.fairlead.model.functions.Language;
+import dev.fairlead.model.functions.Limits;
+import dev.fairlead.model.ids.OrganizationId;
+import dev.fairlead.model.names.FunctionName;
+import dev.fairlead.model.names.ProjectName;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+
+/// Deploys the example functions into the project `demo` and calls each once.
+final class Demo {
+    private static final ProjectName PROJECT = new ProjectName("demo");
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
+
+    private final ControlPlane control;
+    private final Path examples;
+    private final String url;
+    private final PrintStream out;
+
+    Demo(ControlPlane control, Path examples, String url, PrintStream out) {
+        this.control = control;
+        this.examples = examples;
+        this.url = url;
+        this.out = out;
+    }
+
+    private record Example(String name, String file, Language language) {}
+
+    void run() throws IOException, InterruptedException {
+        OrganizationId organization = control.projects().firstOrganization();
+        if (control.projects().find(organization, PROJECT).isEmpty()) {
+            control.projects().create(organization, PROJECT);
+        }
+        for (Example example :
+                List.of(
+                        new Example("hello", "index.js", Language.JAVASCRIPT),
+                        new Example("hello-wasm", "hello.wasm", Language.WASM),
+                        new Example("hello-as", "index.ts", Language.ASSEMBLYSCRIPT))) {
+            Deployment ended = await(deploy(organization, example));
+            if (ended.failure().isPresent()) {
+                out.println("demo " + example.name() + ": " + ended.failure().get().detail());
+            } else {
+                call(example.name());
+            }
+        }
+    }
+
+    private Deployment deploy(OrganizationId organization, Example example) throws IOException {
+        var name = new FunctionName(example.name());
+        FunctionRecord function = find(organization, name);
+        Path file = examples.resolve(example.name()).resolve(example.file());
+        try (var bytes = Files.newInputStream(file)) {
+            Accepted source =
+                    control.sources()
+                            .accept(bytes, example.file(), Optional.of(example.language()));
+            return control.deployments()
+                    .submitIfChanged(function, source.language(), source.hash());
+        }
+    }
+
+    private FunctionRecord find(OrganizationId organization, FunctionName name) {
+        try {
+            return control.functions().create(organization, PROJECT, name, Limits.DEFAULT, true);
+        } catch (Rejected e) {
+            if (e.code() != ErrorCode.NAME_TAKEN) {
+                throw e;
+            }
+            return control.functions().find(organization, PROJECT, name).orElseThrow(() -> e);
+        }
+    }
+
+    private Deployment await(Deployment deployment) throws InterruptedException {
+        long end = System.nanoTime() + PATIENCE.toNanos();
+        Deployment at = deployment;
+        while (at.endedAt().isEmpty() && System.nanoTime() < end) {
+            TimeUnit.MILLISECONDS.sleep(10);
+            at = control.deploymentStore().find(deployment.id()).orElse(at);
+        }
+        return at;
+    }
+
+    private void call(String name) throws IOException, InterruptedException {
+        URI address = URI.create(url + "/fn/" + PROJECT + "/" + name + "?name=Ada");
+        try (var http = HttpClient.newHttpClient()) {
+            var answer =
+                    http.send(
+                            HttpRequest.newBuilder(address).timeout(PATIENCE).build(),
+                            BodyHandlers.ofString());
+            out.println("GET " + address + " -> " + answer.statusCode() + " " + answer.body().strip());
+        }
+    }
+}

@@ -1,0 +1,72 @@
+package dev.fairlead.server;
+
+import dev.fairlead.builders.store.ArtifactStore;
+import dev.fairlead.controlplane.jobs.Jobs;
+import dev.fairlead.controlplane.store.executions.ExecutionPartitions;
+import dev.fairlead.controlplane.store.functions.PublishedStore;
+import dev.fairlead.model.functions.ContentHash;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// What has to be done now and then: days of executions, and bytes that nobody needs any more.
+final class Housekeeping {
+    private static final Logger LOG = LoggerFactory.getLogger(Housekeeping.class);
+    /// An upload may be this old before its deployment's row names it.
+    private static final Duration GRACE = Duration.ofHours(1);
+
+    private final ExecutionPartitions partitions;
+    private final PublishedStore published;
+    private final ArtifactStore artifacts;
+    private final Sources sources;
+    private final Clock clock;
+
+    Housekeeping(
+            ExecutionPartitions partitions,
+            PublishedStore published,
+            ArtifactStore artifacts,
+            Sources sources,
+            Clock clock) {
+        this.partitions = partitions;
+        this.published = published;
+        this.artifacts = artifacts;
+        this.sources = sources;
+        this.clock = clock;
+    }
+
+    List<Jobs.Recurring> recurring() {
+        return List.of(
+                new Jobs.Recurring("execution-days", Duration.ofHours(1), this::days),
+                new Jobs.Recurring("collect-garbage", Duration.ofHours(6), this::garbage));
+    }
+
+    private void days() {
+        partitions.prepare();
+        List<String> dropped = partitions.retain(ExecutionPartitions.Retention.DEFAULT);
+        if (!dropped.isEmpty()) {
+            LOG.info("executions dropped days={}", dropped);
+        }
+    }
+
+    private void garbage() {
+        Instant before = clock.instant().minus(GRACE);
+        var needed = new HashSet<>(published.neededHashes());
+        try {
+            int gone =
+                    artifacts.deleteUnreferenced(
+                            needed.stream().map(ContentHash::new).collect(Collectors.toSet()),
+                            before);
+            gone += sources.deleteUnreferenced(needed, before);
+            LOG.info("garbage collected files={}", gone);
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot collect garbage", e);
+        }
+    }
+}

@@ -1,0 +1,189 @@
+package dev.fairlead.server;
+
+import dev.fairlead.builders.store.ArtifactStore;
+import dev.fairlead.controlplane.api.routes.ApiJson;
+import dev.fairlead.controlplane.control.routes.SnapshotFile;
+import dev.fairlead.controlplane.store.DatabaseSettings;
+import dev.fairlead.controlplane.store.executions.ExecutionRecorder;
+import dev.fairlead.dataplane.gateway.Gateway;
+import dev.fairlead.dataplane.gateway.GatewaySettings;
+import dev.fairlead.dataplane.gateway.Invoker;
+import dev.fairlead.dataplane.http.BlockingBridge;
+import dev.fairlead.dataplane.router.Router;
+import dev.fairlead.wasm.WasmRuntime;
+import dev.fairlead.wasm.WasmSettings;
+import java.io.IOException;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Builds every object, lowest floor first; closes them in reverse. The data plane comes up on its
+/// own, from the last snapshot; the control plane joins when the database answers.
+public final class Server implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Server.class);
+    private static final int MOST_API_REQUESTS = 256;
+    private static final long MOST_BODY_BYTES = 65L << 20;
+    private static final Duration DRAIN = Duration.ofSeconds(15);
+    private static final Duration RETRY = Duration.ofSeconds(2);
+
+    private final Settings settings;
+    private final Clock clock;
+    private final Deque<AutoCloseable> closing = new ArrayDeque<>();
+    private final CountDownLatch joined = new CountDownLatch(1);
+    private final DataDirectory data;
+    private final ArtifactStore artifacts;
+    private final WasmRuntime runtime;
+    private final Router router;
+    private final Snapshots snapshots;
+    private final ExecutionRecorder recorder;
+    private final Front front = new Front();
+    private final Gateway gateway;
+    private final ApiJson json = new ApiJson();
+    private final Invoker invoker;
+    private volatile Optional<ControlPlane> control = Optional.empty();
+    private volatile boolean stopping;
+
+    /// Takes the data directory; throws `IllegalStateException` when another process has it.
+    public Server(Settings settings, Clock clock) {
+        this.settings = settings;
+        this.clock = clock;
+        this.data = closing(DataDirectory.open(settings.dataDirectory()));
+        this.artifacts = new ArtifactStore(data.resolve("artifacts"), clock);
+        this.runtime = closing(new WasmRuntime(WasmSettings.of(data.resolve("modules"))));
+        this.router = new Router(runtime);
+        var file = closing(new SnapshotFile(data.resolve("routes.json")));
+        this.snapshots = new Snapshots(router, file, artifacts::path);
+        this.recorder =
+                closing(new ExecutionRecorder(this::recorderConnection, data.resolve("executions.spill")));
+        this.invoker = new Invoker(recorder::offer, clock);
+        this.gateway =
+                closing(
+                        new Gateway(
+                                GatewaySettings.on(settings.host(), settings.port()),
+                                router,
+                                new BlockingBridge(front, MOST_API_REQUESTS, MOST_BODY_BYTES),
+                                recorder::offer,
+                                clock));
+    }
+
+    private <T extends AutoCloseable> T closing(T part) {
+        closing.push(part);
+        return part;
+    }
+
+    private Connection recorderConnection() throws SQLException {
+        ControlPlane joinedControl =
+                control.orElseThrow(() -> new SQLException("no database yet", "08001"));
+        return joinedControl.database().dedicated();
+    }
+
+    /// Answers what was published last, then joins the control plane in the background.
+    public void start() {
+        int services = snapshots.restore();
+        gateway.start();
+        recorder.start();
+        LOG.info("gateway answers port={} services={}", gateway.port(), services);
+        Thread.ofVirtual().name("join").start(this::join);
+    }
+
+    private void join() {
+        for (boolean first = true; !stopping; first = false) {
+            try {
+                DatabaseSettings where = settings.database().orElseGet(this::embedded);
+                var plane =
+                        new ControlPlane(
+                                new ControlPlane.Parts(
+                                        settings,
+                                        data,
+                                        where,
+                                        artifacts,
+                                        runtime,
+                                        router,
+                                        snapshots,
+                                        recorder,
+                                        invoker,
+                                        json,
+                                        url()),
+                                clock);
+                plane.start();
+                synchronized (closing) {
+                    closing.push(plane);
+                }
+                control = Optional.of(plane);
+                front.serve(plane.api());
+                joined.countDown();
+                return;
+            } catch (RuntimeException | IOException e) {
+                if (first) {
+                    LOG.error("the control plane cannot join yet; live functions answer", e);
+                }
+                pause();
+            }
+        }
+    }
+
+    private DatabaseSettings embedded() {
+        synchronized (closing) {
+            var host = new DatabaseHost(data.resolve("postgres"));
+            DatabaseSettings where = host.start();
+            closing.push(host);
+            return where;
+        }
+    }
+
+    private static void pause() {
+        try {
+            TimeUnit.MILLISECONDS.sleep(RETRY.toMillis());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /// Waits for the control plane; false when `patience` is over first.
+    public boolean awaitControl(Duration patience) throws InterruptedException {
+        return joined.await(patience.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    public Optional<ControlPlane> control() {
+        return control;
+    }
+
+    public int port() {
+        return gateway.port();
+    }
+
+    /// Where people reach it.
+    public String url() {
+        String host = settings.host();
+        boolean here = host.equals("127.0.0.1") || host.equals("0.0.0.0") || host.equals("::");
+        return "http://" + (here ? "localhost" : host) + ":" + gateway.port();
+    }
+
+    /// Lets requests end, then stops everything, last floor first.
+    @Override
+    public void close() {
+        stopping = true;
+        gateway.drain(DRAIN);
+        synchronized (closing) {
+            while (!closing.isEmpty()) {
+                closeOne(closing.pop());
+            }
+        }
+    }
+
+    private static void closeOne(AutoCloseable part) {
+        try {
+            part.close();
+        } catch (Exception e) {
+            LOG.error("did not close part={}", part.getClass().getSimpleName(), e);
+        }
+    }
+}

@@ -1,0 +1,46 @@
+package dev.fairlead.server;
+
+import dev.fairlead.controlplane.control.routes.DataPlane;
+import dev.fairlead.controlplane.control.routes.PublishedRoutes;
+import dev.fairlead.controlplane.control.routes.SnapshotFile;
+import dev.fairlead.controlplane.store.functions.PublishedStore;
+import dev.fairlead.dataplane.router.RouteTable;
+import dev.fairlead.dataplane.router.Router;
+import dev.fairlead.dataplane.runtime.GuestSpec;
+import dev.fairlead.model.functions.ContentHash;
+import java.nio.file.Path;
+import java.util.function.Function;
+
+/// Where the planes meet: tables go from control to the router, from disk at first.
+final class Snapshots implements DataPlane {
+    private final Router router;
+    private final SnapshotFile file;
+    private final Function<ContentHash, Path> artifacts;
+
+    Snapshots(Router router, SnapshotFile file, Function<ContentHash, Path> artifacts) {
+        this.router = router;
+        this.file = file;
+        this.artifacts = artifacts;
+    }
+
+    /// How many services the last snapshot had.
+    int restore() {
+        var services = file.read(artifacts);
+        router.publish(new RouteTable(0, services));
+        return services.size();
+    }
+
+    PublishedRoutes routes(PublishedStore store) {
+        return new PublishedRoutes(store, this, file, artifacts);
+    }
+
+    @Override
+    public void prepare(GuestSpec spec) {
+        router.prepare(spec);
+    }
+
+    @Override
+    public void publish(RouteTable table) {
+        router.publish(table);
+    }
+}
