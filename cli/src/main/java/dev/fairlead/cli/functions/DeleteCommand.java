@@ -49,11 +49,10 @@ public final class DeleteCommand implements Callable<Integer> {
         Console console =
                 Optional.ofNullable(System.console())
                         .filter(Console::isTerminal)
-                        .orElseThrow(
-                                () ->
-                                        new CommandFailed(
-                                                ExitCode.USAGE,
-                                                "nobody to ask; add --yes to delete " + called));
+                        .orElseThrow(() ->
+                                new CommandFailed(
+                                        ExitCode.USAGE,
+                                        "nobody to ask; add --yes to delete " + called));
         String answer = console.readLine("Delete %s and all it recorded? [y/N] ", called);
         if (answer == null || !answer.strip().equalsIgnoreCase("y")) {
             throw new CommandFailed(ExitCode.FAILED, "nothing was deleted");

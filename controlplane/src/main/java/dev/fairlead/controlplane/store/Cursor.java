@@ -2,6 +2,7 @@ package dev.fairlead.controlplane.store;
 
 import dev.fairlead.model.errors.ErrorCode;
 import dev.fairlead.model.errors.Rejected;
+
 import java.nio.ByteBuffer;
 import java.util.Base64;
 import java.util.UUID;

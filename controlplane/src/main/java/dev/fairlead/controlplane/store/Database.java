@@ -2,7 +2,15 @@ package dev.fairlead.controlplane.store;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+
 import dev.fairlead.model.ids.OrganizationId;
+
+import org.flywaydb.core.Flyway;
+import org.jdbi.v3.core.ConnectionException;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.JdbiException;
+
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.sql.Connection;
@@ -11,21 +19,19 @@ import java.sql.SQLException;
 import java.util.HexFormat;
 import java.util.Properties;
 import java.util.function.Function;
+
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import javax.sql.DataSource;
-import org.flywaydb.core.Flyway;
-import org.jdbi.v3.core.ConnectionException;
-import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.Jdbi;
-import org.jdbi.v3.core.JdbiException;
 
-/// PostgreSQL as the stores see it: a small pool of a login that owns nothing, and transactions that
-/// say whom they act for. Migrations and partitions use the owner's login.
+/// PostgreSQL as the stores see it: a small pool of a login that owns nothing, and transactions
+/// that say whom they act for. Migrations and partitions use the owner's login.
 public final class Database implements AutoCloseable {
     private static final String RUNTIME_ROLE = "fairlead_runtime";
+
     /// The installation itself, in `fairlead.organization`.
     private static final String EVERYONE = "*";
+
     private static final int POOL = 8;
     private static final int CONNECT_SECONDS = 2;
     private static final int ANSWER_SECONDS = 5;
@@ -91,7 +97,8 @@ public final class Database implements AutoCloseable {
                         else
                             alter role %1$s password '%2$s';
                         end if;
-                    end $$"""
+                    end $$\
+                    """
                             .formatted(RUNTIME_ROLE, runtimePassword(settings)));
         } catch (SQLException e) {
             throw new DatabaseUnavailable("cannot prepare the runtime role in " + settings, e);
@@ -111,7 +118,8 @@ public final class Database implements AutoCloseable {
         return DriverManager.getConnection(settings.jdbcUrl(), properties);
     }
 
-    /// A connection of the runtime login outside the pool, for work that keeps it. The caller closes it.
+    /// A connection of the runtime login outside the pool, for work that keeps it. The caller
+    /// closes it.
     public Connection dedicated() throws SQLException {
         Properties properties = limits();
         properties.setProperty("user", RUNTIME_ROLE);
@@ -131,14 +139,13 @@ public final class Database implements AutoCloseable {
 
     private <T> T inTransaction(String organization, Function<Handle, T> work) {
         try {
-            return jdbi.inTransaction(
-                    handle -> {
-                        handle.createQuery("select set_config('fairlead.organization', ?, true)")
-                                .bind(0, organization)
-                                .mapTo(String.class)
-                                .one();
-                        return work.apply(handle);
-                    });
+            return jdbi.inTransaction(handle -> {
+                handle.createQuery("select set_config('fairlead.organization', ?, true)")
+                        .bind(0, organization)
+                        .mapTo(String.class)
+                        .one();
+                return work.apply(handle);
+            });
         } catch (ConnectionException e) {
             throw new DatabaseUnavailable("cannot connect to " + settings, e);
         } catch (JdbiException e) {

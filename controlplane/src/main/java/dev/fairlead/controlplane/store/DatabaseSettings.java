@@ -5,7 +5,8 @@ import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 
 /// Where PostgreSQL is and the login that owns the tables.
-public record DatabaseSettings(String host, int port, String database, String user, String password) {
+public record DatabaseSettings(
+        String host, int port, String database, String user, String password) {
     /// Reads `postgres://user:password@host:port/database`, with or without `jdbc:` in front.
     public static DatabaseSettings parse(String url) {
         URI uri = URI.create(url.startsWith("jdbc:") ? url.substring(5) : url);

@@ -10,11 +10,15 @@ import org.jspecify.annotations.Nullable;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 
 /// Holds the current snapshot and finds services in it. Readers take one volatile read; a publish
 /// changes every answer at once or none.
 public final class Router {
+    private static final int MOST_PREPARED = 64;
+
     private final GuestRuntime runtime;
+    private final Map<GuestSpec, Guest> prepared = new ConcurrentHashMap<>();
     private volatile Snapshot current = new Snapshot(-1, Map.of(), Map.of());
 
     public Router(GuestRuntime runtime) {
@@ -43,6 +47,25 @@ public final class Router {
         }
         current = new Snapshot(table.revision(), byAddress, byFunction);
         closeWhatWent(before, byFunction);
+        dropOvertaken();
+    }
+
+    /// A version that was prepared and then overtaken is never named; a few may wait for their turn.
+    private void dropOvertaken() {
+        if (prepared.size() > MOST_PREPARED) {
+            prepared.values().forEach(Guest::close);
+            prepared.clear();
+        }
+    }
+
+    /// Loads a version ahead of the table that will name it. Throws `BuildFailed` when it cannot run.
+    public void prepare(GuestSpec spec) {
+        Guest guest = runtime.guest(spec);
+        guest.prepare();
+        Guest before = prepared.put(spec, guest);
+        if (before != null) {
+            before.close();
+        }
     }
 
     /// The service at `project` and `name`, whatever their case.
@@ -78,7 +101,8 @@ public final class Router {
                 return kept;
             }
         }
-        return runtime.guest(spec);
+        Guest ahead = prepared.remove(spec);
+        return ahead == null ? runtime.guest(spec) : ahead;
     }
 
     private static void closeWhatWent(Snapshot before, Map<FunctionId, LiveService> after) {

@@ -1,5 +1,6 @@
 package dev.fairlead.controlplane.api.routes;
 
+import dev.fairlead.controlplane.store.DatabaseUnavailable;
 import dev.fairlead.dataplane.http.BlockingExchange;
 import dev.fairlead.dataplane.http.BlockingHandler;
 import dev.fairlead.dataplane.http.Problem;
@@ -7,6 +8,9 @@ import dev.fairlead.dataplane.runtime.Header;
 import dev.fairlead.model.errors.ErrorCode;
 import dev.fairlead.model.errors.InvalidValue;
 import dev.fairlead.model.errors.Rejected;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
@@ -20,6 +24,7 @@ import java.util.stream.Collectors;
 /// Serves the route table: finds the route, the caller and their permission, and turns what a
 /// handler throws into problem+json. The only place that authorizes.
 public final class Api implements BlockingHandler {
+    private static final Logger LOG = LoggerFactory.getLogger(Api.class);
     public static final String ROOT = "/api/v1";
     private static final long MOST_JSON_BYTES = 8L << 20;
     private static final Header JSON = new Header("content-type", "application/json");
@@ -48,6 +53,10 @@ public final class Api implements BlockingHandler {
         } catch (InvalidValue e) {
             String detail = e.what() + ": " + e.rule();
             problem(exchange, new Problem(ErrorCode.INVALID_REQUEST, detail, id(exchange)));
+        } catch (DatabaseUnavailable e) {
+            LOG.warn("database away requestId={}", exchange.id(), e);
+            String detail = "live functions go on answering; try again when the database is back";
+            problem(exchange, new Problem(ErrorCode.DATABASE_UNAVAILABLE, detail, id(exchange)));
         }
     }
 

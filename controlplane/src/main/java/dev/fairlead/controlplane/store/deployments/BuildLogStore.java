@@ -3,6 +3,7 @@ package dev.fairlead.controlplane.store.deployments;
 import dev.fairlead.controlplane.store.Database;
 import dev.fairlead.model.ids.DeploymentId;
 import dev.fairlead.model.ids.OrganizationId;
+
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
@@ -56,13 +57,12 @@ public final class BuildLogStore {
                                 .bind(0, deployment.value())
                                 .bind(1, after)
                                 .bind(2, limit)
-                                .map(
-                                        (row, _) ->
-                                                new Line(
-                                                        row.getLong("number"),
-                                                        row.getObject("at", OffsetDateTime.class)
-                                                                .toInstant(),
-                                                        row.getString("text")))
+                                .map((row, _) ->
+                                        new Line(
+                                                row.getLong("number"),
+                                                row.getObject("at", OffsetDateTime.class)
+                                                        .toInstant(),
+                                                row.getString("text")))
                                 .list());
     }
 }

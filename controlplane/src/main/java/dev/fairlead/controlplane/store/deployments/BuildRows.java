@@ -1,8 +1,10 @@
 package dev.fairlead.controlplane.store.deployments;
 
 import dev.fairlead.model.deployments.DeploymentState;
-import java.time.OffsetDateTime;
+
 import org.jdbi.v3.core.Handle;
+
+import java.time.OffsetDateTime;
 
 /// The build inside a deployment: its state follows from the deployment's.
 final class BuildRows {
@@ -26,7 +28,8 @@ final class BuildRows {
                         update builds set state = :state,
                             started_at = coalesce(started_at, :now),
                             ended_at = case when :running then null else coalesce(ended_at, :now) end
-                        where deployment_id = :id""")
+                        where deployment_id = :id\
+                        """)
                 .bind("state", state)
                 .bind("running", running)
                 .bind("now", now)

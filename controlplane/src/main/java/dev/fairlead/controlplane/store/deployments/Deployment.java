@@ -9,6 +9,7 @@ import dev.fairlead.model.ids.BuildId;
 import dev.fairlead.model.ids.DeploymentId;
 import dev.fairlead.model.ids.FunctionId;
 import dev.fairlead.model.ids.OrganizationId;
+
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;

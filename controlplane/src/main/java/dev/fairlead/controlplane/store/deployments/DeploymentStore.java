@@ -9,20 +9,24 @@ import dev.fairlead.model.ids.BuildId;
 import dev.fairlead.model.ids.DeploymentId;
 import dev.fairlead.model.ids.FunctionId;
 import dev.fairlead.model.ids.OrganizationId;
+
+import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
+
+import tools.jackson.databind.json.JsonMapper;
+
 import java.time.Clock;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import org.jdbi.v3.core.Handle;
-import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.json.JsonMapper;
 
 /// Deployments. A state changes only where it was what the caller saw: compare-and-set on revision.
 public final class DeploymentStore {
     private static final String SELECT =
-            "select d.*, b.id as build_id from deployments d join builds b on b.deployment_id = d.id ";
+            "select d.*, b.id as build_id from deployments d join builds b on b.deployment_id ="
+                    + " d.id ";
 
     private final Database database;
     private final Clock clock;
@@ -54,7 +58,8 @@ public final class DeploymentStore {
                                         source_hash, phases, revision, created_at)
                                     values (:id, :organization, :function, 'pending', :language, :source,
                                         jsonb_build_array(jsonb_build_object(
-                                            'name', 'pending', 'startedAt', :at::text)), 1, :now)""")
+                                            'name', 'pending', 'startedAt', :at::text)), 1, :now)\
+                                    """)
                             .bind("id", id.value())
                             .bind("organization", organization.value())
                             .bind("function", function.value())
@@ -64,8 +69,8 @@ public final class DeploymentStore {
                             .bind("now", now())
                             .execute();
                     handle.execute(
-                            "insert into builds (id, organization_id, deployment_id, state, created_at)"
-                                    + " values (?, ?, ?, 'pending', ?)",
+                            "insert into builds (id, organization_id, deployment_id, state,"
+                                    + " created_at) values (?, ?, ?, 'pending', ?)",
                             BuildId.next(clock).value(),
                             organization.value(),
                             id.value(),
@@ -108,7 +113,8 @@ public final class DeploymentStore {
                                                         + """
                                                         where d.function_id = :function
                                                           and (:after::uuid is null or d.id < :after)
-                                                        order by d.id desc limit :limit""")
+                                                        order by d.id desc limit :limit\
+                                                        """)
                                         .bind("function", function.value())
                                         .bind("after", last)
                                         .bind("limit", limit + 1)
@@ -133,12 +139,11 @@ public final class DeploymentStore {
 
     /// Those that have not ended: what a start goes on with.
     public List<DeploymentId> open() {
-        return database.inInstallation(
-                handle ->
-                        handle.createQuery("select id from deployments where ended_at is null order by id")
-                                .mapTo(UUID.class)
-                                .map(DeploymentId::new)
-                                .list());
+        return database.inInstallation(handle ->
+                handle.createQuery("select id from deployments where ended_at is null order by id")
+                        .mapTo(UUID.class)
+                        .map(DeploymentId::new)
+                        .list());
     }
 
     /// The next state; empty when the deployment changed or went away in the meantime.
@@ -164,11 +169,10 @@ public final class DeploymentStore {
         if (!seen.state().mayBecome(next)) {
             throw new IllegalStateException(seen.id() + ": " + seen.state() + " to " + next);
         }
-        return database.inInstallation(
-                handle -> {
-                    int changed = write(handle, seen, next, product, failure);
-                    return changed == 0 ? Optional.<Deployment>empty() : get(handle, seen.id());
-                });
+        return database.inInstallation(handle -> {
+            int changed = write(handle, seen, next, product, failure);
+            return changed == 0 ? Optional.<Deployment>empty() : get(handle, seen.id());
+        });
     }
 
     private int write(
@@ -188,7 +192,8 @@ public final class DeploymentStore {
                                     diagnostics = :diagnostics::jsonb,
                                     ended_at = :ended,
                                     phases = phases || jsonb_build_object('name', :state, 'startedAt', :at::text)
-                                where id = :id and revision = :revision""")
+                                where id = :id and revision = :revision\
+                                """)
                         .bind("state", next.word())
                         .bind("abi", text(product.map(p -> p.abi().word())))
                         .bind("artifact", text(product.map(p -> p.artifact().hex())))

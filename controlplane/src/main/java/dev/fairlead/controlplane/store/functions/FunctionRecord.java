@@ -9,6 +9,7 @@ import dev.fairlead.model.ids.OrganizationId;
 import dev.fairlead.model.ids.ProjectId;
 import dev.fairlead.model.names.FunctionName;
 import dev.fairlead.model.names.ProjectName;
+
 import java.time.Instant;
 import java.util.Optional;
 

@@ -14,6 +14,11 @@ import dev.fairlead.model.ids.OrganizationId;
 import dev.fairlead.model.ids.ProjectId;
 import dev.fairlead.model.names.FunctionName;
 import dev.fairlead.model.names.ProjectName;
+
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.JdbiException;
+import org.jspecify.annotations.Nullable;
+
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -24,9 +29,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.JdbiException;
-import org.jspecify.annotations.Nullable;
 
 /// Functions.
 public final class FunctionStore {
@@ -61,7 +63,8 @@ public final class FunctionStore {
                                         """
                                         insert into functions values (:id, :organization, :project, :name, null,
                                             :timeout, :memory, :concurrency, :queue, :queueTimeout,
-                                            :maxRequest, :maxResponse, :samples, 1, :now, :now)""")
+                                            :maxRequest, :maxResponse, :samples, 1, :now, :now)\
+                                        """)
                                 .bind("id", id.value())
                                 .bind("organization", project.organization().value())
                                 .bind("project", project.id().value())
@@ -125,7 +128,8 @@ public final class FunctionStore {
                                                         where (:project::text is null or p.name = :project)
                                                           and (:name::text is null or f.name = :name)
                                                           and (:after::uuid is null or f.id < :after)
-                                                        order by f.id desc limit :limit""")
+                                                        order by f.id desc limit :limit\
+                                                        """)
                                         .bind("project", orNull(project))
                                         .bind("name", orNull(name))
                                         .bind("after", orNull(after))
@@ -154,7 +158,8 @@ public final class FunctionStore {
                                                 max_request_bytes = :maxRequest,
                                                 max_response_bytes = :maxResponse, samples = :samples,
                                                 revision = revision + 1, updated_at = :now
-                                            where id = :id and revision = :revision""")
+                                            where id = :id and revision = :revision\
+                                            """)
                                     .bindMap(columns(limits))
                                     .bind("samples", samples)
                                     .bind("now", now())

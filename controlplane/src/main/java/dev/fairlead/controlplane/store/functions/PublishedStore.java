@@ -9,6 +9,7 @@ import dev.fairlead.model.ids.OrganizationId;
 import dev.fairlead.model.names.AliasName;
 import dev.fairlead.model.names.FunctionName;
 import dev.fairlead.model.names.ProjectName;
+
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
@@ -47,37 +48,35 @@ public final class PublishedStore {
 
     /// Every alias of every function, in one query, ordered by function.
     public List<Published> all() {
-        return database.inInstallation(
-                handle ->
-                        handle.createQuery(SELECT + "order by f.id")
-                                .setFetchSize(5000)
-                                .map((row, _) -> read(row))
-                                .list());
+        return database.inInstallation(handle ->
+                handle.createQuery(SELECT + "order by f.id")
+                        .setFetchSize(5000)
+                        .map((row, _) -> read(row))
+                        .list());
     }
 
     /// The aliases of one function; none when it is gone or nothing is live.
     public List<Published> of(FunctionId function) {
-        return database.inInstallation(
-                handle ->
-                        handle.createQuery(SELECT + "where f.id = ?")
-                                .bind(0, function.value())
-                                .map((row, _) -> read(row))
-                                .list());
+        return database.inInstallation(handle ->
+                handle.createQuery(SELECT + "where f.id = ?")
+                        .bind(0, function.value())
+                        .map((row, _) -> read(row))
+                        .list());
     }
 
     /// Sources and artifacts that some version or open deployment needs.
     public List<String> neededHashes() {
-        return database.inInstallation(
-                handle ->
-                        handle.createQuery(
-                                        """
-                                        select artifact_hash from versions
-                                        union select source_hash from versions
-                                        union select source_hash from deployments where ended_at is null
-                                        union select artifact_hash from deployments
-                                              where ended_at is null and artifact_hash is not null""")
-                                .mapTo(String.class)
-                                .list());
+        return database.inInstallation(handle ->
+                handle.createQuery(
+                                """
+                                select artifact_hash from versions
+                                union select source_hash from versions
+                                union select source_hash from deployments where ended_at is null
+                                union select artifact_hash from deployments
+                                      where ended_at is null and artifact_hash is not null\
+                                """)
+                        .mapTo(String.class)
+                        .list());
     }
 
     private static Published read(ResultSet row) throws SQLException {

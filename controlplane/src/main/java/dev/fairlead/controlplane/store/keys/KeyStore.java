@@ -3,6 +3,7 @@ package dev.fairlead.controlplane.store.keys;
 import dev.fairlead.controlplane.store.Database;
 import dev.fairlead.model.ids.KeyId;
 import dev.fairlead.model.ids.OrganizationId;
+
 import java.time.Clock;
 import java.time.ZoneOffset;
 import java.util.Optional;
@@ -39,29 +40,22 @@ public final class KeyStore {
 
     /// The key with this hash, unless it was revoked.
     public Optional<Key> find(String hash) {
-        return database.inInstallation(
-                handle ->
-                        handle.createQuery(
-                                        "select id, organization_id, name from keys"
-                                                + " where hash = ? and revoked_at is null")
-                                .bind(0, hash)
-                                .map(
-                                        (row, _) ->
-                                                new Key(
-                                                        new KeyId(row.getObject("id", UUID.class)),
-                                                        new OrganizationId(
-                                                                row.getObject(
-                                                                        "organization_id",
-                                                                        UUID.class)),
-                                                        row.getString("name")))
-                                .findOne());
+        return database.inInstallation(handle ->
+                handle.createQuery(
+                                "select id, organization_id, name from keys"
+                                        + " where hash = ? and revoked_at is null")
+                        .bind(0, hash)
+                        .map((row, _) ->
+                                new Key(
+                                        new KeyId(row.getObject("id", UUID.class)),
+                                        new OrganizationId(
+                                                row.getObject("organization_id", UUID.class)),
+                                        row.getString("name")))
+                        .findOne());
     }
 
     public boolean any() {
-        return database.inInstallation(
-                handle ->
-                        handle.createQuery("select exists (select from keys)")
-                                .mapTo(Boolean.class)
-                                .one());
+        return database.inInstallation(handle ->
+                handle.createQuery("select exists (select from keys)").mapTo(Boolean.class).one());
     }
 }

@@ -7,6 +7,11 @@ import dev.fairlead.model.errors.Rejected;
 import dev.fairlead.model.ids.OrganizationId;
 import dev.fairlead.model.ids.ProjectId;
 import dev.fairlead.model.names.ProjectName;
+
+import org.jdbi.v3.core.JdbiException;
+import org.jdbi.v3.core.mapper.RowMapper;
+import org.jspecify.annotations.Nullable;
+
 import java.time.Clock;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -14,9 +19,6 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import org.jdbi.v3.core.JdbiException;
-import org.jdbi.v3.core.mapper.RowMapper;
-import org.jspecify.annotations.Nullable;
 
 /// Projects, and the organization that every installation begins with.
 public final class ProjectStore {
@@ -39,20 +41,19 @@ public final class ProjectStore {
 
     /// The first organization; made when it is not there.
     public OrganizationId firstOrganization() {
-        return database.inInstallation(
-                handle -> {
-                    handle.execute(
-                            "insert into organizations (id, name, created_at) values (?, ?, ?)"
-                                    + " on conflict (name) do nothing",
-                            OrganizationId.next(clock).value(),
-                            FIRST_ORGANIZATION,
-                            now());
-                    return new OrganizationId(
-                            handle.createQuery("select id from organizations where name = ?")
-                                    .bind(0, FIRST_ORGANIZATION)
-                                    .mapTo(UUID.class)
-                                    .one());
-                });
+        return database.inInstallation(handle -> {
+            handle.execute(
+                    "insert into organizations (id, name, created_at) values (?, ?, ?)"
+                            + " on conflict (name) do nothing",
+                    OrganizationId.next(clock).value(),
+                    FIRST_ORGANIZATION,
+                    now());
+            return new OrganizationId(
+                    handle.createQuery("select id from organizations where name = ?")
+                            .bind(0, FIRST_ORGANIZATION)
+                            .mapTo(UUID.class)
+                            .one());
+        });
     }
 
     private OffsetDateTime now() {
@@ -95,10 +96,7 @@ public final class ProjectStore {
 
     /// Newest first; `name` narrows to one.
     public Page<Project> list(
-            OrganizationId organization,
-            Optional<String> name,
-            Optional<UUID> after,
-            int limit) {
+            OrganizationId organization, Optional<String> name, Optional<UUID> after, int limit) {
         List<Project> found =
                 database.inTenant(
                         organization,
@@ -108,7 +106,8 @@ public final class ProjectStore {
                                                 select * from projects
                                                 where (:name::text is null or name = :name)
                                                   and (:after::uuid is null or id < :after)
-                                                order by id desc limit :limit""")
+                                                order by id desc limit :limit\
+                                                """)
                                         .bind("name", orNull(name))
                                         .bind("after", orNull(after))
                                         .bind("limit", limit + 1)
@@ -128,7 +127,8 @@ public final class ProjectStore {
                 handle -> {
                     boolean used =
                             handle.createQuery(
-                                            "select exists (select from functions where project_id = ?)")
+                                            "select exists (select from functions where project_id"
+                                                    + " = ?)")
                                     .bind(0, id.value())
                                     .mapTo(Boolean.class)
                                     .one();

@@ -1,6 +1,7 @@
 package dev.fairlead.controlplane.store.versions;
 
 import dev.fairlead.model.names.AliasName;
+
 import java.util.Optional;
 
 /// A name for traffic, the version it points to and the one before.

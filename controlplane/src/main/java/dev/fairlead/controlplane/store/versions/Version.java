@@ -4,6 +4,7 @@ import dev.fairlead.model.functions.Abi;
 import dev.fairlead.model.functions.ContentHash;
 import dev.fairlead.model.functions.Language;
 import dev.fairlead.model.ids.DeploymentId;
+
 import java.time.Instant;
 
 /// An immutable version of a function.

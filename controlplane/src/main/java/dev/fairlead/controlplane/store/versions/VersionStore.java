@@ -12,15 +12,17 @@ import dev.fairlead.model.ids.DeploymentId;
 import dev.fairlead.model.ids.FunctionId;
 import dev.fairlead.model.ids.OrganizationId;
 import dev.fairlead.model.names.AliasName;
+
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.mapper.RowMapper;
+import org.jspecify.annotations.Nullable;
+
 import java.time.Clock;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.mapper.RowMapper;
-import org.jspecify.annotations.Nullable;
 
 /// Versions, and the aliases that send traffic to them.
 public final class VersionStore {
@@ -69,8 +71,9 @@ public final class VersionStore {
         record Gone() implements Switch {}
     }
 
-    /// The switch, in one transaction: the version gets its number, `live` moves to it unless a newer
-    /// deployment moved it before, the deployment ends, and the one it replaces is superseded.
+    /// The switch, in one transaction: the version gets its number, `live` moves to it unless a
+    /// newer deployment moved it before, the deployment ends, and the one it replaces is
+    /// superseded.
     public Switch goLive(Deployment deployment) {
         return database.inInstallation(handle -> goLive(handle, deployment));
     }
@@ -109,6 +112,19 @@ public final class VersionStore {
         return new Switch.Done(number);
     }
 
+    /// The number that the next version will most likely get; only the switch decides.
+    public int nextNumber(OrganizationId organization, FunctionId function) {
+        return database.inTenant(
+                organization,
+                handle ->
+                        handle.createQuery(
+                                        "select coalesce(max(number), 0) + 1 from versions"
+                                                + " where function_id = ?")
+                                .bind(0, function.value())
+                                .mapTo(Integer.class)
+                                .one());
+    }
+
     private static boolean holds(Handle handle, Deployment deployment) {
         return handle.createQuery(
                         "select exists (select from deployments where id = ? and revision = ?)")
@@ -125,7 +141,8 @@ public final class VersionStore {
                         insert into versions
                         select :organization, :function, coalesce(max(number), 0) + 1, :deployment, :language,
                             :abi, :artifact, :source, :now
-                        from versions where function_id = :function returning number""")
+                        from versions where function_id = :function returning number\
+                        """)
                 .bind("organization", deployment.organization().value())
                 .bind("function", deployment.function().value())
                 .bind("deployment", deployment.id().value())
@@ -145,7 +162,8 @@ public final class VersionStore {
                             (:organization, :function, 'live', :version, null, :deployment, 1)
                         on conflict (function_id, name) do update set
                             previous_version = aliases.version, version = excluded.version,
-                            deployment_id = excluded.deployment_id, revision = aliases.revision + 1""")
+                            deployment_id = excluded.deployment_id, revision = aliases.revision + 1\
+                        """)
                 .bind("organization", deployment.organization().value())
                 .bind("function", deployment.function().value())
                 .bind("version", number)
@@ -154,16 +172,14 @@ public final class VersionStore {
     }
 
     private void end(
-            Handle handle,
-            Deployment deployment,
-            String state,
-            @Nullable Integer version) {
+            Handle handle, Deployment deployment, String state, @Nullable Integer version) {
         handle.createUpdate(
                         """
                         update deployments set state = :state, version = :version, ended_at = :now,
                             revision = revision + 1,
                             phases = phases || jsonb_build_object('name', :state, 'startedAt', :at::text)
-                        where id = :id""")
+                        where id = :id\
+                        """)
                 .bind("state", state)
                 .bind("version", version)
                 .bind("now", now())
@@ -189,19 +205,18 @@ public final class VersionStore {
                                     .bind(0, function.value())
                                     .map(ALIAS)
                                     .findOne()
-                                    .orElseThrow(
-                                            () ->
-                                                    new Rejected(
-                                                            ErrorCode.NOT_DEPLOYED,
-                                                            "deploy it first"));
-                    int target = version.or(live::previous).orElseThrow(VersionStore::nothingEarlier);
+                                    .orElseThrow(() ->
+                                            new Rejected(
+                                                    ErrorCode.NOT_DEPLOYED, "deploy it first"));
+                    int target =
+                            version.or(live::previous).orElseThrow(VersionStore::nothingEarlier);
                     find(handle, function, target);
                     if (target == live.version()) {
                         return live;
                     }
                     handle.execute(
-                            "update aliases set version = ?, previous_version = ?,"
-                                    + " revision = revision + 1 where function_id = ? and name = 'live'",
+                            "update aliases set version = ?, previous_version = ?, revision ="
+                                    + " revision + 1 where function_id = ? and name = 'live'",
                             target,
                             live.version(),
                             function.value());
@@ -211,7 +226,8 @@ public final class VersionStore {
 
     private static Rejected nothingEarlier() {
         return new Rejected(
-                ErrorCode.NO_EARLIER_VERSION, "only one version was ever live; name one with `version`");
+                ErrorCode.NO_EARLIER_VERSION,
+                "only one version was ever live; name one with `version`");
     }
 
     private static Version find(Handle handle, FunctionId function, int number) {
@@ -220,10 +236,8 @@ public final class VersionStore {
                 .bind(1, number)
                 .map(VERSION)
                 .findOne()
-                .orElseThrow(
-                        () ->
-                                new Rejected(
-                                        ErrorCode.VERSION_NOT_FOUND, "there is no version " + number));
+                .orElseThrow(() ->
+                        new Rejected(ErrorCode.VERSION_NOT_FOUND, "there is no version " + number));
     }
 
     public Version get(OrganizationId organization, FunctionId function, int number) {
@@ -233,7 +247,9 @@ public final class VersionStore {
     /// Newest first; `below` is the smallest number of the page before.
     public Page<Version> list(
             OrganizationId organization, FunctionId function, Optional<UUID> after, int limit) {
-        int below = after.map(cursor -> (int) cursor.getLeastSignificantBits()).orElse(Integer.MAX_VALUE);
+        int below =
+                after.map(cursor -> (int) cursor.getLeastSignificantBits())
+                        .orElse(Integer.MAX_VALUE);
         List<Version> found =
                 database.inTenant(
                         organization,
@@ -254,7 +270,8 @@ public final class VersionStore {
         return database.inTenant(
                 organization,
                 handle ->
-                        handle.createQuery("select * from aliases where function_id = ? order by name")
+                        handle.createQuery(
+                                        "select * from aliases where function_id = ? order by name")
                                 .bind(0, function.value())
                                 .map(ALIAS)
                                 .list());

@@ -1,0 +1,217 @@
+package dev.fairlead.controlplane.api.functions;
+
+import dev.fairlead.controlplane.api.routes.Answer;
+import dev.fairlead.controlplane.api.routes.ApiJson;
+import dev.fairlead.controlplane.api.routes.ApiRequest;
+import dev.fairlead.controlplane.api.routes.EventStream;
+import dev.fairlead.controlplane.api.routes.Pages;
+import dev.fairlead.controlplane.api.routes.Parameter;
+import dev.fairlead.controlplane.api.routes.Permission;
+import dev.fairlead.controlplane.api.routes.Route;
+import dev.fairlead.controlplane.api.routes.Shape;
+import dev.fairlead.controlplane.control.deployments.BuildLogs;
+import dev.fairlead.controlplane.control.deployments.Deployments;
+import dev.fairlead.controlplane.control.deployments.SourceStore;
+import dev.fairlead.controlplane.control.functions.Functions;
+import dev.fairlead.controlplane.store.deployments.BuildLogStore.Line;
+import dev.fairlead.controlplane.store.deployments.Deployment;
+import dev.fairlead.controlplane.store.deployments.DeploymentStore;
+import dev.fairlead.controlplane.store.functions.FunctionRecord;
+import dev.fairlead.dataplane.runtime.Header;
+import dev.fairlead.model.errors.ErrorCode;
+import dev.fairlead.model.errors.Rejected;
+import dev.fairlead.model.functions.Language;
+import dev.fairlead.model.ids.DeploymentId;
+import dev.fairlead.model.ids.FunctionId;
+import dev.fairlead.model.wire.BuildLogLineJson;
+import dev.fairlead.model.wire.DeploymentResponse;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/// Upload source, and watch what becomes of it.
+public final class DeploymentRoutes {
+    private static final long MOST_UPLOAD_BYTES = 64L << 20;
+    private static final Duration PATIENCE = Duration.ofSeconds(1);
+    private static final Duration LONGEST_FOLLOW = Duration.ofMinutes(30);
+
+    private final Functions functions;
+    private final Deployments deployments;
+    private final DeploymentStore store;
+    private final SourceStore sources;
+    private final BuildLogs logs;
+    private final ApiJson json;
+
+    public DeploymentRoutes(
+            Functions functions,
+            Deployments deployments,
+            DeploymentStore store,
+            SourceStore sources,
+            BuildLogs logs,
+            ApiJson json) {
+        this.functions = functions;
+        this.deployments = deployments;
+        this.store = store;
+        this.sources = sources;
+        this.logs = logs;
+        this.json = json;
+    }
+
+    public List<Route> routes() {
+        return List.of(
+                Route.post("/functions/{id}/deployments")
+                        .named(
+                                "deployFunction",
+                                "Deploy a source file, an archive or a module; answers at once.")
+                        .needs(Permission.FUNCTIONS_WRITE)
+                        .with(
+                                Parameter.string(
+                                        "fileName",
+                                        "what the bytes are called; says what they are"),
+                                Parameter.string(
+                                        "language",
+                                        "javascript, assemblyscript or wasm; found by itself"))
+                        .takes(
+                                new Shape.Bytes(
+                                        List.of(
+                                                "text/javascript",
+                                                "application/typescript",
+                                                "application/wasm",
+                                                "application/zip",
+                                                "application/x-tar",
+                                                "application/gzip")))
+                        .gives(202, Shape.json(DeploymentResponse.class))
+                        .fails(
+                                ErrorCode.ID_MALFORMED,
+                                ErrorCode.ID_OF_ANOTHER_KIND,
+                                ErrorCode.FUNCTION_NOT_FOUND,
+                                ErrorCode.BODY_TOO_LARGE,
+                                ErrorCode.SOURCE_INVALID,
+                                ErrorCode.ARCHIVE_REFUSED,
+                                ErrorCode.HANDLER_MISSING,
+                                ErrorCode.HANDLER_AMBIGUOUS)
+                        .by(this::deploy),
+                Route.get("/functions/{id}/deployments")
+                        .named("listDeployments", "List a function's deployments, newest first.")
+                        .needs(Permission.FUNCTIONS_READ)
+                        .paged()
+                        .gives(200, Shape.page(DeploymentResponse.class))
+                        .fails(
+                                ErrorCode.ID_MALFORMED,
+                                ErrorCode.ID_OF_ANOTHER_KIND,
+                                ErrorCode.FUNCTION_NOT_FOUND,
+                                ErrorCode.CURSOR_MALFORMED)
+                        .by(this::list),
+                Route.get("/deployments/{id}")
+                        .named("getDeployment", "Get a deployment.")
+                        .needs(Permission.FUNCTIONS_READ)
+                        .gives(200, Shape.json(DeploymentResponse.class))
+                        .fails(
+                                ErrorCode.ID_MALFORMED,
+                                ErrorCode.ID_OF_ANOTHER_KIND,
+                                ErrorCode.DEPLOYMENT_NOT_FOUND)
+                        .by(r -> Answer.json(FunctionJson.deployment(get(r)))),
+                Route.get("/deployments/{id}/log")
+                        .named(
+                                "followDeployment",
+                                "The build's log as it happens; ends with an event `end` that"
+                                        + " carries the deployment. Resumes after `Last-Event-ID`.")
+                        .needs(Permission.FUNCTIONS_READ)
+                        .gives(200, new Shape.Events(BuildLogLineJson.class))
+                        .fails(
+                                ErrorCode.ID_MALFORMED,
+                                ErrorCode.ID_OF_ANOTHER_KIND,
+                                ErrorCode.DEPLOYMENT_NOT_FOUND)
+                        .by(this::follow));
+    }
+
+    private Answer deploy(ApiRequest request) throws IOException {
+        FunctionRecord function = function(request);
+        Optional<Language> language = request.query("language").map(FunctionRoutes::language);
+        var contentType = request.exchange().header("content-type").orElse("");
+        String fileName = request.query("fileName").orElseGet(() -> fileName(contentType));
+        SourceStore.Accepted source =
+                FunctionRoutes.accept(
+                        sources, request.exchange().body(MOST_UPLOAD_BYTES), fileName, language);
+        Deployment made = deployments.submit(function, source.language(), source.hash());
+        return Answer.json(
+                FunctionJson.deployment(made),
+                new Header("location", "/api/v1/deployments/" + made.id()));
+    }
+
+    private static String fileName(String contentType) {
+        return switch (contentType.split(";", 2)[0].strip()) {
+            case "text/javascript", "application/javascript" -> "index.js";
+            case "application/typescript" -> "index.ts";
+            case "application/wasm" -> "module.wasm";
+            case "application/zip" -> "source.zip";
+            case "application/x-tar" -> "source.tar";
+            case "application/gzip", "application/x-gzip" -> "source.tar.gz";
+            default ->
+                    throw new Rejected(
+                            ErrorCode.MEDIA_TYPE_UNSUPPORTED,
+                            "say what it is: ?fileName=, or a Content-Type of JavaScript, wasm,"
+                                    + " zip, tar or gzip");
+        };
+    }
+
+    private FunctionRecord function(ApiRequest request) {
+        return functions.get(
+                request.caller().organization(), request.path("id", FunctionId::parse));
+    }
+
+    private Answer list(ApiRequest request) {
+        FunctionRecord function = function(request);
+        return Pages.answer(
+                store.list(
+                        function.organization(),
+                        function.id(),
+                        Pages.after(request),
+                        request.limit()),
+                FunctionJson::deployment);
+    }
+
+    private Deployment get(ApiRequest request) {
+        DeploymentId id = request.path("id", DeploymentId::parse);
+        return store.find(request.caller().organization(), id)
+                .orElseThrow(
+                        () -> new Rejected(ErrorCode.DEPLOYMENT_NOT_FOUND, "no deployment " + id));
+    }
+
+    private Answer follow(ApiRequest request) throws IOException, InterruptedException {
+        Deployment deployment = get(request);
+        long reached = lastEvent(request);
+        long end = System.nanoTime() + LONGEST_FOLLOW.toNanos();
+        try (var events = new EventStream(request.exchange(), json)) {
+            while (!events.closed() && System.nanoTime() < end) {
+                boolean ended = deployment.endedAt().isPresent();
+                List<Line> lines =
+                        logs.read(deployment.organization(), deployment.id(), reached, PATIENCE);
+                for (Line line : lines) {
+                    reached = line.number();
+                    var data = new BuildLogLineJson(line.number(), line.at(), line.text());
+                    events.send("", Long.toString(reached), data);
+                }
+                if (ended) {
+                    events.send("end", reached + "", FunctionJson.deployment(deployment));
+                    break;
+                }
+                deployment = get(request);
+                if (lines.isEmpty()) {
+                    events.ping();
+                }
+            }
+        }
+        return new Answer.Taken(request.exchange());
+    }
+
+    private static long lastEvent(ApiRequest request) {
+        try {
+            return request.exchange().header("last-event-id").map(Long::parseLong).orElse(0L);
+        } catch (NumberFormatException e) {
+            return 0;
+        }
+    }
+}

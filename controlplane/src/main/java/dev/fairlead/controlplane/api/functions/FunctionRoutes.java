@@ -1,0 +1,234 @@
+package dev.fairlead.controlplane.api.functions;
+
+import dev.fairlead.controlplane.api.routes.Answer;
+import dev.fairlead.controlplane.api.routes.ApiRequest;
+import dev.fairlead.controlplane.api.routes.Pages;
+import dev.fairlead.controlplane.api.routes.Parameter;
+import dev.fairlead.controlplane.api.routes.Permission;
+import dev.fairlead.controlplane.api.routes.Route;
+import dev.fairlead.controlplane.api.routes.Shape;
+import dev.fairlead.controlplane.control.deployments.Deployments;
+import dev.fairlead.controlplane.control.deployments.SourceStore;
+import dev.fairlead.controlplane.control.functions.Functions;
+import dev.fairlead.controlplane.store.functions.FunctionRecord;
+import dev.fairlead.controlplane.store.functions.FunctionStore;
+import dev.fairlead.dataplane.runtime.Header;
+import dev.fairlead.model.deployments.BuildFailed;
+import dev.fairlead.model.errors.ErrorCode;
+import dev.fairlead.model.errors.FieldError;
+import dev.fairlead.model.errors.Rejected;
+import dev.fairlead.model.functions.Language;
+import dev.fairlead.model.functions.Limits;
+import dev.fairlead.model.ids.FunctionId;
+import dev.fairlead.model.names.FunctionName;
+import dev.fairlead.model.names.ProjectName;
+import dev.fairlead.model.wire.CreateFunctionRequest;
+import dev.fairlead.model.wire.FunctionResponse;
+import dev.fairlead.model.wire.UpdateFunctionRequest;
+
+import org.jspecify.annotations.Nullable;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Optional;
+
+/// Create, list, get, change and delete functions.
+public final class FunctionRoutes {
+    private final Functions functions;
+    private final FunctionStore store;
+    private final Deployments deployments;
+    private final SourceStore sources;
+    private final String root;
+
+    /// `root` is the URL below which functions answer.
+    public FunctionRoutes(
+            Functions functions,
+            FunctionStore store,
+            Deployments deployments,
+            SourceStore sources,
+            String root) {
+        this.functions = functions;
+        this.store = store;
+        this.deployments = deployments;
+        this.sources = sources;
+        this.root = root;
+    }
+
+    public List<Route> routes() {
+        return List.of(
+                Route.post("/functions")
+                        .named("createFunction", "Create a function; with source, deploy it.")
+                        .needs(Permission.FUNCTIONS_WRITE)
+                        .takes(Shape.json(CreateFunctionRequest.class))
+                        .gives(201, Shape.json(FunctionResponse.class))
+                        .fails(
+                                ErrorCode.MALFORMED_JSON,
+                                ErrorCode.PROJECT_NOT_FOUND,
+                                ErrorCode.NAME_TAKEN,
+                                ErrorCode.BODY_TOO_LARGE,
+                                ErrorCode.SOURCE_INVALID,
+                                ErrorCode.HANDLER_MISSING,
+                                ErrorCode.HANDLER_AMBIGUOUS)
+                        .by(this::create),
+                Route.get("/functions")
+                        .named("listFunctions", "List functions, newest first.")
+                        .needs(Permission.FUNCTIONS_READ)
+                        .with(
+                                Parameter.string("project", "only this project's"),
+                                Parameter.string("name", "only of this name"))
+                        .paged()
+                        .gives(200, Shape.page(FunctionResponse.class))
+                        .fails(ErrorCode.CURSOR_MALFORMED)
+                        .by(this::list),
+                Route.get("/functions/{id}")
+                        .named("getFunction", "Get a function.")
+                        .needs(Permission.FUNCTIONS_READ)
+                        .gives(200, Shape.json(FunctionResponse.class))
+                        .fails(
+                                ErrorCode.ID_MALFORMED,
+                                ErrorCode.ID_OF_ANOTHER_KIND,
+                                ErrorCode.FUNCTION_NOT_FOUND)
+                        .by(r -> answer(get(r))),
+                Route.put("/functions/{id}")
+                        .named(
+                                "updateFunction",
+                                "Change a function. Source that changed is deployed; the same"
+                                        + " source builds nothing.")
+                        .needs(Permission.FUNCTIONS_WRITE)
+                        .takes(Shape.json(UpdateFunctionRequest.class))
+                        .gives(200, Shape.json(FunctionResponse.class))
+                        .fails(
+                                ErrorCode.MALFORMED_JSON,
+                                ErrorCode.ID_MALFORMED,
+                                ErrorCode.ID_OF_ANOTHER_KIND,
+                                ErrorCode.FUNCTION_NOT_FOUND,
+                                ErrorCode.REVISION_CONFLICT,
+                                ErrorCode.BODY_TOO_LARGE,
+                                ErrorCode.SOURCE_INVALID,
+                                ErrorCode.HANDLER_MISSING,
+                                ErrorCode.HANDLER_AMBIGUOUS)
+                        .by(this::update),
+                Route.delete("/functions/{id}")
+                        .named("deleteFunction", "Delete a function and what it recorded.")
+                        .needs(Permission.FUNCTIONS_WRITE)
+                        .gives(204, Shape.NOTHING)
+                        .fails(
+                                ErrorCode.ID_MALFORMED,
+                                ErrorCode.ID_OF_ANOTHER_KIND,
+                                ErrorCode.FUNCTION_NOT_FOUND)
+                        .by(this::delete));
+    }
+
+    private Answer create(ApiRequest request) throws IOException {
+        CreateFunctionRequest body = request.body(CreateFunctionRequest.class);
+        ProjectName project = ApiRequest.field("/project", body.project(), ProjectName::new);
+        FunctionName name = ApiRequest.field("/name", body.name(), FunctionName::new);
+        Limits limits = FunctionJson.limits(body.limits(), Limits.DEFAULT);
+        Optional<SourceStore.Accepted> source = source(body.source(), body.language());
+        FunctionRecord made =
+                functions.create(
+                        request.caller().organization(),
+                        project,
+                        name,
+                        limits,
+                        Boolean.TRUE.equals(body.samples()));
+        source.ifPresent(s -> deployments.submit(made, s.language(), s.hash()));
+        return answer(functions.get(made.organization(), made.id()));
+    }
+
+    private Optional<SourceStore.Accepted> source(@Nullable String source, @Nullable String word)
+            throws IOException {
+        Optional<Language> language = Optional.ofNullable(word).map(FunctionRoutes::language);
+        if (source == null) {
+            return Optional.empty();
+        }
+        Language in =
+                language.orElseThrow(() -> Rejected.field("/language", "is needed with source"));
+        String fileName =
+                switch (in) {
+                    case JAVASCRIPT -> "index.js";
+                    case ASSEMBLYSCRIPT -> "index.ts";
+                    case WASM ->
+                            throw Rejected.field(
+                                    "/source",
+                                    "a module is no text; POST it to /functions/{id}/deployments");
+                };
+        byte[] bytes = source.getBytes(StandardCharsets.UTF_8);
+        return Optional.of(accept(sources, new ByteArrayInputStream(bytes), fileName, language));
+    }
+
+    static SourceStore.Accepted accept(
+            SourceStore sources, InputStream body, String fileName, Optional<Language> language)
+            throws IOException {
+        try {
+            return sources.accept(body, fileName, language);
+        } catch (BuildFailed e) {
+            List<FieldError> errors =
+                    e.diagnostics().stream()
+                            .map(d ->
+                                    new FieldError(
+                                            d.file() + ":" + d.line() + ":" + d.column(),
+                                            d.message()))
+                            .toList();
+            throw new Rejected(e.code(), e.detail(), errors);
+        }
+    }
+
+    static Language language(String word) {
+        return Language.parse(word)
+                .orElseThrow(() ->
+                        Rejected.field("/language", "use javascript, assemblyscript or wasm"));
+    }
+
+    private Answer list(ApiRequest request) {
+        return Pages.answer(
+                store.list(
+                        request.caller().organization(),
+                        request.query("project"),
+                        request.query("name"),
+                        Pages.after(request),
+                        request.limit()),
+                function -> FunctionJson.function(function, root));
+    }
+
+    private FunctionRecord get(ApiRequest request) {
+        return functions.get(
+                request.caller().organization(), request.path("id", FunctionId::parse));
+    }
+
+    private Answer answer(FunctionRecord function) {
+        return Answer.json(
+                FunctionJson.function(function, root),
+                new Header("etag", "\"" + function.revision() + "\""));
+    }
+
+    private Answer update(ApiRequest request) throws IOException {
+        FunctionRecord function = get(request);
+        UpdateFunctionRequest body = request.body(UpdateFunctionRequest.class);
+        request.ifMatch()
+                .filter(revision -> revision != function.revision())
+                .ifPresent(revision -> {
+                    throw new Rejected(
+                            ErrorCode.REVISION_CONFLICT,
+                            "it is at revision " + function.revision() + " by now");
+                });
+        Limits limits = FunctionJson.limits(body.limits(), function.limits());
+        String word =
+                body.language() != null
+                        ? body.language()
+                        : function.language().map(Language::word).orElse(null);
+        Optional<SourceStore.Accepted> source = source(body.source(), word);
+        boolean samples = body.samples() == null ? function.samples() : body.samples();
+        FunctionRecord changed = functions.update(function, limits, samples);
+        source.ifPresent(s -> deployments.submitIfChanged(changed, s.language(), s.hash()));
+        return answer(functions.get(changed.organization(), changed.id()));
+    }
+
+    private Answer delete(ApiRequest request) {
+        functions.delete(request.caller().organization(), request.path("id", FunctionId::parse));
+        return Answer.NOTHING;
+    }
+}

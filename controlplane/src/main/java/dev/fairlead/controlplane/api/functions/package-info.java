@@ -1,0 +1,5 @@
+/// Routes of functions, their deployments and versions.
+@NullMarked
+package dev.fairlead.controlplane.api.functions;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,172 @@
+package dev.fairlead.controlplane.control.deployments;
+
+import dev.fairlead.controlplane.control.routes.DataPlane;
+import dev.fairlead.controlplane.control.routes.PublishedRoutes;
+import dev.fairlead.controlplane.store.deployments.Deployment;
+import dev.fairlead.controlplane.store.deployments.DeploymentStore;
+import dev.fairlead.controlplane.store.functions.FunctionRecord;
+import dev.fairlead.controlplane.store.functions.FunctionStore;
+import dev.fairlead.controlplane.store.versions.VersionStore;
+import dev.fairlead.dataplane.runtime.GuestSpec;
+import dev.fairlead.model.deployments.BuildFailed;
+import dev.fairlead.model.deployments.DeploymentState;
+import dev.fairlead.model.errors.ErrorCode;
+import dev.fairlead.model.functions.ContentHash;
+import dev.fairlead.model.ids.DeploymentId;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+
+/// Walks a deployment from where it stands to its end. Every phase may be done twice: after a crash
+/// the next run goes on with the phase that was under way.
+public final class RunDeployment {
+    private static final Logger LOG = LoggerFactory.getLogger(RunDeployment.class);
+
+    private final DeploymentStore deployments;
+    private final FunctionStore functions;
+    private final VersionStore versions;
+    private final Toolchain toolchain;
+    private final DataPlane dataPlane;
+    private final PublishedRoutes routes;
+    private final BuildLogs logs;
+    private final Function<ContentHash, Path> artifacts;
+
+    public RunDeployment(
+            DeploymentStore deployments,
+            FunctionStore functions,
+            VersionStore versions,
+            Toolchain toolchain,
+            DataPlane dataPlane,
+            PublishedRoutes routes,
+            BuildLogs logs,
+            Function<ContentHash, Path> artifacts) {
+        this.deployments = deployments;
+        this.functions = functions;
+        this.versions = versions;
+        this.toolchain = toolchain;
+        this.dataPlane = dataPlane;
+        this.routes = routes;
+        this.logs = logs;
+        this.artifacts = artifacts;
+    }
+
+    /// Returns when the deployment has ended or is gone. What it throws is trouble that may pass:
+    /// the caller runs it again, or gives up with `giveUp`.
+    public void run(DeploymentId id) {
+        Optional<Deployment> found = deployments.find(id);
+        while (found.isPresent() && !found.get().state().ended()) {
+            Deployment at = found.get();
+            try {
+                found = step(at);
+            } catch (BuildFailed e) {
+                found = fail(at, e.code(), e.detail(), e);
+            }
+        }
+        found.ifPresent(logs::end);
+    }
+
+    private Optional<Deployment> step(Deployment at) {
+        if (overtaken(at)) {
+            return deployments.advance(at, DeploymentState.SUPERSEDED);
+        }
+        return switch (at.state()) {
+            case PENDING -> deployments.advance(at, DeploymentState.BUILDING);
+            case BUILDING -> build(at);
+            case PREPARING -> prepare(at);
+            case CHECKING -> check(at);
+            case SWITCHING -> goLive(at);
+            case ACTIVE, SUPERSEDED, FAILED -> Optional.of(at);
+        };
+    }
+
+    /// A newer deployment of the same function is under way or live: this one need not be finished.
+    private boolean overtaken(Deployment at) {
+        return deployments
+                .newestGood(at.organization(), at.function())
+                .filter(newest -> newest.id().value().compareTo(at.id().value()) > 0)
+                .filter(newest -> newest.state() == DeploymentState.ACTIVE)
+                .isPresent();
+    }
+
+    private Optional<Deployment> build(Deployment at) {
+        logs.line(
+                at, "building " + at.language().word() + " " + at.source().hex().substring(0, 12));
+        Deployment.Product product =
+                toolchain.build(at.language(), at.source(), line -> logs.line(at, line));
+        logs.line(at, "built " + product.artifact().hex().substring(0, 12));
+        logs.store(at);
+        return deployments.built(at, DeploymentState.PREPARING, product);
+    }
+
+    private Optional<Deployment> prepare(Deployment at) {
+        Optional<FunctionRecord> function = functions.find(at.organization(), at.function());
+        if (function.isEmpty()) {
+            return Optional.empty();
+        }
+        Deployment.Product product = at.product().orElseThrow();
+        int number = versions.nextNumber(at.organization(), at.function());
+        logs.line(at, "preparing version " + number);
+        dataPlane.prepare(
+                new GuestSpec(
+                        at.function(),
+                        number,
+                        product.abi(),
+                        artifacts.apply(product.artifact()),
+                        product.artifact(),
+                        function.get().limits(),
+                        Map.of()));
+        return deployments.advance(at, DeploymentState.CHECKING);
+    }
+
+    private Optional<Deployment> check(Deployment at) {
+        toolchain.verify(at.product().orElseThrow().artifact());
+        return deployments.advance(at, DeploymentState.SWITCHING);
+    }
+
+    private Optional<Deployment> goLive(Deployment at) {
+        String said =
+                switch (versions.goLive(at)) {
+                    case VersionStore.Switch.Done(int version) -> "version " + version + " is live";
+                    case VersionStore.Switch.Overtaken _ -> "a newer deployment is live";
+                    case VersionStore.Switch.Gone _ -> "the function changed in the meantime";
+                };
+        routes.refresh(at.function());
+        logs.line(at, said);
+        return deployments.find(at.id());
+    }
+
+    private Optional<Deployment> fail(
+            Deployment at, ErrorCode code, String detail, BuildFailed why) {
+        logs.line(at, "failed: " + detail);
+        why.diagnostics()
+                .forEach(d ->
+                        logs.line(
+                                at,
+                                d.file() + ":" + d.line() + ":" + d.column() + " " + d.message()));
+        logs.store(at);
+        return deployments.fail(at, new Deployment.Failure(code.code(), detail, why.diagnostics()));
+    }
+
+    /// Trouble did not pass: the deployment fails and what was live stays so.
+    public void giveUp(DeploymentId id, Throwable trouble) {
+        LOG.error("deployment given up deploymentId={}", id, trouble);
+        deployments
+                .find(id)
+                .filter(at -> !at.state().ended())
+                .ifPresent(at -> {
+                    deployments.fail(
+                            at,
+                            new Deployment.Failure(
+                                    ErrorCode.INTERNAL.code(),
+                                    "the platform could not finish it; the server's log has more",
+                                    List.of()));
+                    logs.end(at);
+                });
+    }
+}

@@ -1,0 +1,87 @@
+package dev.fairlead.controlplane.control.functions;
+
+import dev.fairlead.controlplane.control.routes.PublishedRoutes;
+import dev.fairlead.controlplane.store.functions.FunctionRecord;
+import dev.fairlead.controlplane.store.functions.FunctionStore;
+import dev.fairlead.controlplane.store.projects.ProjectStore;
+import dev.fairlead.controlplane.store.versions.Alias;
+import dev.fairlead.controlplane.store.versions.VersionStore;
+import dev.fairlead.model.errors.ErrorCode;
+import dev.fairlead.model.errors.Rejected;
+import dev.fairlead.model.functions.Limits;
+import dev.fairlead.model.ids.FunctionId;
+import dev.fairlead.model.ids.OrganizationId;
+import dev.fairlead.model.names.FunctionName;
+import dev.fairlead.model.names.ProjectName;
+
+import java.util.Optional;
+
+/// Use cases of functions that change what is published.
+public final class Functions {
+    private final ProjectStore projects;
+    private final FunctionStore functions;
+    private final VersionStore versions;
+    private final PublishedRoutes routes;
+
+    public Functions(
+            ProjectStore projects,
+            FunctionStore functions,
+            VersionStore versions,
+            PublishedRoutes routes) {
+        this.projects = projects;
+        this.functions = functions;
+        this.versions = versions;
+        this.routes = routes;
+    }
+
+    public FunctionRecord create(
+            OrganizationId organization,
+            ProjectName project,
+            FunctionName name,
+            Limits limits,
+            boolean samples) {
+        var in =
+                projects.find(organization, project)
+                        .orElseThrow(() ->
+                                new Rejected(
+                                        ErrorCode.PROJECT_NOT_FOUND,
+                                        "no project '" + project + "'; POST /projects makes one"));
+        return functions.create(in, name, limits, samples);
+    }
+
+    public FunctionRecord get(OrganizationId organization, FunctionId id) {
+        return functions.find(organization, id).orElseThrow(() -> missing(id));
+    }
+
+    private static Rejected missing(FunctionId id) {
+        return new Rejected(ErrorCode.FUNCTION_NOT_FOUND, "no function " + id);
+    }
+
+    public FunctionRecord update(FunctionRecord function, Limits limits, boolean samples) {
+        if (limits.equals(function.limits()) && samples == function.samples()) {
+            return function;
+        }
+        FunctionRecord changed =
+                functions
+                        .update(function, limits, samples)
+                        .orElseThrow(() -> missing(function.id()));
+        routes.refresh(function.id());
+        return changed;
+    }
+
+    /// It stops answering before its records go.
+    public void delete(OrganizationId organization, FunctionId id) {
+        if (!functions.delete(organization, id)) {
+            throw missing(id);
+        }
+        routes.refresh(id);
+    }
+
+    /// `live` points to `version`, or to the one before; traffic has moved when this returns.
+    public Alias rollBack(OrganizationId organization, FunctionId id, Optional<Integer> version) {
+        get(organization, id);
+        Alias alias = versions.rollBack(organization, id, version);
+        routes.refresh(id);
+        return alias;
+    }
+}

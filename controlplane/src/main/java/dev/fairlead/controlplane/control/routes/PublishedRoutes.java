@@ -1,0 +1,110 @@
+package dev.fairlead.controlplane.control.routes;
+
+import dev.fairlead.controlplane.store.functions.PublishedStore;
+import dev.fairlead.controlplane.store.functions.PublishedStore.Published;
+import dev.fairlead.dataplane.router.RouteTable;
+import dev.fairlead.dataplane.router.RoutedService;
+import dev.fairlead.dataplane.runtime.GuestSpec;
+import dev.fairlead.model.functions.ContentHash;
+import dev.fairlead.model.ids.FunctionId;
+import dev.fairlead.model.names.AliasName;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+
+/// The current route table. A change of one function replaces one entry; the whole is read once, at
+/// start.
+public final class PublishedRoutes {
+    private final PublishedStore store;
+    private final DataPlane dataPlane;
+    private final SnapshotFile file;
+    private final Function<ContentHash, Path> artifacts;
+    private final Map<FunctionId, RoutedService> services = new LinkedHashMap<>();
+    private long revision;
+
+    public PublishedRoutes(
+            PublishedStore store,
+            DataPlane dataPlane,
+            SnapshotFile file,
+            Function<ContentHash, Path> artifacts) {
+        this.store = store;
+        this.dataPlane = dataPlane;
+        this.file = file;
+        this.artifacts = artifacts;
+    }
+
+    /// Publishes what was published last, from disk: answers before the database does.
+    public synchronized int restore() {
+        file.read(artifacts).forEach(service -> services.put(service.function(), service));
+        publish();
+        return services.size();
+    }
+
+    /// Publishes what the store says, all of it.
+    public synchronized int reload() {
+        var byFunction = new LinkedHashMap<FunctionId, List<Published>>();
+        for (Published row : store.all()) {
+            byFunction.computeIfAbsent(row.function(), _ -> new ArrayList<>()).add(row);
+        }
+        services.clear();
+        byFunction.forEach((function, rows) -> services.put(function, service(rows)));
+        publish();
+        file.write(List.copyOf(services.values()));
+        return services.size();
+    }
+
+    /// Publishes what the store says of one function.
+    public synchronized void refresh(FunctionId function) {
+        List<Published> rows = store.of(function);
+        if (rows.isEmpty()) {
+            services.remove(function);
+        } else {
+            services.put(function, service(rows));
+        }
+        publish();
+        file.write(List.copyOf(services.values()));
+    }
+
+    public synchronized Optional<RoutedService> find(FunctionId function) {
+        return Optional.ofNullable(services.get(function));
+    }
+
+    private void publish() {
+        revision++;
+        dataPlane.publish(new RouteTable(revision, List.copyOf(services.values())));
+    }
+
+    private RoutedService service(List<Published> rows) {
+        Published first = rows.getFirst();
+        var aliases = new HashMap<AliasName, Integer>();
+        var versions = new HashMap<Integer, GuestSpec>();
+        for (Published row : rows) {
+            aliases.put(row.alias(), row.version());
+            versions.put(
+                    row.version(),
+                    new GuestSpec(
+                            row.function(),
+                            row.version(),
+                            row.abi(),
+                            artifacts.apply(row.artifact()),
+                            row.artifact(),
+                            row.limits(),
+                            Map.of()));
+        }
+        return new RoutedService(
+                first.organization(),
+                first.function(),
+                first.project(),
+                first.name(),
+                first.limits(),
+                first.samples(),
+                aliases,
+                versions);
+    }
+}

@@ -1,0 +1,213 @@
+package dev.fairlead.controlplane.control.routes;
+
+import dev.fairlead.dataplane.router.RoutedService;
+import dev.fairlead.dataplane.runtime.GuestSpec;
+import dev.fairlead.model.functions.Abi;
+import dev.fairlead.model.functions.ContentHash;
+import dev.fairlead.model.functions.Limits;
+import dev.fairlead.model.ids.FunctionId;
+import dev.fairlead.model.ids.OrganizationId;
+import dev.fairlead.model.names.AliasName;
+import dev.fairlead.model.names.FunctionName;
+import dev.fairlead.model.names.ProjectName;
+
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.type.TypeReference;
+import tools.jackson.databind.json.JsonMapper;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
+
+/// The last published services on disk: one line with the SHA-256 of the rest, then JSON. Written
+/// behind, the newest only; read whole or not at all.
+public final class SnapshotFile implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(SnapshotFile.class);
+    private static final TypeReference<List<Entry>> ENTRIES = new TypeReference<>() {};
+    private static final int HASH = 64;
+
+    private final Path path;
+    private final JsonMapper json = new JsonMapper();
+    private final AtomicReference<@Nullable List<RoutedService>> next = new AtomicReference<>();
+    private final Object writing = new Object();
+
+    public SnapshotFile(Path path) {
+        this.path = path;
+    }
+
+    /// One service as it lies on disk.
+    private record Entry(
+            String organization,
+            String function,
+            String project,
+            String name,
+            LimitNumbers limits,
+            boolean samples,
+            Map<String, Integer> aliases,
+            Map<Integer, Artifact> versions) {}
+
+    private record Artifact(String abi, String hash) {}
+
+    private record LimitNumbers(
+            long timeoutMs,
+            long memoryBytes,
+            int concurrency,
+            int queueLength,
+            long queueTimeoutMs,
+            long maxRequestBytes,
+            long maxResponseBytes) {}
+
+    /// Returns at once; of several waiting to be written the last one wins.
+    void write(List<RoutedService> services) {
+        if (next.getAndSet(services) == null) {
+            Thread.ofVirtual().name("snapshot").start(this::flush);
+        }
+    }
+
+    private void flush() {
+        synchronized (writing) {
+            List<RoutedService> services = next.getAndSet(null);
+            if (services != null) {
+                try {
+                    store(services);
+                } catch (IOException e) {
+                    LOG.error("cannot write the route snapshot path={}", path, e);
+                }
+            }
+        }
+    }
+
+    private void store(List<RoutedService> services) throws IOException {
+        byte[] body = json.writeValueAsBytes(services.stream().map(SnapshotFile::entry).toList());
+        byte[] head = (ContentHash.of(body).hex() + "\n").getBytes(StandardCharsets.US_ASCII);
+        Path fresh = path.resolveSibling(path.getFileName() + ".new");
+        try (var channel =
+                FileChannel.open(
+                        fresh,
+                        StandardOpenOption.CREATE,
+                        StandardOpenOption.TRUNCATE_EXISTING,
+                        StandardOpenOption.WRITE)) {
+            var all = ByteBuffer.allocate(head.length + body.length).put(head).put(body).flip();
+            while (all.hasRemaining()) {
+                channel.write(all);
+            }
+            channel.force(true);
+        }
+        Files.move(fresh, path, StandardCopyOption.ATOMIC_MOVE);
+    }
+
+    /// What was published last; nothing where there is no file or not a whole one.
+    List<RoutedService> read(Function<ContentHash, Path> artifacts) {
+        if (!Files.exists(path)) {
+            return List.of();
+        }
+        try {
+            byte[] all = Files.readAllBytes(path);
+            int cut = HASH + 1;
+            if (all.length > cut) {
+                byte[] body = Arrays.copyOfRange(all, cut, all.length);
+                String head = new String(all, 0, HASH, StandardCharsets.US_ASCII);
+                if (ContentHash.of(body).hex().equals(head)) {
+                    return json.readValue(body, ENTRIES).stream()
+                            .map(entry -> service(entry, artifacts))
+                            .toList();
+                }
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot read " + path, e);
+        } catch (JacksonException e) {
+            LOG.warn("route snapshot of another format path={}", path, e);
+            return List.of();
+        }
+        LOG.warn("route snapshot damaged, left aside path={}", path);
+        return List.of();
+    }
+
+    private static Entry entry(RoutedService service) {
+        var aliases = new HashMap<String, Integer>();
+        service.aliases().forEach((alias, version) -> aliases.put(alias.text(), version));
+        var versions = new HashMap<Integer, Artifact>();
+        service.versions()
+                .forEach((n, s) -> versions.put(n, new Artifact(s.abi().word(), s.hash().hex())));
+        Limits limits = service.limits();
+        return new Entry(
+                service.organization().toString(),
+                service.function().toString(),
+                service.project().text(),
+                service.name().text(),
+                new LimitNumbers(
+                        limits.timeout().toMillis(),
+                        limits.memoryBytes(),
+                        limits.concurrency(),
+                        limits.queueLength(),
+                        limits.queueTimeout().toMillis(),
+                        limits.maxRequestBytes(),
+                        limits.maxResponseBytes()),
+                service.samples(),
+                aliases,
+                versions);
+    }
+
+    private static RoutedService service(Entry entry, Function<ContentHash, Path> artifacts) {
+        LimitNumbers n = entry.limits();
+        var limits =
+                new Limits(
+                        Duration.ofMillis(n.timeoutMs()),
+                        n.memoryBytes(),
+                        n.concurrency(),
+                        n.queueLength(),
+                        Duration.ofMillis(n.queueTimeoutMs()),
+                        n.maxRequestBytes(),
+                        n.maxResponseBytes());
+        var function = FunctionId.parse(entry.function());
+        var aliases = new HashMap<AliasName, Integer>();
+        entry.aliases().forEach((alias, version) -> aliases.put(new AliasName(alias), version));
+        var versions = new HashMap<Integer, GuestSpec>();
+        entry.versions()
+                .forEach((number, artifact) -> {
+                    var hash = new ContentHash(artifact.hash());
+                    versions.put(
+                            number,
+                            new GuestSpec(
+                                    function,
+                                    number,
+                                    Abi.parse(artifact.abi()),
+                                    artifacts.apply(hash),
+                                    hash,
+                                    limits,
+                                    Map.of()));
+                });
+        return new RoutedService(
+                OrganizationId.parse(entry.organization()),
+                function,
+                new ProjectName(entry.project()),
+                new FunctionName(entry.name()),
+                limits,
+                entry.samples(),
+                aliases,
+                versions);
+    }
+
+    /// Writes what waits.
+    @Override
+    public void close() {
+        flush();
+    }
+}

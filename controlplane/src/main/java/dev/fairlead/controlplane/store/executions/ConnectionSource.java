@@ -1,0 +1,10 @@
+package dev.fairlead.controlplane.store.executions;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+
+/// Opens connections for whoever keeps one.
+@FunctionalInterface
+public interface ConnectionSource {
+    Connection open() throws SQLException;
+}

@@ -1,0 +1,69 @@
+package dev.fairlead.server;
+
+import dev.fairlead.builders.languages.BuilderSettings;
+import dev.fairlead.builders.languages.Builders;
+import dev.fairlead.builders.languages.Built;
+import dev.fairlead.builders.store.ArtifactStore;
+import dev.fairlead.controlplane.control.deployments.Toolchain;
+import dev.fairlead.controlplane.store.deployments.Deployment;
+import dev.fairlead.model.deployments.BuildFailed;
+import dev.fairlead.model.errors.ErrorCode;
+import dev.fairlead.model.functions.ContentHash;
+import dev.fairlead.model.functions.Language;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.function.Consumer;
+
+/// The builders, as control asks for them: kept source in, kept artifact out.
+final class BuilderToolchain implements Toolchain {
+    private final Sources sources;
+    private final ArtifactStore artifacts;
+    private final Builders builders;
+    private final Path work;
+
+    BuilderToolchain(
+            Sources sources, ArtifactStore artifacts, BuilderSettings settings, Path work)
+            throws IOException {
+        this.sources = sources;
+        this.artifacts = artifacts;
+        this.builders = new Builders(settings);
+        this.work = work;
+        Sources.delete(work);
+        Files.createDirectories(work);
+    }
+
+    @Override
+    public Deployment.Product build(Language language, ContentHash source, Consumer<String> log) {
+        try {
+            Path own = Files.createTempDirectory(work, "b");
+            try {
+                Built built = builders.of(language).build(sources.get(source), own, log::accept);
+                try (var bytes = Files.newInputStream(built.artifact())) {
+                    return new Deployment.Product(built.abi(), artifacts.store(bytes));
+                }
+            } finally {
+                Sources.delete(own);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot build " + source, e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while building " + source, e);
+        }
+    }
+
+    @Override
+    public void verify(ContentHash artifact) {
+        try {
+            if (!artifacts.verify(artifact)) {
+                throw new BuildFailed(
+                        ErrorCode.GUEST_UNAVAILABLE,
+                        "the artifact is damaged or gone; deploy the source again");
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot read artifact " + artifact, e);
+        }
+    }
+}

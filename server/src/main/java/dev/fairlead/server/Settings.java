@@ -1,0 +1,77 @@
+package dev.fairlead.server;
+
+import dev.fairlead.controlplane.store.DatabaseSettings;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// Everything that can be set, parsed once: flags win over the environment, unknown ones stop the
+/// start. `home` is where the examples and the builders' tools are.
+public record Settings(
+        String host,
+        int port,
+        Path dataDirectory,
+        Optional<DatabaseSettings> database,
+        boolean demo,
+        Path home) {
+    static final String USAGE =
+            "usage: fairlead up [--demo] [--data-dir DIR] [--port PORT] [--host HOST]";
+    private static final int DEFAULT_PORT = 8080;
+
+    /// Throws `IllegalArgumentException` with what to write instead.
+    public static Settings parse(List<String> flags, Map<String, String> environment, Path home) {
+        String host = environment.getOrDefault("FAIRLEAD_HOST", "127.0.0.1");
+        String port = environment.getOrDefault("FAIRLEAD_PORT", Integer.toString(DEFAULT_PORT));
+        String data =
+                environment.getOrDefault(
+                        "FAIRLEAD_DATA_DIR", defaultData(environment).toString());
+        boolean demo = false;
+        var rest = new ArrayDeque<>(flags);
+        while (!rest.isEmpty()) {
+            String flag = rest.remove();
+            switch (flag) {
+                case "--demo" -> demo = true;
+                case "--port" -> port = value(flag, rest);
+                case "--host" -> host = value(flag, rest);
+                case "--data-dir" -> data = value(flag, rest);
+                default ->
+                        throw new IllegalArgumentException("unknown flag " + flag + "\n" + USAGE);
+            }
+        }
+        Optional<DatabaseSettings> database =
+                Optional.ofNullable(environment.get("FAIRLEAD_DATABASE_URL"))
+                        .filter(url -> !url.isBlank())
+                        .map(DatabaseSettings::parse);
+        return new Settings(
+                host, port(port), Path.of(data).toAbsolutePath().normalize(), database, demo, home);
+    }
+
+    private static String value(String flag, ArrayDeque<String> rest) {
+        if (rest.isEmpty()) {
+            throw new IllegalArgumentException(flag + " needs a value\n" + USAGE);
+        }
+        return rest.remove();
+    }
+
+    private static int port(String text) {
+        try {
+            int port = Integer.parseInt(text);
+            if (port >= 0 && port <= 65_535) {
+                return port;
+            }
+        } catch (NumberFormatException e) {
+            // refused below, like a number out of range
+        }
+        throw new IllegalArgumentException("not a port: " + text);
+    }
+
+    /// Root's home is closed to the user that PostgreSQL runs as, hence `/var/lib`.
+    private static Path defaultData(Map<String, String> environment) {
+        String user = environment.getOrDefault("HOME", "/root");
+        return user.equals("/root")
+                ? Path.of("/var/lib/fairlead")
+                : Path.of(user, ".local/share/fairlead");
+    }
+}
