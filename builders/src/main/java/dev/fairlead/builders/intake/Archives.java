@@ -52,7 +52,9 @@ final class Archives {
     }
 
     static void untar(InputStream in, Unpacking into) throws IOException {
-        try (var tar = new TarArchiveInputStream(in, "UTF-8")) {
+        try (var tar =
+                new TarArchiveInputStream(
+                        new CountedStream(in, into.mostTarBytes(), into), "UTF-8")) {
             for (TarArchiveEntry entry = tar.getNextEntry();
                     entry != null;
                     entry = tar.getNextEntry()) {
