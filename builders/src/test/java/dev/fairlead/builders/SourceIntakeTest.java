@@ -160,6 +160,20 @@ class SourceIntakeTest {
     }
 
     @Test
+    void a_name_of_a_hundred_megabytes_is_not_read_to_its_end() {
+        // Given
+        byte[] bomb =
+                Hostile.gzip(
+                        Hostile.tar(
+                                List.of(new Hostile.Entry("x", "n".repeat(100 << 20), 'L', ""))));
+        // When
+        BuildFailed failed = refusal(bomb);
+        // Then
+        assertThat(failed.code()).isEqualTo(ErrorCode.ARCHIVE_REFUSED);
+        assertThat(failed.detail()).contains("4 MiB");
+    }
+
+    @Test
     void too_many_entries_are_refused() {
         // Given
         List<Hostile.Entry> entries =

@@ -13,9 +13,13 @@ import dev.fairlead.wasm.module.GuestInstance;
 import dev.fairlead.wasm.threads.KillSwitch;
 
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Turns whatever left a guest's call into an outcome for its author, without our insides.
 final class Failures {
+    private static final Logger LOG = LoggerFactory.getLogger(Failures.class);
+
     private Failures() {}
 
     static Outcome outcome(
@@ -36,12 +40,16 @@ final class Failures {
         if (thrown instanceof GuestFailure failure) {
             return new Outcome.Failed(failure.code(), failure.text());
         }
+        if (thrown instanceof MemoryRefused refused && refused.ofAllGuests()) {
+            return new Outcome.Failed(
+                    ErrorCode.AT_CAPACITY, "All functions together use all of their memory.");
+        }
         if (isStackOverflow(thrown)) {
             return new Outcome.Failed(
                     ErrorCode.GUEST_STACK_OVERFLOW, "The function's calls nest too deep.");
         }
-        boolean refused = instance != null && instance.memory().refusedGrow();
-        if (refused || thrown instanceof OutOfMemoryError || thrown instanceof MemoryRefused) {
+        boolean grew = instance != null && instance.memory().refusedGrow();
+        if (grew || thrown instanceof OutOfMemoryError || thrown instanceof MemoryRefused) {
             return new Outcome.Failed(ErrorCode.GUEST_OUT_OF_MEMORY, outOfMemory(limits));
         }
         return new Outcome.Failed(
@@ -61,7 +69,11 @@ final class Failures {
             case IndexOutOfBoundsException _ -> "out of bounds memory access";
             case ArithmeticException e -> String.valueOf(e.getMessage());
             case ChicoryException e -> chicoryTrap(String.valueOf(e.getMessage()));
-            default -> "an illegal operation";
+            default -> {
+                // A guest's doing or a bug of ours: nobody but us can tell.
+                LOG.debug("A call ended in an unexpected way", thrown);
+                yield "an illegal operation";
+            }
         };
     }
 

@@ -41,10 +41,12 @@ final class GuestKeeper implements AutoCloseable {
         loaded.remove(guest);
     }
 
-    /// Lets the idle instances of the least used half go.
-    void makeRoom() {
-        List<WasmGuest> old = byAge();
-        old.subList(0, (old.size() + 1) / 2).forEach(guest -> guest.trim(0));
+    /// Lets the idle instances of the least used half of those that have some go; false when there
+    /// are none.
+    boolean makeRoom() {
+        List<WasmGuest> holding = byAge().stream().filter(guest -> guest.idle() > 0).toList();
+        holding.subList(0, (holding.size() + 1) / 2).forEach(guest -> guest.trim(0));
+        return !holding.isEmpty();
     }
 
     private List<WasmGuest> byAge() {

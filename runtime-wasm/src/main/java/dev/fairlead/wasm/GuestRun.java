@@ -8,7 +8,6 @@ import dev.fairlead.model.deployments.BuildFailed;
 import dev.fairlead.model.errors.ErrorCode;
 import dev.fairlead.model.executions.StartKind;
 import dev.fairlead.wasm.contract.Reply;
-import dev.fairlead.wasm.memory.MemoryRefused;
 import dev.fairlead.wasm.module.CallerGone;
 import dev.fairlead.wasm.module.GuestCall;
 import dev.fairlead.wasm.module.GuestInstance;
@@ -123,7 +122,7 @@ final class GuestRun implements GuestJob {
             instance = loaded.poll();
             if (instance == null) {
                 startKind = StartKind.COLD;
-                instance = create(loaded, call);
+                instance = guest.runtime().withRoom(() -> loaded.create(call));
             }
             instance.begin(call);
             long started = System.nanoTime();
@@ -149,15 +148,6 @@ final class GuestRun implements GuestJob {
             if (instance != null) {
                 instance.close();
             }
-        }
-    }
-
-    private GuestInstance create(LoadedGuest loaded, GuestCall call) {
-        try {
-            return loaded.create(call);
-        } catch (MemoryRefused e) {
-            guest.runtime().keeper().makeRoom();
-            return loaded.create(call);
         }
     }
 

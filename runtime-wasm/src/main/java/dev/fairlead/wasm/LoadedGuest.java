@@ -86,16 +86,19 @@ final class LoadedGuest {
         instance.close();
     }
 
-    /// Lets idle instances go until `kept` are left; how many went.
-    int trim(int kept) {
-        int gone = 0;
+    int idleCount() {
+        synchronized (idle) {
+            return idle.size();
+        }
+    }
+
+    /// Lets idle instances go until `kept` are left.
+    void trim(int kept) {
         synchronized (idle) {
             while (idle.size() > kept) {
                 idle.removeLast().close();
-                gone++;
             }
         }
-        return gone;
     }
 
     void close() {

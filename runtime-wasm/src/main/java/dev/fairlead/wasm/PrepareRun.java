@@ -19,6 +19,7 @@ import dev.fairlead.wasm.threads.KillSwitch;
 
 import org.jspecify.annotations.Nullable;
 
+import java.io.UncheckedIOException;
 import java.lang.ref.Reference;
 import java.time.Instant;
 import java.util.List;
@@ -63,8 +64,12 @@ final class PrepareRun implements GuestJob {
         }
         if (thrown instanceof MemoryRefused refused) {
             return new BuildFailed(
-                    ErrorCode.MODULE_REFUSED,
+                    refused.ofAllGuests() ? ErrorCode.AT_CAPACITY : ErrorCode.MODULE_REFUSED,
                     "The module is refused: " + refused.getMessage() + ".");
+        }
+        if (thrown instanceof UncheckedIOException) {
+            return new BuildFailed(
+                    ErrorCode.GUEST_UNAVAILABLE, "The version's artifact cannot be read.");
         }
         Outcome outcome = Failures.outcome(thrown, null, killSwitch, spec.limits());
         String why =

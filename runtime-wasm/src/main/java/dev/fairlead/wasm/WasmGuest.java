@@ -11,11 +11,13 @@ import dev.fairlead.wasm.threads.KillSwitch;
 
 import org.jspecify.annotations.Nullable;
 
+import java.util.concurrent.atomic.AtomicReference;
+
 /// One version as a guest; next to nothing until it is loaded.
 final class WasmGuest implements Guest {
     private final WasmRuntime runtime;
     private final GuestSpec spec;
-    private volatile @Nullable LoadedGuest loaded;
+    private final AtomicReference<@Nullable LoadedGuest> loaded = new AtomicReference<>();
     private volatile long lastUsed;
 
     WasmGuest(WasmRuntime runtime, GuestSpec spec) {
@@ -37,7 +39,7 @@ final class WasmGuest implements Guest {
 
     @Override
     public void prepare() {
-        if (loaded != null) {
+        if (loaded.get() != null) {
             return;
         }
         // Compiling takes a while and needs no guest thread.
@@ -56,13 +58,13 @@ final class WasmGuest implements Guest {
 
     @Nullable LoadedGuest loaded() {
         lastUsed = System.nanoTime();
-        return loaded;
+        return loaded.get();
     }
 
     /// Loads unless someone did; on a guest thread, where `killSwitch` guards the guest's start-up.
     /// Throws `BuildFailed`, or whatever the start-up throws.
     synchronized LoadedGuest load(KillSwitch killSwitch) {
-        LoadedGuest there = loaded;
+        LoadedGuest there = loaded.get();
         if (there != null) {
             return there;
         }
@@ -70,30 +72,39 @@ final class WasmGuest implements Guest {
         LoadedModule module = runtime.moduleOf(spec);
         LoadedGuest made =
                 PrepareRun.guarded(
-                        killSwitch,
-                        spec,
-                        () ->
-                                LoadedGuest.load(
-                                        runtime.contractOf(spec),
-                                        runtime.guestModule(module, spec),
-                                        call,
-                                        runtime.mostIdle(spec)));
-        loaded = made;
+                        killSwitch, spec, () -> runtime.withRoom(() -> makeLoaded(module, call)));
+        loaded.set(made);
         lastUsed = System.nanoTime();
         runtime.keeper().add(this);
         return made;
     }
 
-    /// Lets idle instances go; how many went.
-    int trim(int kept) {
-        LoadedGuest there = loaded;
-        return there == null ? 0 : there.trim(kept);
+    private LoadedGuest makeLoaded(LoadedModule module, GuestCall call) {
+        return LoadedGuest.load(
+                runtime.contractOf(spec),
+                runtime.guestModule(module, spec),
+                call,
+                runtime.mostIdle(spec));
+    }
+
+    /// How many instances are idle.
+    int idle() {
+        LoadedGuest there = loaded.get();
+        return there == null ? 0 : there.idleCount();
+    }
+
+    /// Lets idle instances go until `kept` are left.
+    void trim(int kept) {
+        LoadedGuest there = loaded.get();
+        if (there != null) {
+            there.trim(kept);
+        }
     }
 
     /// Goes back to what it was before it was loaded.
-    synchronized void unload() {
-        LoadedGuest there = loaded;
-        loaded = null;
+    void unload() {
+        // Without the lock that `load` holds, since one guest's load may let another go.
+        LoadedGuest there = loaded.getAndSet(null);
         if (there != null) {
             there.close();
         }

@@ -11,11 +11,14 @@ import dev.fairlead.wasm.contract.AssemblyScriptContract;
 import dev.fairlead.wasm.contract.CommandContract;
 import dev.fairlead.wasm.contract.GuestContract;
 import dev.fairlead.wasm.contract.HandlerContract;
+import dev.fairlead.wasm.memory.MemoryRefused;
 import dev.fairlead.wasm.memory.PageBudget;
 import dev.fairlead.wasm.module.GuestModule;
 import dev.fairlead.wasm.script.ScriptContract;
 import dev.fairlead.wasm.script.ScriptEngine;
 import dev.fairlead.wasm.threads.GuestThreads;
+
+import java.util.function.Supplier;
 
 /// Runs guests as WebAssembly in this process, each call in a state of its own.
 public final class WasmRuntime implements GuestRuntime {
@@ -43,6 +46,11 @@ public final class WasmRuntime implements GuestRuntime {
     /// Compiles and loads the JavaScript engine ahead of the first script. Blocks.
     public void warmUp() {
         interruptibly(scripts::module);
+    }
+
+    /// A module is being uploaded: gets a compiler ready meanwhile. Returns at once.
+    public void expectModule() {
+        modules.expect();
     }
 
     /// How many modules were compiled since the start.
@@ -96,6 +104,19 @@ public final class WasmRuntime implements GuestRuntime {
 
     GuestModule guestModule(LoadedModule module, GuestSpec spec) {
         return new GuestModule(module, spec.limits().memoryBytes(), budget);
+    }
+
+    /// Makes something that needs memory; idle instances of others go when there is none.
+    <T> T withRoom(Supplier<T> maker) {
+        while (true) {
+            try {
+                return maker.get();
+            } catch (MemoryRefused e) {
+                if (!e.ofAllGuests() || !keeper.makeRoom()) {
+                    throw e;
+                }
+            }
+        }
     }
 
     private interface Blocking<T> {

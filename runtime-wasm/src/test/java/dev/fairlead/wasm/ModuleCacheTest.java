@@ -1,8 +1,12 @@
 package dev.fairlead.wasm;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.fairlead.model.deployments.BuildFailed;
+import dev.fairlead.model.errors.ErrorCode;
 import dev.fairlead.model.functions.Abi;
+import dev.fairlead.wasm.compile.CompilerSettings;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -11,6 +15,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.stream.Stream;
 
 class ModuleCacheTest {
@@ -68,6 +73,51 @@ class ModuleCacheTest {
             // Then
             assertThat(Files.getPosixFilePermissions(cache))
                     .isEqualTo(PosixFilePermissions.fromString("rwx------"));
+        }
+    }
+
+    @Test
+    void a_module_that_takes_too_long_to_compile_is_given_up() {
+        // Given
+        WasmSettings usual = WasmSettings.of(cache);
+        CompilerSettings compiler = usual.compiler();
+        var hurried =
+                new CompilerSettings(
+                        cache,
+                        compiler.java(),
+                        compiler.classPath(),
+                        Duration.ofMillis(1),
+                        compiler.heapMegabytes(),
+                        compiler.idle());
+        var settings =
+                new WasmSettings(
+                        hurried,
+                        usual.threads(),
+                        usual.mostPages(),
+                        usual.mostLoaded(),
+                        usual.idleAfter());
+        try (var bed = new TestBed(settings)) {
+            var guest =
+                    bed.guest(
+                            Abi.HANDLER,
+                            TestBed.resource("actions-handler.wasm"),
+                            TestBed.limits());
+            // When
+            BuildFailed failed = catchThrowableOfType(BuildFailed.class, guest::prepare);
+            // Then
+            assertThat(failed.code()).isEqualTo(ErrorCode.COMPILE_LIMIT);
+        }
+    }
+
+    @Test
+    void a_compiler_that_was_expected_is_used() {
+        // Given
+        try (var bed = new TestBed(cache)) {
+            bed.runtime().expectModule();
+            // When
+            String answer = hello(bed);
+            // Then
+            assertThat(answer).contains("Hello");
         }
     }
 

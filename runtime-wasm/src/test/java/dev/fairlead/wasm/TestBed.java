@@ -34,7 +34,11 @@ final class TestBed implements AutoCloseable {
     }
 
     TestBed(Path cache) {
-        runtime = new WasmRuntime(WasmSettings.of(cache));
+        this(WasmSettings.of(cache));
+    }
+
+    TestBed(WasmSettings settings) {
+        runtime = new WasmRuntime(settings);
         try {
             directory = Files.createTempDirectory("guests");
         } catch (IOException e) {

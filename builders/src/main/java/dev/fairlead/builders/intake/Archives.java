@@ -7,7 +7,6 @@ import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 import org.apache.commons.compress.archivers.zip.ZipArchiveEntry;
 import org.apache.commons.compress.archivers.zip.ZipFile;
-import org.apache.commons.compress.compressors.gzip.GzipCompressorInputStream;
 
 import java.io.BufferedInputStream;
 import java.io.IOException;
@@ -15,13 +14,16 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collections;
+import java.util.zip.GZIPInputStream;
 
 /// Reads zip and tar archives, refusing every kind of entry but files and folders.
 final class Archives {
     private Archives() {}
 
+    // The builder that the library prefers would make commons-io a dependency of ours.
+    @SuppressWarnings("deprecation")
     static void unzip(Path upload, Unpacking into) throws IOException {
-        try (ZipFile zip = ZipFile.builder().setPath(upload).get()) {
+        try (ZipFile zip = new ZipFile(upload)) {
             for (ZipArchiveEntry entry : Collections.list(zip.getEntriesInPhysicalOrder())) {
                 if (entry.isUnixSymlink()) {
                     throw EntryNames.refused(entry.getName(), "is a link");
@@ -50,7 +52,9 @@ final class Archives {
     }
 
     static void untar(InputStream in, Unpacking into) throws IOException {
-        try (var tar = new TarArchiveInputStream(in, "UTF-8")) {
+        try (var tar =
+                new TarArchiveInputStream(
+                        new CountedStream(in, into.mostTarBytes(), into), "UTF-8")) {
             for (TarArchiveEntry entry = tar.getNextEntry();
                     entry != null;
                     entry = tar.getNextEntry()) {
@@ -74,12 +78,7 @@ final class Archives {
 
     static void untarGzip(Path upload, Unpacking into) throws IOException {
         try (InputStream in = new BufferedInputStream(Files.newInputStream(upload))) {
-            untar(
-                    GzipCompressorInputStream.builder()
-                            .setInputStream(in)
-                            .setDecompressConcatenated(true)
-                            .get(),
-                    into);
+            untar(new GZIPInputStream(in), into);
         }
     }
 

@@ -50,6 +50,17 @@ final class Unpacking {
         }
     }
 
+    /// How long a tar may be: its files, and a header for each entry.
+    long mostTarBytes() {
+        return limits.unpackedBytes() + 2048L * limits.entries();
+    }
+
+    BuildFailed tooLarge() {
+        return new BuildFailed(
+                ErrorCode.ARCHIVE_REFUSED,
+                "The archive unpacks to more than " + (limits.unpackedBytes() >> 20) + " MiB.");
+    }
+
     private void countEntry() {
         entries++;
         if (entries > limits.entries()) {
@@ -62,9 +73,7 @@ final class Unpacking {
     private void countBytes(int count) {
         bytes += count;
         if (bytes > limits.unpackedBytes()) {
-            throw new BuildFailed(
-                    ErrorCode.ARCHIVE_REFUSED,
-                    "The archive unpacks to more than " + (limits.unpackedBytes() >> 20) + " MiB.");
+            throw tooLarge();
         }
         if (bytes > limits.ratioFreeBytes() && bytes / limits.ratio() > uploadedBytes) {
             throw new BuildFailed(

@@ -52,7 +52,8 @@ final class CompilerChild implements AutoCloseable {
                 "-Xlog:disable",
                 "-cp",
                 settings.classPath(),
-                CompilerMain.class.getName());
+                CompilerMain.class.getName(),
+                String.valueOf(settings.timeLimit().toSeconds() + 5));
     }
 
     private void readAll(BufferedReader lines) {

@@ -14,25 +14,45 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
 
 /// The child JVM: reads `in<TAB>out` lines, compiles the module `in` into the file `out`, and
 /// answers `ok` or `refused <why>` to each. Ends with its standard input.
 public final class CompilerMain {
     private static final long STACK_BYTES = 64L << 20;
+    private static final AtomicLong JOB_SINCE = new AtomicLong();
 
     private CompilerMain() {}
 
-    /// Never called in the server's own process.
+    /// Never called in the server's own process. The argument is the time limit of a module in
+    /// seconds; the server kills sooner, this holds when the server itself is gone.
     public static void main(String[] args) throws InterruptedException {
+        long limit = Duration.ofSeconds(Long.parseLong(args[0])).toNanos();
+        Thread.ofPlatform().daemon().start(() -> endBeyond(limit));
         PrintStream answers = System.out;
         System.setOut(System.err);
         // Parser and compiler recurse with the nesting of the module.
         var thread = new Thread(null, () -> answerAll(answers), "compiler", STACK_BYTES);
         thread.start();
         thread.join();
+    }
+
+    private static void endBeyond(long limit) {
+        try {
+            while (true) {
+                Thread.sleep(Duration.ofSeconds(1));
+                long since = JOB_SINCE.get();
+                if (since != 0 && System.nanoTime() - since > limit) {
+                    Runtime.getRuntime().halt(3);
+                }
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private static void answerAll(PrintStream answers) {
@@ -54,6 +74,7 @@ public final class CompilerMain {
     // A hostile module makes parser and compiler throw anything; whatever it is, it is the answer.
     @SuppressWarnings("CatchAndPrintStackTrace")
     private static String answer(Path in, Path out) throws IOException {
+        JOB_SINCE.set(System.nanoTime() | 1);
         try {
             Files.write(out, compile(Files.readAllBytes(in)).write());
             return "ok";
@@ -68,6 +89,8 @@ public final class CompilerMain {
         } catch (RuntimeException | Error e) {
             System.err.println("compiling failed: " + e);
             return "refused it is not valid";
+        } finally {
+            JOB_SINCE.set(0);
         }
     }
 

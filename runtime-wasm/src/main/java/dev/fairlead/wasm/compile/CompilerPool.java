@@ -48,6 +48,24 @@ final class CompilerPool implements AutoCloseable {
         }
     }
 
+    /// Starts a child ahead of its first module, in the background.
+    void expect() {
+        synchronized (this) {
+            if (closed || !idle.isEmpty() || !slots.tryAcquire()) {
+                return;
+            }
+        }
+        Thread.ofVirtual()
+                .name("compiler-start")
+                .start(() -> {
+                    try {
+                        giveBack(new CompilerChild(settings));
+                    } finally {
+                        slots.release();
+                    }
+                });
+    }
+
     private synchronized @Nullable CompilerChild takeIdle() {
         for (Idle next = idle.poll(); next != null; next = idle.poll()) {
             if (next.child.usable()) {

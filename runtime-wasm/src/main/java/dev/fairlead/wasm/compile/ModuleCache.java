@@ -59,6 +59,11 @@ public final class ModuleCache implements AutoCloseable {
         return loadedFromCache.get();
     }
 
+    /// A module is about to come: gets a compiler ready in the background.
+    public void expect() {
+        compilers.expect();
+    }
+
     /// The module in `wasm`, whose content is `hash`; compiles it when nobody did yet. Blocks.
     /// Throws `BuildFailed`.
     public LoadedModule load(ContentHash hash, Path wasm) throws InterruptedException {

@@ -51,7 +51,7 @@ public final class PagedMemory implements UnsharedMemory {
         this.initialPages = limits.initialPages();
         int most = Math.min(mostPages, MOST_PAGES);
         if (initialPages > most) {
-            throw new MemoryRefused(
+            throw MemoryRefused.ofLimit(
                     "the module starts with "
                             + (initialPages / 16.0)
                             + " MiB of memory, its limit is "
@@ -60,7 +60,7 @@ public final class PagedMemory implements UnsharedMemory {
         }
         this.maximumPages = Math.min(limits.maximumPages(), most);
         if (!budget.take(initialPages)) {
-            throw new MemoryRefused("all functions together use all of their memory");
+            throw MemoryRefused.ofBudget();
         }
         this.chargedPages = initialPages;
         this.pages = initialPages;
@@ -93,7 +93,7 @@ public final class PagedMemory implements UnsharedMemory {
     /// Becomes what another instance of the same module was at its snapshot.
     public void become(MemoryImage other) {
         if (other.pages > maximumPages) {
-            throw new MemoryRefused("the start alone takes more than the memory limit");
+            throw MemoryRefused.ofLimit("the start alone takes more than the memory limit");
         }
         image = other;
         reallocate();
@@ -135,7 +135,7 @@ public final class PagedMemory implements UnsharedMemory {
     private void reallocate() {
         int wanted = image.pages;
         if (wanted > chargedPages && !budget.take(wanted - chargedPages)) {
-            throw new MemoryRefused("all functions together use all of their memory");
+            throw MemoryRefused.ofBudget();
         }
         if (wanted < chargedPages) {
             budget.giveBack(chargedPages - wanted);
