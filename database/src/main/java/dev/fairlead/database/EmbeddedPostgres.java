@@ -23,6 +23,7 @@ import java.util.Properties;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /// A durable PostgreSQL as a child process: on loopback, behind a random password, under a user of
 /// its own, gone when this process is gone.
@@ -37,13 +38,16 @@ public final class EmbeddedPostgres implements AutoCloseable {
     private final String password;
     private final int port;
     private final Process process;
+    private final CompletableFuture<?> exit;
 
-    private EmbeddedPostgres(Path home, Path binaries, String password, int port, Process process) {
+    private EmbeddedPostgres(
+            Path home, Path binaries, String password, int port, Process process, HomeLock lock) {
         this.home = home;
         this.binaries = binaries;
         this.password = password;
         this.port = port;
         this.process = process;
+        this.exit = process.onExit().thenRun(lock::release);
     }
 
     /// Starts the one below `home`, made anew where there is none. Throws `IllegalStateException`
@@ -63,15 +67,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
             Files.createDirectories(absolute);
             Account account = Account.ofThisProcess();
             account.requireReach(absolute);
-            Path binaries = Binaries.unpack(absolute);
-            Path data = absolute.resolve("data");
-            String password = password(absolute, data);
-            if (!Files.exists(data.resolve("PG_VERSION"))) {
-                initialize(account, binaries, absolute, data, password);
-            }
-            new DataLock(data).clear();
-            Process process = launch(account, binaries, data, port);
-            var server = new EmbeddedPostgres(absolute, binaries, password, port, process);
+            EmbeddedPostgres server = launch(account, absolute, port);
             server.awaitReady();
             return server;
         } catch (IOException e) {
@@ -79,6 +75,29 @@ public final class EmbeddedPostgres implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted while PostgreSQL started", e);
+        }
+    }
+
+    private static EmbeddedPostgres launch(Account account, Path home, int port)
+            throws IOException, InterruptedException {
+        HomeLock lock = HomeLock.take(home);
+        boolean launched = false;
+        try {
+            Path binaries = Binaries.unpack(home);
+            Path data = home.resolve("data");
+            String password = password(home, data);
+            if (!Files.exists(data.resolve("PG_VERSION"))) {
+                initialize(account, binaries, home, data, password);
+            }
+            new DataLock(data).clear();
+            Process process = launch(account, binaries, data, port);
+            var server = new EmbeddedPostgres(home, binaries, password, port, process, lock);
+            launched = true;
+            return server;
+        } finally {
+            if (!launched) {
+                lock.release();
+            }
         }
     }
 
@@ -251,7 +270,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
 
     /// Ends when the server does, for whatever reason.
     public CompletableFuture<?> onExit() {
-        return process.onExit();
+        return exit;
     }
 
     public long pid() {
@@ -274,7 +293,9 @@ public final class EmbeddedPostgres implements AutoCloseable {
             if (!process.waitFor(STOP_PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
                 process.destroyForcibly();
             }
-        } catch (IOException e) {
+            // The folder is free for the next one when this returns.
+            exit.get(STOP_PATIENCE.toSeconds(), TimeUnit.SECONDS);
+        } catch (IOException | ExecutionException | TimeoutException e) {
             process.destroyForcibly();
         } catch (InterruptedException e) {
             process.destroyForcibly();
