@@ -1,6 +1,5 @@
 package dev.fairlead.controlplane.store;
 
-import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 
 import dev.fairlead.model.ids.OrganizationId;
@@ -43,19 +42,20 @@ public final class Database implements AutoCloseable {
     /// Connects nowhere yet.
     public Database(DatabaseSettings settings) {
         this.settings = settings;
-        var config = new HikariConfig();
-        config.setPoolName("fairlead");
-        config.setJdbcUrl(settings.jdbcUrl());
-        config.setDataSourceProperties(limits());
-        config.setUsername(RUNTIME_ROLE);
-        config.setPassword(runtimePassword(settings));
-        config.setMaximumPoolSize(POOL);
-        config.setMinimumIdle(1);
-        config.setConnectionTimeout(CONNECT_SECONDS * 1000L);
-        config.setValidationTimeout(1000);
-        config.setIdleTimeout(60_000);
-        config.setInitializationFailTimeout(-1);
-        this.pool = new HikariDataSource(config);
+        // Made without a configuration it opens its first connection when it is first asked for one:
+        // the login exists only after the migration.
+        this.pool = new HikariDataSource();
+        pool.setPoolName("fairlead");
+        pool.setJdbcUrl(settings.jdbcUrl());
+        pool.setDataSourceProperties(limits());
+        pool.setUsername(RUNTIME_ROLE);
+        pool.setPassword(runtimePassword(settings));
+        pool.setMaximumPoolSize(POOL);
+        pool.setMinimumIdle(1);
+        pool.setConnectionTimeout(CONNECT_SECONDS * 1000L);
+        pool.setValidationTimeout(1000);
+        pool.setIdleTimeout(60_000);
+        pool.setInitializationFailTimeout(-1);
         this.jdbi = Jdbi.create(pool);
     }
 
