@@ -41,6 +41,9 @@ public final class Build {
         Files.createDirectories(dist);
         Path fresh = Files.createTempFile(dist, "stamp", "");
         long start = System.nanoTime();
+        // Copies of libraries that are no longer used would stay on the class path.
+        clear(home.resolve("server/target/lib"));
+        clear(home.resolve("cli/target/lib"));
         compile(home);
         assemble(home, dist, "server", SERVER_OPTIONS);
         assemble(home, dist, "cli", CLI_OPTIONS);

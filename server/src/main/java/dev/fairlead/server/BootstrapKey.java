@@ -2,14 +2,15 @@ package dev.fairlead.server;
 
 import dev.fairlead.controlplane.control.keys.Keys;
 import dev.fairlead.model.ids.OrganizationId;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 
 /// The first administrator key of an installation: made when it has none, shown once, kept in the
-/// data directory for the operator and where the CLI looks, both with mode 0600. The database has its
-/// hash only.
+/// data directory for the operator and where the CLI looks, both with mode 0600. The database has
+/// its hash only.
 final class BootstrapKey {
     private static final String FILE = "bootstrap-key";
 
@@ -46,9 +47,7 @@ final class BootstrapKey {
             return;
         }
         Path file = accessFile.get();
-        boolean ours =
-                !Files.exists(file)
-                        || Files.readString(file).contains("url=" + url + "\n");
+        boolean ours = !Files.exists(file) || Files.readString(file).contains("url=" + url + "\n");
         if (ours) {
             DataDirectory.writeSecret(file, "url=" + url + "\ntoken=" + key + "\n");
         }

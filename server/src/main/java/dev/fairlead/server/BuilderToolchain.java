@@ -10,6 +10,7 @@ import dev.fairlead.model.deployments.BuildFailed;
 import dev.fairlead.model.errors.ErrorCode;
 import dev.fairlead.model.functions.ContentHash;
 import dev.fairlead.model.functions.Language;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -23,8 +24,7 @@ final class BuilderToolchain implements Toolchain {
     private final Builders builders;
     private final Path work;
 
-    BuilderToolchain(
-            Sources sources, ArtifactStore artifacts, BuilderSettings settings, Path work)
+    BuilderToolchain(Sources sources, ArtifactStore artifacts, BuilderSettings settings, Path work)
             throws IOException {
         this.sources = sources;
         this.artifacts = artifacts;

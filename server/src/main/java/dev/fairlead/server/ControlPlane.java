@@ -36,6 +36,7 @@ import dev.fairlead.dataplane.gateway.Invoker;
 import dev.fairlead.dataplane.router.Router;
 import dev.fairlead.model.wire.StatusResponse;
 import dev.fairlead.wasm.WasmRuntime;
+
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -116,7 +117,12 @@ final class ControlPlane implements AutoCloseable {
                         .routes());
         all.addAll(
                 new DeploymentRoutes(
-                                functions, deployments, deploymentStore, sources, logs, parts.json())
+                                functions,
+                                deployments,
+                                deploymentStore,
+                                sources,
+                                logs,
+                                parts.json())
                         .routes());
         all.addAll(new VersionRoutes(functions, versions).routes());
         all.addAll(
@@ -146,7 +152,8 @@ final class ControlPlane implements AutoCloseable {
     void start() throws IOException {
         database.migrate();
         partitions.prepare();
-        new BootstrapKey(parts.data(), keys, parts.url(), parts.settings().accessFile()).ensure(projects.firstOrganization());
+        new BootstrapKey(parts.data(), keys, parts.url(), parts.settings().accessFile())
+                .ensure(projects.firstOrganization());
         routes.reload();
         jobs.start(parts.settings().database().isEmpty());
         deployments.resume();
@@ -154,13 +161,12 @@ final class ControlPlane implements AutoCloseable {
 
     private Optional<Caller> caller(String token) {
         return keys.find(token)
-                .map(
-                        key ->
-                                new Caller(
-                                        key.organization(),
-                                        key.id(),
-                                        key.name(),
-                                        Set.of(Permission.values())));
+                .map(key ->
+                        new Caller(
+                                key.organization(),
+                                key.id(),
+                                key.name(),
+                                Set.of(Permission.values())));
     }
 
     private StatusResponse status() {

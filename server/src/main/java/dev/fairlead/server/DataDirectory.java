@@ -62,7 +62,8 @@ final class DataDirectory implements AutoCloseable {
     /// Writes a file that its owner alone may read, whole or not at all.
     static void writeSecret(Path file, String text) throws IOException {
         Files.createDirectories(file.toAbsolutePath().getParent());
-        var owner = PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
+        var owner =
+                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
         Path fresh = Files.createTempFile(file.toAbsolutePath().getParent(), "new", "", owner);
         Files.writeString(fresh, text);
         Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE);

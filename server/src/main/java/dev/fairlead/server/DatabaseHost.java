@@ -2,12 +2,14 @@ package dev.fairlead.server;
 
 import dev.fairlead.controlplane.store.DatabaseSettings;
 import dev.fairlead.database.EmbeddedPostgres;
-import java.nio.file.Path;
-import java.util.Optional;
-import java.util.concurrent.TimeUnit;
+
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 
 /// The embedded PostgreSQL for as long as the server runs: started, started again when it dies.
 final class DatabaseHost implements AutoCloseable {
@@ -34,17 +36,16 @@ final class DatabaseHost implements AutoCloseable {
         Thread.ofPlatform()
                 .name("postgres-watch")
                 .daemon()
-                .start(
-                        () -> {
-                            server.onExit().join();
-                            for (int wait = 1; !closing; wait = Math.min(30, wait * 2)) {
-                                LOG.warn("PostgreSQL ended, starting it again");
-                                if (again(server.port())) {
-                                    return;
-                                }
-                                pause(wait);
-                            }
-                        });
+                .start(() -> {
+                    server.onExit().join();
+                    for (int wait = 1; !closing; wait = Math.min(30, wait * 2)) {
+                        LOG.warn("PostgreSQL ended, starting it again");
+                        if (again(server.port())) {
+                            return;
+                        }
+                        pause(wait);
+                    }
+                });
     }
 
     private boolean again(int port) {

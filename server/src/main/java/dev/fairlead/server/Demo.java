@@ -10,6 +10,7 @@ import dev.fairlead.model.functions.Limits;
 import dev.fairlead.model.ids.OrganizationId;
 import dev.fairlead.model.names.FunctionName;
 import dev.fairlead.model.names.ProjectName;
+
 import java.io.IOException;
 import java.io.PrintStream;
 import java.net.URI;
@@ -102,7 +103,8 @@ final class Demo {
                     http.send(
                             HttpRequest.newBuilder(address).timeout(PATIENCE).build(),
                             BodyHandlers.ofString());
-            out.println("GET " + address + " -> " + answer.statusCode() + " " + answer.body().strip());
+            out.println(
+                    "GET " + address + " -> " + answer.statusCode() + " " + answer.body().strip());
         }
     }
 }

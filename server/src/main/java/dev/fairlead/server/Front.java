@@ -6,6 +6,7 @@ import dev.fairlead.dataplane.http.BlockingHandler;
 import dev.fairlead.dataplane.http.Problem;
 import dev.fairlead.dataplane.runtime.Header;
 import dev.fairlead.model.errors.ErrorCode;
+
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
@@ -36,7 +37,9 @@ final class Front implements BlockingHandler {
                     200,
                     List.of(
                             new Header("content-type", Problem.HTML_TYPE),
-                            new Header("content-security-policy", "default-src 'none'; style-src 'unsafe-inline'")),
+                            new Header(
+                                    "content-security-policy",
+                                    "default-src 'none'; style-src 'unsafe-inline'")),
                     PAGE.getBytes(StandardCharsets.UTF_8));
         } else {
             problem(
@@ -51,7 +54,9 @@ final class Front implements BlockingHandler {
         boolean page = Problem.wantsPage(exchange.header("accept").orElse(""));
         var type = new Header("content-type", page ? Problem.HTML_TYPE : Problem.JSON_TYPE);
         List<Header> headers =
-                code.status() == 503 ? List.of(type, new Header("retry-after", "2")) : List.of(type);
+                code.status() == 503
+                        ? List.of(type, new Header("retry-after", "2"))
+                        : List.of(type);
         exchange.answer(code.status(), headers, page ? problem.page() : problem.json());
     }
 

@@ -5,6 +5,10 @@ import dev.fairlead.controlplane.jobs.Jobs;
 import dev.fairlead.controlplane.store.executions.ExecutionPartitions;
 import dev.fairlead.controlplane.store.functions.PublishedStore;
 import dev.fairlead.model.functions.ContentHash;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Clock;
@@ -13,12 +17,11 @@ import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
 import java.util.stream.Collectors;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /// What has to be done now and then: days of executions, and bytes that nobody needs any more.
 final class Housekeeping {
     private static final Logger LOG = LoggerFactory.getLogger(Housekeeping.class);
+
     /// An upload may be this old before its deployment's row names it.
     private static final Duration GRACE = Duration.ofHours(1);
 

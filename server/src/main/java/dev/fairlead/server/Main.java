@@ -41,7 +41,8 @@ public final class Main {
                                 "stop"));
         server.start();
         if (!server.awaitControl(DATABASE_PATIENCE)) {
-            System.err.println("fairlead: no database yet; live functions answer, the API does not");
+            System.err.println(
+                    "fairlead: no database yet; live functions answer, the API does not");
         }
         demo(settings, server);
         System.out.println("ready " + server.url());
@@ -67,7 +68,8 @@ public final class Main {
         if (settings.demo()) {
             System.err.println("  curl '" + url + "/fn/demo/hello?name=Ada'");
         }
-        System.err.println("  " + fairlead + " create my-function && " + fairlead + " deploy my-function");
+        System.err.println(
+                "  " + fairlead + " create my-function && " + fairlead + " deploy my-function");
         System.err.println("  " + fairlead + " list");
     }
 }

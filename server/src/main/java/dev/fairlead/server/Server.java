@@ -12,6 +12,10 @@ import dev.fairlead.dataplane.http.BlockingBridge;
 import dev.fairlead.dataplane.router.Router;
 import dev.fairlead.wasm.WasmRuntime;
 import dev.fairlead.wasm.WasmSettings;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
 import java.io.IOException;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -22,8 +26,6 @@ import java.util.Deque;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /// Builds every object, lowest floor first; closes them in reverse. The data plane comes up on its
 /// own, from the last snapshot; the control plane joins when the database answers.
@@ -62,7 +64,9 @@ public final class Server implements AutoCloseable {
         var file = closing(new SnapshotFile(data.resolve("routes.json")));
         this.snapshots = new Snapshots(router, file, artifacts::path);
         this.recorder =
-                closing(new ExecutionRecorder(this::recorderConnection, data.resolve("executions.spill")));
+                closing(
+                        new ExecutionRecorder(
+                                this::recorderConnection, data.resolve("executions.spill")));
         this.invoker = new Invoker(recorder::offer, clock);
         this.gateway =
                 closing(
@@ -79,10 +83,11 @@ public final class Server implements AutoCloseable {
         return part;
     }
 
+    /// The owner's login: PostgreSQL's COPY does not work under row-level security.
     private Connection recorderConnection() throws SQLException {
         ControlPlane joinedControl =
                 control.orElseThrow(() -> new SQLException("no database yet", "08001"));
-        return joinedControl.database().dedicated();
+        return joinedControl.database().owner();
     }
 
     /// Answers what was published last, then joins the control plane in the background.
@@ -101,17 +106,8 @@ public final class Server implements AutoCloseable {
                 var plane =
                         new ControlPlane(
                                 new ControlPlane.Parts(
-                                        settings,
-                                        data,
-                                        where,
-                                        artifacts,
-                                        runtime,
-                                        router,
-                                        snapshots,
-                                        recorder,
-                                        invoker,
-                                        json,
-                                        url()),
+                                        settings, data, where, artifacts, runtime, router,
+                                        snapshots, recorder, invoker, json, url()),
                                 clock);
                 plane.start();
                 synchronized (closing) {

@@ -1,6 +1,7 @@
 package dev.fairlead.server;
 
 import dev.fairlead.controlplane.store.DatabaseSettings;
+
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.List;
@@ -8,8 +9,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /// Everything that can be set, parsed once: flags win over the environment, unknown ones stop the
-/// start. `home` is where the examples and the builders' tools are,
-/// `accessFile` where the CLI of this user looks for a key.
+/// start. `home` is where the examples and the builders' tools are, `accessFile` where the CLI of
+/// this user looks for a key.
 public record Settings(
         String host,
         int port,
@@ -27,8 +28,7 @@ public record Settings(
         String host = environment.getOrDefault("FAIRLEAD_HOST", "127.0.0.1");
         String port = environment.getOrDefault("FAIRLEAD_PORT", Integer.toString(DEFAULT_PORT));
         String data =
-                environment.getOrDefault(
-                        "FAIRLEAD_DATA_DIR", defaultData(environment).toString());
+                environment.getOrDefault("FAIRLEAD_DATA_DIR", defaultData(environment).toString());
         boolean demo = false;
         var rest = new ArrayDeque<>(flags);
         while (!rest.isEmpty()) {
@@ -47,7 +47,13 @@ public record Settings(
                         .filter(url -> !url.isBlank())
                         .map(DatabaseSettings::parse);
         return new Settings(
-                host, port(port), Path.of(data).toAbsolutePath().normalize(), database, demo, home, accessFile(environment));
+                host,
+                port(port),
+                Path.of(data).toAbsolutePath().normalize(),
+                database,
+                demo,
+                home,
+                accessFile(environment));
     }
 
     private static String value(String flag, ArrayDeque<String> rest) {

@@ -8,6 +8,7 @@ import dev.fairlead.dataplane.router.RouteTable;
 import dev.fairlead.dataplane.router.Router;
 import dev.fairlead.dataplane.runtime.GuestSpec;
 import dev.fairlead.model.functions.ContentHash;
+
 import java.nio.file.Path;
 import java.util.function.Function;
 

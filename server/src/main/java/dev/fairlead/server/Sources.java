@@ -8,6 +8,7 @@ import dev.fairlead.model.errors.ErrorCode;
 import dev.fairlead.model.errors.Rejected;
 import dev.fairlead.model.functions.ContentHash;
 import dev.fairlead.model.functions.Language;
+
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.FileSystemException;
@@ -82,8 +83,7 @@ final class Sources implements SourceStore {
     private void keep(SourceTree tree) throws IOException {
         Path kept = directory.resolve(tree.hash().hex());
         if (Files.isDirectory(kept)) {
-            Files.setLastModifiedTime(
-                    kept, FileTime.fromMillis(System.currentTimeMillis()));
+            Files.setLastModifiedTime(kept, FileTime.fromMillis(System.currentTimeMillis()));
             return;
         }
         try {

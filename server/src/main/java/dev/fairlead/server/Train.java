@@ -8,8 +8,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
-/// Runs once when the AOT cache is made: starts a server in a folder of its own, deploys and calls the
-/// examples, stops. What was loaded then is what a start loads.
+/// Runs once when the AOT cache is made: starts a server in a folder of its own, deploys and calls
+/// the examples, stops. What was loaded then is what a start loads.
 public final class Train {
     private Train() {}
 
@@ -21,7 +21,11 @@ public final class Train {
         try (var server = new Server(Settings.parse(flags, Map.of(), home), Clock.systemUTC())) {
             server.start();
             if (server.awaitControl(Duration.ofSeconds(60))) {
-                new Demo(server.control().orElseThrow(), home.resolve("examples"), server.url(), System.out)
+                new Demo(
+                                server.control().orElseThrow(),
+                                home.resolve("examples"),
+                                server.url(),
+                                System.out)
                         .run();
             }
         } finally {

@@ -1,6 +1,7 @@
 package dev.fairlead.controlplane.jobs;
 
 import com.github.kagkarlsson.scheduler.Scheduler;
+import com.github.kagkarlsson.scheduler.jdbc.PostgreSqlJdbcCustomization;
 import com.github.kagkarlsson.scheduler.task.ExecutionComplete;
 import com.github.kagkarlsson.scheduler.task.FailureHandler;
 import com.github.kagkarlsson.scheduler.task.helper.OneTimeTask;
@@ -46,6 +47,7 @@ public final class Jobs implements AutoCloseable {
         this.scheduler =
                 Scheduler.create(database.pool(), deploy)
                         .startTasks(recurring)
+                        .jdbcCustomization(new PostgreSqlJdbcCustomization(false, true))
                         .threads(THREADS)
                         .pollingInterval(Duration.ofSeconds(5))
                         .heartbeatInterval(Duration.ofSeconds(5))

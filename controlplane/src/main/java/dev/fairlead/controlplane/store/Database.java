@@ -42,7 +42,8 @@ public final class Database implements AutoCloseable {
     /// Connects nowhere yet.
     public Database(DatabaseSettings settings) {
         this.settings = settings;
-        // Made without a configuration it opens its first connection when it is first asked for one:
+        // Made without a configuration it opens its first connection when it is first asked for
+        // one:
         // the login exists only after the migration.
         this.pool = new HikariDataSource();
         pool.setPoolName("fairlead");

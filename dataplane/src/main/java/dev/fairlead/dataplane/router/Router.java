@@ -50,7 +50,8 @@ public final class Router {
         dropOvertaken();
     }
 
-    /// A version that was prepared and then overtaken is never named; a few may wait for their turn.
+    /// A version that was prepared and then overtaken is never named; a few may wait for their
+    /// turn.
     private void dropOvertaken() {
         if (prepared.size() > MOST_PREPARED) {
             prepared.values().forEach(Guest::close);
@@ -58,7 +59,8 @@ public final class Router {
         }
     }
 
-    /// Loads a version ahead of the table that will name it. Throws `BuildFailed` when it cannot run.
+    /// Loads a version ahead of the table that will name it. Throws `BuildFailed` when it cannot
+    /// run.
     public void prepare(GuestSpec spec) {
         Guest guest = runtime.guest(spec);
         guest.prepare();

@@ -56,7 +56,12 @@ public final class Functions {
     public Optional<FunctionRecord> find(
             OrganizationId organization, ProjectName project, FunctionName name) {
         return functions
-                .list(organization, Optional.of(project.text()), Optional.of(name.text()), Optional.empty(), 1)
+                .list(
+                        organization,
+                        Optional.of(project.text()),
+                        Optional.of(name.text()),
+                        Optional.empty(),
+                        1)
                 .items()
                 .stream()
                 .findFirst();

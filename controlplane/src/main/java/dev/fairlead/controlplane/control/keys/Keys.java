@@ -1,7 +1,6 @@
 package dev.fairlead.controlplane.control.keys;
 
 import dev.fairlead.controlplane.store.keys.KeyStore;
-
 import dev.fairlead.model.functions.ContentHash;
 import dev.fairlead.model.ids.OrganizationId;
 

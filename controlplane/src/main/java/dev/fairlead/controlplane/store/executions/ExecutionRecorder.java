@@ -38,7 +38,8 @@ public final class ExecutionRecorder implements AutoCloseable {
     private long retryAt;
     private boolean away;
 
-    /// `source` opens a connection of the runtime's login, or throws while there is no database.
+    /// `source` opens a connection of the owner's login, because COPY does not work under row-level
+    /// security, or throws while there is no database.
     public ExecutionRecorder(ConnectionSource source, Path spillFile) {
         this.writer = new ExecutionWriter(source);
         this.spill = new SpillFile(spillFile, MOST_SPILL_BYTES);
