@@ -48,10 +48,10 @@ public final class DeploymentStore {
             FunctionId function,
             Language language,
             ContentHash source) {
-        var id = DeploymentId.next(clock);
         return database.inTenant(
                 organization,
                 handle -> {
+                    DeploymentId id = newest(handle, function);
                     handle.createUpdate(
                                     """
                                     insert into deployments (id, organization_id, function_id, state, language,
@@ -84,6 +84,35 @@ public final class DeploymentStore {
                 });
     }
 
+    /// An id above every earlier one of this function, whatever the clock does: what was submitted
+    /// last must win. Submissions to one function wait here for each other.
+    private DeploymentId newest(Handle handle, FunctionId function) {
+        handle.execute("select 1 from functions where id = ? for update", function.value());
+        UUID fresh = DeploymentId.next(clock).value();
+        return handle.createQuery(
+                        "select id from deployments where function_id = ? order by id desc limit 1")
+                .bind(0, function.value())
+                .mapTo(UUID.class)
+                .findOne()
+                .filter(last -> last.compareTo(fresh) >= 0)
+                .map(last ->
+                        new UUID(last.getMostSignificantBits(), last.getLeastSignificantBits() + 1))
+                .map(DeploymentId::new)
+                .orElseGet(() -> new DeploymentId(fresh));
+    }
+
+    /// Counts one more beginning of its job; how many there were by now, 0 when it is gone.
+    public int begun(DeploymentId id) {
+        return database.inInstallation(handle ->
+                handle.createQuery(
+                                "update deployments set attempts = attempts + 1 where id = ?"
+                                        + " returning attempts")
+                        .bind(0, id.value())
+                        .mapTo(Integer.class)
+                        .findOne()
+                        .orElse(0));
+    }
+
     public Optional<Deployment> find(OrganizationId organization, DeploymentId id) {
         return database.inTenant(organization, handle -> get(handle, id));
     }
@@ -112,7 +141,7 @@ public final class DeploymentStore {
                                                 SELECT
                                                         + """
                                                         where d.function_id = :function
-                                                          and (:after::uuid is null or d.id < :after)
+                                                          and (:after::uuid is null or d.id < :after::uuid)
                                                         order by d.id desc limit :limit\
                                                         """)
                                         .bind("function", function.value())
@@ -186,12 +215,12 @@ public final class DeploymentStore {
                 handle.createUpdate(
                                 """
                                 update deployments set state = :state, revision = revision + 1,
-                                    abi = coalesce(:abi, abi),
-                                    artifact_hash = coalesce(:artifact, artifact_hash),
+                                    abi = coalesce(:abi::text, abi),
+                                    artifact_hash = coalesce(:artifact::text, artifact_hash),
                                     error_code = :code, error_detail = :detail,
                                     diagnostics = :diagnostics::jsonb,
                                     ended_at = :ended,
-                                    phases = phases || jsonb_build_object('name', :state, 'startedAt', :at::text)
+                                    phases = phases || jsonb_build_object('name', :state::text, 'startedAt', :at::text)
                                 where id = :id and revision = :revision\
                                 """)
                         .bind("state", next.word())
