@@ -61,7 +61,6 @@ class JobsTest {
             System.out.println(
                     "submit to published took " + (System.nanoTime() - began) / 1_000_000 + " ms");
             Deployment done = ended(made);
-            System.out.println(done.phases());
             assertThat(done.state()).isEqualTo(DeploymentState.ACTIVE);
             assertThat(Duration.between(done.createdAt(), done.endedAt().orElseThrow()))
                     .isLessThan(Duration.ofSeconds(4));
