@@ -112,7 +112,7 @@ public final class DeploymentStore {
                                                 SELECT
                                                         + """
                                                         where d.function_id = :function
-                                                          and (:after::uuid is null or d.id < :after)
+                                                          and (:after::uuid is null or d.id < :after::uuid)
                                                         order by d.id desc limit :limit\
                                                         """)
                                         .bind("function", function.value())
@@ -186,12 +186,12 @@ public final class DeploymentStore {
                 handle.createUpdate(
                                 """
                                 update deployments set state = :state, revision = revision + 1,
-                                    abi = coalesce(:abi, abi),
-                                    artifact_hash = coalesce(:artifact, artifact_hash),
+                                    abi = coalesce(:abi::text, abi),
+                                    artifact_hash = coalesce(:artifact::text, artifact_hash),
                                     error_code = :code, error_detail = :detail,
                                     diagnostics = :diagnostics::jsonb,
                                     ended_at = :ended,
-                                    phases = phases || jsonb_build_object('name', :state, 'startedAt', :at::text)
+                                    phases = phases || jsonb_build_object('name', :state::text, 'startedAt', :at::text)
                                 where id = :id and revision = :revision\
                                 """)
                         .bind("state", next.word())

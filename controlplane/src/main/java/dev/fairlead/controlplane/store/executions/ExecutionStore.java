@@ -24,17 +24,17 @@ public final class ExecutionStore {
             """
             select * from executions
             where function_id = :function
-              and (:after::uuid is null or id < :after)
-              and (:status::text is null or status = :status)
-              and (:version::int is null or version = :version)
-              and (:since::timestamptz is null or started_at >= :since)
-              and (:until::timestamptz is null or started_at < :until)
+              and (:after::uuid is null or id < :after::uuid)
+              and (:status::text is null or status = :status::text)
+              and (:version::int is null or version = :version::int)
+              and (:since::timestamptz is null or started_at >= :since::timestamptz)
+              and (:until::timestamptz is null or started_at < :until::timestamptz)
             order by id desc limit :limit\
             """;
     private static final String LOGGED =
             """
             select * from executions
-            where function_id = :function and logs is not null and (:above::uuid is null or id > :above)
+            where function_id = :function and logs is not null and (:above::uuid is null or id > :above::uuid)
             """;
 
     private final Database database;

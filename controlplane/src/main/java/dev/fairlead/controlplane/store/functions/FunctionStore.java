@@ -125,9 +125,9 @@ public final class FunctionStore {
                                 handle.createQuery(
                                                 SELECT
                                                         + """
-                                                        where (:project::text is null or p.name = :project)
-                                                          and (:name::text is null or f.name = :name)
-                                                          and (:after::uuid is null or f.id < :after)
+                                                        where (:project::text is null or p.name = :project::text)
+                                                          and (:name::text is null or f.name = :name::text)
+                                                          and (:after::uuid is null or f.id < :after::uuid)
                                                         order by f.id desc limit :limit\
                                                         """)
                                         .bind("project", orNull(project))

@@ -104,8 +104,8 @@ public final class ProjectStore {
                                 handle.createQuery(
                                                 """
                                                 select * from projects
-                                                where (:name::text is null or name = :name)
-                                                  and (:after::uuid is null or id < :after)
+                                                where (:name::text is null or name = :name::text)
+                                                  and (:after::uuid is null or id < :after::uuid)
                                                 order by id desc limit :limit\
                                                 """)
                                         .bind("name", orNull(name))

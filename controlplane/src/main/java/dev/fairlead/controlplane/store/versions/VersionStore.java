@@ -177,7 +177,7 @@ public final class VersionStore {
                         """
                         update deployments set state = :state, version = :version, ended_at = :now,
                             revision = revision + 1,
-                            phases = phases || jsonb_build_object('name', :state, 'startedAt', :at::text)
+                            phases = phases || jsonb_build_object('name', :state::text, 'startedAt', :at::text)
                         where id = :id\
                         """)
                 .bind("state", state)
