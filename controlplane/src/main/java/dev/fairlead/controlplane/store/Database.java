@@ -5,6 +5,7 @@ import com.zaxxer.hikari.HikariDataSource;
 import dev.fairlead.model.ids.OrganizationId;
 
 import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.FlywayException;
 import org.jdbi.v3.core.ConnectionException;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
@@ -104,11 +105,18 @@ public final class Database implements AutoCloseable {
         } catch (SQLException e) {
             throw new DatabaseUnavailable("cannot prepare the runtime role in " + settings, e);
         }
-        Flyway.configure()
-                .dataSource(settings.jdbcUrl(), settings.user(), settings.password())
-                .locations("classpath:db/migration")
-                .load()
-                .migrate();
+        try {
+            Flyway.configure()
+                    .dataSource(settings.jdbcUrl(), settings.user(), settings.password())
+                    .locations("classpath:db/migration")
+                    .load()
+                    .migrate();
+        } catch (FlywayException e) {
+            if (gone(e)) {
+                throw new DatabaseUnavailable("cannot migrate " + settings, e);
+            }
+            throw e;
+        }
     }
 
     /// A connection of the owner's login, for migrations and partitions. The caller closes it.
@@ -157,12 +165,16 @@ public final class Database implements AutoCloseable {
         }
     }
 
-    /// Connection exceptions, shutdowns and time-outs (PostgreSQL error codes, classes 08 and 57).
-    static boolean gone(Throwable failure) {
+    /// Connection exceptions, shutdowns, time-outs and a server without a free place (PostgreSQL
+    /// error codes, classes 08, 53 and 57).
+    public static boolean gone(Throwable failure) {
         for (Throwable at = failure; at != null; at = at.getCause()) {
             if (at instanceof SQLException sql) {
                 String state = sql.getSQLState();
-                if (state == null || state.startsWith("08") || state.startsWith("57P")) {
+                if (state == null
+                        || state.startsWith("08")
+                        || state.startsWith("53")
+                        || state.startsWith("57P")) {
                     return true;
                 }
             }

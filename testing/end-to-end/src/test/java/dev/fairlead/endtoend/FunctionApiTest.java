@@ -217,16 +217,14 @@ class FunctionApiTest {
     void what_is_wrong_has_its_own_code() {
         // Given
         fairlead.javascript("api", "taken", HELLO);
-        String deployment =
-                fairlead.deployment(
-                                fairlead.api("GET", "/functions?name=taken", "")
-                                        .json()
-                                        .path("items")
-                                        .path(0)
-                                        .path("id")
-                                        .asString())
+        String function =
+                fairlead.api("GET", "/functions?project=api&name=taken", "")
+                        .json()
+                        .path("items")
+                        .path(0)
                         .path("id")
                         .asString();
+        String deployment = fairlead.deployment(function).path("id").asString();
         // When / Then
         assertCode("POST", "/functions", "{\"project\":\"api\",\"name\":\"taken\"}", "name-taken");
         assertCode(
@@ -240,7 +238,8 @@ class FunctionApiTest {
         assertCode("POST", "/functions", "{\"name\":\"a\",\"name\":\"b\"}", "malformed-json");
         assertCode("POST", "/functions", "{\"name\":", "malformed-json");
         assertCode("POST", "/functions", "{\"name\":3}", "invalid-request");
-        assertCode("POST", "/functions", "[".repeat(5000), "malformed-json");
+        assertCode("POST", "/functions", "[".repeat(5000), "invalid-request");
+        assertCode("POST", "/functions/" + function + "/execute", "[".repeat(5000), "malformed-json");
         assertCode("GET", "/functions/" + deployment, "", "id-of-another-kind");
         assertCode("GET", "/functions/fn_x", "", "id-malformed");
         assertCode("GET", "/functions?limit=0", "", "invalid-request");

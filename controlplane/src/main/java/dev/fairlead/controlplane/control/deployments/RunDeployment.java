@@ -28,6 +28,10 @@ import java.util.function.Function;
 public final class RunDeployment {
     private static final Logger LOG = LoggerFactory.getLogger(RunDeployment.class);
 
+    /// More than a database that comes and goes costs; fewer than a build that ends its process
+    /// may.
+    private static final int MOST_ATTEMPTS = 20;
+
     private final DeploymentStore deployments;
     private final FunctionStore functions;
     private final VersionStore versions;
@@ -59,6 +63,9 @@ public final class RunDeployment {
     /// Returns when the deployment has ended or is gone. What it throws is trouble that may pass:
     /// the caller runs it again, or gives up with `giveUp`.
     public void run(DeploymentId id) {
+        if (deployments.begun(id) > MOST_ATTEMPTS) {
+            giveUp(id, new IllegalStateException("its job was begun too often and never ended"));
+        }
         Optional<Deployment> found = deployments.find(id);
         while (found.isPresent() && !found.get().state().ended()) {
             Deployment at = found.get();
@@ -130,14 +137,16 @@ public final class RunDeployment {
     }
 
     private Optional<Deployment> goLive(Deployment at) {
-        String said =
-                switch (versions.goLive(at)) {
-                    case VersionStore.Switch.Done(int version) -> "version " + version + " is live";
-                    case VersionStore.Switch.Overtaken _ -> "a newer deployment is live";
-                    case VersionStore.Switch.Gone _ -> "the function changed in the meantime";
-                };
-        routes.refresh(at.function());
-        logs.line(at, said);
+        switch (versions.goLive(at)) {
+            case VersionStore.Switch.Done(int version) -> {
+                routes.refresh(at.function());
+                versions.finish(at, version);
+                logs.line(at, "version " + version + " is live");
+            }
+            case VersionStore.Switch.Overtaken _ -> logs.line(at, "a newer deployment is live");
+            case VersionStore.Switch.Gone _ ->
+                    logs.line(at, "the function changed in the meantime");
+        }
         return deployments.find(at.id());
     }
 
@@ -153,12 +162,13 @@ public final class RunDeployment {
         return deployments.fail(at, new Deployment.Failure(code.code(), detail, why.diagnostics()));
     }
 
-    /// Trouble did not pass: the deployment fails and what was live stays so.
+    /// Trouble did not pass: the deployment fails and what was live stays so. One whose version is
+    /// live already does not fail any more: it is taken up again until it is published.
     public void giveUp(DeploymentId id, Throwable trouble) {
         LOG.error("deployment given up deploymentId={}", id, trouble);
         deployments
                 .find(id)
-                .filter(at -> !at.state().ended())
+                .filter(at -> !at.state().ended() && at.version().isEmpty())
                 .ifPresent(at -> {
                     deployments.fail(
                             at,

@@ -20,7 +20,8 @@ public final class BuildLogStore {
     /// One line.
     public record Line(long number, Instant at, String text) {}
 
-    /// Appends lines; one that is there already is left as it was.
+    /// Appends lines; one that is there already is left as it was, and those of a deployment that
+    /// is gone are dropped.
     public void append(OrganizationId organization, DeploymentId deployment, List<Line> lines) {
         if (lines.isEmpty()) {
             return;
@@ -30,15 +31,17 @@ public final class BuildLogStore {
                 handle -> {
                     var batch =
                             handle.prepareBatch(
-                                    "insert into build_log_lines values (?, ?, ?, ?, ?)"
-                                            + " on conflict do nothing");
+                                    """
+                                    insert into build_log_lines
+                                    select organization_id, id, ?, ?, ? from deployments
+                                    where id = ? on conflict do nothing\
+                                    """);
                     for (Line line : lines) {
                         batch.add(
-                                organization.value(),
-                                deployment.value(),
                                 line.number(),
                                 line.at().atOffset(ZoneOffset.UTC),
-                                line.text());
+                                line.text(),
+                                deployment.value());
                     }
                     return batch.execute().length;
                 });

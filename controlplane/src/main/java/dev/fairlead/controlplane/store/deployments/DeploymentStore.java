@@ -48,10 +48,10 @@ public final class DeploymentStore {
             FunctionId function,
             Language language,
             ContentHash source) {
-        var id = DeploymentId.next(clock);
         return database.inTenant(
                 organization,
                 handle -> {
+                    DeploymentId id = newest(handle, function);
                     handle.createUpdate(
                                     """
                                     insert into deployments (id, organization_id, function_id, state, language,
@@ -82,6 +82,35 @@ public final class DeploymentStore {
                             function.value());
                     return get(handle, id).orElseThrow();
                 });
+    }
+
+    /// An id above every earlier one of this function, whatever the clock does: what was submitted
+    /// last must win. Submissions to one function wait here for each other.
+    private DeploymentId newest(Handle handle, FunctionId function) {
+        handle.execute("select 1 from functions where id = ? for update", function.value());
+        UUID fresh = DeploymentId.next(clock).value();
+        return handle.createQuery(
+                        "select id from deployments where function_id = ? order by id desc limit 1")
+                .bind(0, function.value())
+                .mapTo(UUID.class)
+                .findOne()
+                .filter(last -> last.compareTo(fresh) >= 0)
+                .map(last ->
+                        new UUID(last.getMostSignificantBits(), last.getLeastSignificantBits() + 1))
+                .map(DeploymentId::new)
+                .orElseGet(() -> new DeploymentId(fresh));
+    }
+
+    /// Counts one more beginning of its job; how many there were by now, 0 when it is gone.
+    public int begun(DeploymentId id) {
+        return database.inInstallation(handle ->
+                handle.createQuery(
+                                "update deployments set attempts = attempts + 1 where id = ?"
+                                        + " returning attempts")
+                        .bind(0, id.value())
+                        .mapTo(Integer.class)
+                        .findOne()
+                        .orElse(0));
     }
 
     public Optional<Deployment> find(OrganizationId organization, DeploymentId id) {

@@ -7,6 +7,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -44,10 +45,28 @@ public final class ExecutionPartitions {
         });
     }
 
+    /// Rows of that day that came before their partition are in the default one and move over.
     private static void create(Statement statement, LocalDate day) throws SQLException {
+        try (var there = statement.executeQuery("select to_regclass('" + name(day) + "')")) {
+            if (there.next() && there.getString(1) != null) {
+                return;
+            }
+        }
+        String from = bound(day);
+        String to = bound(day.plusDays(1));
         statement.execute(
-                "create table if not exists %s partition of executions for values from ('%s') to ('%s')"
-                        .formatted(name(day), bound(day), bound(day.plusDays(1))));
+                """
+                begin;
+                select pg_advisory_xact_lock(7206872);
+                create table if not exists %1$s (like executions including defaults);
+                with moved as (
+                    delete from executions_rest where started_at >= '%2$s' and started_at < '%3$s'
+                    returning *)
+                insert into %1$s select * from moved;
+                alter table executions attach partition %1$s for values from ('%2$s') to ('%3$s');
+                commit\
+                """
+                        .formatted(name(day), from, to));
     }
 
     private static String bound(LocalDate day) {
@@ -58,22 +77,45 @@ public final class ExecutionPartitions {
         return PREFIX + day.format(DateTimeFormatter.BASIC_ISO_DATE);
     }
 
-    /// Drops what `retention` does not keep; the names of what went.
+    /// Drops what `retention` does not keep, whole days only and never today; the names of what
+    /// went. Executions of deleted functions go, too.
     public List<String> retain(Retention retention) {
-        LocalDate oldest =
-                LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC).minusDays(retention.days());
+        LocalDate today = LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
+        LocalDate oldest = today.minusDays(retention.days());
         return asOwner(statement -> {
             var dropped = new ArrayList<String>();
             long rows = 0;
             for (Day day : days(statement)) {
                 rows += day.rows();
-                if (day.date().isBefore(oldest) || rows > retention.rows()) {
+                boolean over = day.date().isBefore(oldest) || rows > retention.rows();
+                if (over && day.date().isBefore(today)) {
                     statement.execute("drop table " + name(day.date()));
                     dropped.add(name(day.date()));
                 }
             }
+            statement.execute(
+                    "delete from executions_rest where started_at < '" + bound(oldest) + "'");
+            purge(statement);
             return dropped;
         });
+    }
+
+    /// In pieces that each take a moment. A function's mark stays for an hour, for executions that
+    /// were still on their way to the database.
+    private void purge(Statement statement) throws SQLException {
+        while (statement.executeUpdate(
+                        """
+                        delete from executions where (id, started_at) in (
+                            select e.id, e.started_at from deleted_functions d
+                            join executions e on e.function_id = d.id limit 5000)\
+                        """)
+                > 0) {
+            // until none is left
+        }
+        statement.executeUpdate(
+                "delete from deleted_functions where deleted_at < '"
+                        + clock.instant().minus(Duration.ofHours(1))
+                        + "'");
     }
 
     private record Day(LocalDate date, long rows) {}

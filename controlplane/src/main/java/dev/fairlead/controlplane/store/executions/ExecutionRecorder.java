@@ -3,14 +3,14 @@ package dev.fairlead.controlplane.store.executions;
 import dev.fairlead.controlplane.store.DatabaseUnavailable;
 import dev.fairlead.model.executions.Execution;
 
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
@@ -18,42 +18,64 @@ import java.util.concurrent.locks.LockSupport;
 /// Takes executions from the data plane and writes them in batches. While the database is away they
 /// go to a bounded file and from there to the database when it is back, each once. What did not fit
 /// anywhere is counted.
+///
+/// One thread empties the buffer and never waits for the database; another writes.
 public final class ExecutionRecorder implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ExecutionRecorder.class);
     private static final int BUFFER = 65_536;
-    private static final int BATCH = 4_096;
+    private static final int WAKE_AT = 2_048;
+    private static final int BATCH_ROWS = 4_096;
+    private static final int BATCH_CHARS = 2 << 20;
+    private static final int WAITING_BATCHES = 8;
     private static final long MOST_SPILL_BYTES = 256L << 20;
     private static final Duration FLUSH = Duration.ofMillis(250);
     private static final Duration RETRY = Duration.ofSeconds(1);
+    private static final Duration SETTLE = Duration.ofMillis(500);
+    private static final Batch LAST = new Batch("", -1);
 
-    private final ArrayBlockingQueue<Execution> buffer = new ArrayBlockingQueue<>(BUFFER);
+    private final ExecutionRing buffer = new ExecutionRing(BUFFER);
+    private final BlockingQueue<Batch> waiting = new ArrayBlockingQueue<>(WAITING_BATCHES);
     private final ExecutionWriter writer;
     private final SpillFile spill;
-    private final Thread thread;
+    private final Thread gathering;
+    private final Thread writing;
     private final AtomicLong recorded = new AtomicLong();
     private final AtomicLong spilled = new AtomicLong();
     private final AtomicLong lost = new AtomicLong();
-    private final AtomicLong rounds = new AtomicLong();
+    private final Object settling = new Object();
+    private long settled;
     private volatile boolean open = true;
-    private long retryAt;
+    private long retryAt = System.nanoTime();
     private boolean away;
 
-    /// `source` opens a connection of the owner's login, because COPY does not work under row-level
-    /// security, or throws while there is no database.
+    /// `source` opens a connection, or throws while there is no database. The owner's login is the
+    /// faster one: PostgreSQL does not COPY into a table under row-level security.
     public ExecutionRecorder(ConnectionSource source, Path spillFile) {
-        this.writer = new ExecutionWriter(source);
-        this.spill = new SpillFile(spillFile, MOST_SPILL_BYTES);
-        this.thread = Thread.ofPlatform().name("executions").unstarted(this::run);
+        this(source, spillFile, MOST_SPILL_BYTES);
     }
 
+    ExecutionRecorder(ConnectionSource source, Path spillFile, long mostSpillBytes) {
+        this.writer = new ExecutionWriter(source);
+        this.spill = new SpillFile(spillFile, mostSpillBytes);
+        this.gathering = Thread.ofPlatform().name("executions").unstarted(this::gather);
+        this.writing = Thread.ofPlatform().name("executions-writer").unstarted(this::write);
+    }
+
+    /// Lines of COPY, one for each of `rows` executions.
+    private record Batch(String lines, int rows) {}
+
     public void start() {
-        thread.start();
+        gathering.start();
+        writing.start();
     }
 
     /// Returns at once; counts the execution as lost when the buffer is full.
     public void offer(Execution execution) {
-        if (!buffer.offer(execution)) {
+        long number = buffer.offer(execution);
+        if (number == 0) {
             lost.incrementAndGet();
+        } else if (number % WAKE_AT == 0) {
+            LockSupport.unpark(gathering);
         }
     }
 
@@ -74,73 +96,144 @@ public final class ExecutionRecorder implements AutoCloseable {
 
     /// Waits, half a second at most, until what was offered before is where a reader finds it.
     public void settle() throws InterruptedException {
-        long wanted = rounds.get() + 2;
-        for (int wait = 0; wait < 50 && (rounds.get() < wanted || !buffer.isEmpty()); wait++) {
-            LockSupport.unpark(thread);
-            TimeUnit.MILLISECONDS.sleep(10);
+        long wanted = buffer.offered();
+        long end = System.nanoTime() + SETTLE.toNanos();
+        LockSupport.unpark(gathering);
+        synchronized (settling) {
+            long left = SETTLE.toMillis();
+            while (settled < wanted && left > 0) {
+                settling.wait(left);
+                left = (end - System.nanoTime()) / 1_000_000;
+            }
         }
     }
 
-    private void run() {
+    private void settled(int rows) {
+        synchronized (settling) {
+            settled += rows;
+            settling.notifyAll();
+        }
+    }
+
+    private void gather() {
         while (open) {
-            if (buffer.size() < BATCH) {
+            if (buffer.size() < WAKE_AT) {
                 LockSupport.parkNanos(FLUSH.toNanos());
             }
-            flush();
-            rounds.incrementAndGet();
+            handOver();
         }
-        while (!buffer.isEmpty()) {
-            flush();
-        }
-    }
-
-    private void flush() {
+        handOver();
         try {
-            if (!spill.empty() && System.nanoTime() >= retryAt) {
-                replay();
-            }
-            List<Execution> batch = new ArrayList<>();
-            while (buffer.drainTo(batch, BATCH) > 0) {
-                write(batch);
-                batch.clear();
-            }
-        } catch (RuntimeException e) {
-            LOG.error("executions were lost", e);
+            waiting.put(LAST);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 
-    private void write(List<Execution> batch) {
-        var lines = new StringBuilder(batch.size() * 220);
-        batch.forEach(execution -> ExecutionRow.copyLine(lines, execution));
-        String text = lines.toString();
-        if (System.nanoTime() >= retryAt) {
-            try {
-                writer.write(text, false);
-                recorded.addAndGet(batch.size());
-                back();
-                return;
-            } catch (DatabaseUnavailable e) {
-                gone(e);
+    private void handOver() {
+        for (Batch batch = next(); batch.rows() > 0; batch = next()) {
+            if (!waiting.offer(batch)) {
+                spill(batch);
             }
         }
-        if (spill.append(text)) {
-            spilled.addAndGet(batch.size());
+    }
+
+    private Batch next() {
+        var lines = new StringBuilder();
+        int rows = 0;
+        while (rows < BATCH_ROWS && lines.length() < BATCH_CHARS) {
+            @Nullable Execution execution = buffer.poll();
+            if (execution == null) {
+                break;
+            }
+            ExecutionRow.copyLine(lines, execution);
+            rows++;
+        }
+        return new Batch(lines.toString(), rows);
+    }
+
+    private void write() {
+        try {
+            for (Batch batch = take(); batch.rows() >= 0; batch = take()) {
+                if (batch.rows() > 0) {
+                    write(batch);
+                }
+                replayOne();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /// An empty batch where nothing came for a while.
+    private Batch take() throws InterruptedException {
+        long patience = spill.empty() ? 60_000 : away ? RETRY.toMillis() : 0;
+        @Nullable Batch batch = waiting.poll(patience, TimeUnit.MILLISECONDS);
+        return batch == null ? new Batch("", 0) : batch;
+    }
+
+    private boolean mayTry() {
+        return System.nanoTime() - retryAt >= 0;
+    }
+
+    private void write(Batch batch) {
+        if (!mayTry()) {
+            spill(batch);
+            return;
+        }
+        try {
+            recorded.addAndGet(writer.write(batch.lines(), false));
+            back();
+            settled(batch.rows());
+        } catch (DatabaseUnavailable e) {
+            gone(e);
+            spill(batch);
+        } catch (RefusedRows e) {
+            // The spill file's way finds out which row it is.
+            LOG.warn("PostgreSQL refuses a batch of executions", e);
+            spill(batch);
+        }
+    }
+
+    private void spill(Batch batch) {
+        if (spill.append(batch.lines())) {
+            spilled.addAndGet(batch.rows());
         } else {
-            lost.addAndGet(batch.size());
+            lost.addAndGet(batch.rows());
         }
+        settled(batch.rows());
     }
 
-    /// A batch may be in the database although its commit was not confirmed, hence `again`.
-    private void replay() {
+    /// One batch at a time, so that new ones need not wait. It may be in the database although its
+    /// commit was not confirmed, hence `again`.
+    private void replayOne() {
+        String lines = mayTry() ? spill.peek() : "";
+        if (lines.isEmpty()) {
+            return;
+        }
         try {
-            for (var lines = spill.peek(); lines.isPresent(); lines = spill.peek()) {
-                writer.write(lines.get(), true);
-                recorded.addAndGet(lines.get().lines().count());
-                spill.drop();
-            }
+            replay(lines);
+            spill.drop();
             back();
         } catch (DatabaseUnavailable e) {
             gone(e);
+        }
+    }
+
+    private void replay(String lines) {
+        try {
+            recorded.addAndGet(writer.write(lines, true));
+        } catch (RefusedRows e) {
+            lines.lines().forEach(this::replayAlone);
+        }
+    }
+
+    private void replayAlone(String line) {
+        try {
+            recorded.addAndGet(writer.write(line + "\n", true));
+        } catch (RefusedRows e) {
+            lost.incrementAndGet();
+            LOG.error("PostgreSQL refuses an execution, it is lost", e);
         }
     }
 
@@ -163,9 +256,10 @@ public final class ExecutionRecorder implements AutoCloseable {
     @Override
     public void close() {
         open = false;
-        LockSupport.unpark(thread);
+        LockSupport.unpark(gathering);
         try {
-            thread.join(TimeUnit.SECONDS.toMillis(15));
+            gathering.join(TimeUnit.SECONDS.toMillis(15));
+            writing.join(TimeUnit.SECONDS.toMillis(15));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

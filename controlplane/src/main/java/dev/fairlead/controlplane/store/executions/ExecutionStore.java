@@ -3,13 +3,15 @@ package dev.fairlead.controlplane.store.executions;
 import dev.fairlead.controlplane.store.Database;
 import dev.fairlead.controlplane.store.Page;
 import dev.fairlead.model.executions.Execution;
+import dev.fairlead.model.executions.ExecutionStatus;
 import dev.fairlead.model.ids.ExecutionId;
 import dev.fairlead.model.ids.FunctionId;
 import dev.fairlead.model.ids.OrganizationId;
+import dev.fairlead.model.ids.ProjectId;
 
 import org.jdbi.v3.core.statement.Query;
-import org.jspecify.annotations.Nullable;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
@@ -20,22 +22,13 @@ import java.util.UUID;
 /// Reads executions. Ids begin with their millisecond, so an id finds its day's partition and a
 /// function's newest ones are the head of an index.
 public final class ExecutionStore {
-    private static final String LIST =
-            """
-            select * from executions
-            where function_id = :function
-              and (:after::uuid is null or id < :after::uuid)
-              and (:status::text is null or status = :status::text)
-              and (:version::int is null or version = :version::int)
-              and (:since::timestamptz is null or started_at >= :since::timestamptz)
-              and (:until::timestamptz is null or started_at < :until::timestamptz)
-            order by id desc limit :limit\
-            """;
-    private static final String LOGGED =
-            """
-            select * from executions
-            where function_id = :function and logs is not null and (:above::uuid is null or id > :above::uuid)
-            """;
+    /// PostgreSQL's last year is past this one; an id may say anything.
+    private static final Instant LAST_MOMENT = Instant.parse("9999-01-01T00:00:00Z");
+
+    // An id is made when its request comes; the start is never further from it than this.
+    private static final Duration NEAR = Duration.ofMinutes(30);
+
+    private static final String NEWEST = " order by id desc limit :limit";
 
     private final Database database;
 
@@ -43,19 +36,26 @@ public final class ExecutionStore {
         this.database = database;
     }
 
+    /// Nothing where its function is gone.
     public Optional<Execution> find(OrganizationId organization, ExecutionId id) {
         Instant at = Instant.ofEpochMilli(id.value().getMostSignificantBits() >>> 16);
+        if (at.isAfter(LAST_MOMENT)) {
+            return Optional.empty();
+        }
         return database.inTenant(
                 organization,
                 handle ->
                         handle.createQuery(
-                                        "select * from executions where id = ? and started_at >= ?"
-                                                + " and started_at < ?")
+                                        """
+                                        select e.* from executions e
+                                        join functions f on f.id = e.function_id
+                                        where e.id = ? and e.started_at between ? and ?\
+                                        """)
                                 .bind(0, id.value())
-                                .bind(1, at.minusSeconds(60).atOffset(ZoneOffset.UTC))
-                                .bind(2, at.plusSeconds(60).atOffset(ZoneOffset.UTC))
+                                .bind(1, at.minus(NEAR).atOffset(ZoneOffset.UTC))
+                                .bind(2, at.plus(NEAR).atOffset(ZoneOffset.UTC))
                                 .map((row, _) -> ExecutionRow.read(row))
-                                .findOne());
+                                .findFirst());
     }
 
     /// Newest first.
@@ -65,46 +65,89 @@ public final class ExecutionStore {
             ExecutionFilter filter,
             Optional<UUID> after,
             int limit) {
+        String sql =
+                "select * from executions where function_id = :function"
+                        + where(filter, after)
+                        + NEWEST;
+        return list(organization, sql, "function", function.value(), filter, after, limit);
+    }
+
+    /// Of all functions of a project, newest first. Looks at each function once.
+    public Page<Execution> list(
+            OrganizationId organization,
+            ProjectId project,
+            ExecutionFilter filter,
+            Optional<UUID> after,
+            int limit) {
+        String sql =
+                "select e.* from functions f cross join lateral (select * from executions where"
+                        + " function_id = f.id"
+                        + where(filter, after)
+                        + NEWEST
+                        + ") e where f.project_id = :project"
+                        + NEWEST.replace("by id", "by e.id");
+        return list(organization, sql, "project", project.value(), filter, after, limit);
+    }
+
+    private Page<Execution> list(
+            OrganizationId organization,
+            String sql,
+            String of,
+            UUID id,
+            ExecutionFilter filter,
+            Optional<UUID> after,
+            int limit) {
         List<Execution> found =
                 database.inTenant(
                         organization,
                         handle -> {
                             Query query =
-                                    handle.createQuery(LIST)
-                                            .bind("function", function.value())
-                                            .bind("after", after.orElse(null))
-                                            .bind(
-                                                    "status",
-                                                    filter.status().map(Enum::name).orElse(null))
-                                            .bind("version", filter.version().orElse(null))
-                                            .bind("since", at(filter.since()))
-                                            .bind("until", at(filter.until()))
-                                            .bind("limit", limit + 1);
+                                    handle.createQuery(sql).bind(of, id).bind("limit", limit + 1);
+                            after.ifPresent(last -> query.bind("after", last));
+                            filter.version().ifPresent(v -> query.bind("version", v));
+                            filter.since().ifPresent(s -> query.bind("since", at(s)));
+                            filter.until().ifPresent(u -> query.bind("until", at(u)));
                             return query.map((row, _) -> ExecutionRow.read(row)).list();
                         });
         return Page.of(found, limit, e -> e.id().value());
     }
 
-    private static @Nullable OffsetDateTime at(Optional<Instant> time) {
-        return time.isPresent() ? time.get().atOffset(ZoneOffset.UTC) : null;
+    /// Only what is asked for, so that the planner sees which index fits. A status is one of our
+    /// own words; as a literal it opens the index of those that did not succeed.
+    private static String where(ExecutionFilter filter, Optional<UUID> after) {
+        var sql = new StringBuilder();
+        filter.status().ifPresent(s -> sql.append(" and status = '").append(s.name()).append('\''));
+        if (filter.status().filter(s -> s != ExecutionStatus.SUCCEEDED).isPresent()) {
+            sql.append(" and status <> 'SUCCEEDED'");
+        }
+        filter.version().ifPresent(_ -> sql.append(" and version = :version"));
+        filter.since().ifPresent(_ -> sql.append(" and started_at >= :since"));
+        filter.until().ifPresent(_ -> sql.append(" and started_at < :until"));
+        after.ifPresent(_ -> sql.append(" and id < :after"));
+        return sql.toString();
+    }
+
+    private static OffsetDateTime at(Instant time) {
+        return time.atOffset(ZoneOffset.UTC);
     }
 
     /// Executions that logged something, after the one with id `above`, oldest first; the newest
     /// ones where `above` is empty, newest first.
     public List<Execution> logged(
             OrganizationId organization, FunctionId function, Optional<UUID> above, int limit) {
+        String sql =
+                "select * from executions where function_id = :function and logs is not null"
+                        + (above.isPresent() ? " and id > :above order by id" : " order by id desc")
+                        + " limit :limit";
         return database.inTenant(
                 organization,
-                handle ->
-                        handle.createQuery(
-                                        LOGGED
-                                                + (above.isPresent()
-                                                        ? "order by id asc limit :limit"
-                                                        : "order by id desc limit :limit"))
-                                .bind("function", function.value())
-                                .bind("above", above.orElse(null))
-                                .bind("limit", limit)
-                                .map((row, _) -> ExecutionRow.read(row))
-                                .list());
+                handle -> {
+                    Query query =
+                            handle.createQuery(sql)
+                                    .bind("function", function.value())
+                                    .bind("limit", limit);
+                    above.ifPresent(id -> query.bind("above", id));
+                    return query.map((row, _) -> ExecutionRow.read(row)).list();
+                });
     }
 }

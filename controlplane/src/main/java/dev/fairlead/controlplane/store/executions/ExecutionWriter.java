@@ -1,5 +1,6 @@
 package dev.fairlead.controlplane.store.executions;
 
+import dev.fairlead.controlplane.store.Database;
 import dev.fairlead.controlplane.store.DatabaseUnavailable;
 
 import org.jspecify.annotations.Nullable;
@@ -16,62 +17,86 @@ import java.sql.SQLException;
 final class ExecutionWriter implements AutoCloseable {
     private final ConnectionSource source;
     private @Nullable Connection connection;
+    private boolean staged;
 
     ExecutionWriter(ConnectionSource source) {
         this.source = source;
     }
 
-    /// Writes lines of COPY text, all or none. With `again` some may be there already: those are
-    /// left.
-    void write(String lines, boolean again) {
+    /// Writes lines of COPY text, all or none, and answers how many are new. With `again` some may
+    /// be there already, and their commit waits for the disk.
+    long write(String lines, boolean again) {
         try {
             Connection open = connection();
-            if (again) {
-                copyAgain(open, lines);
-            } else {
-                copy(open, "executions", lines);
-            }
+            long rows = again || staged ? copyAside(open, lines, again) : copy(open, lines);
             open.commit();
+            return rows;
         } catch (SQLException | IOException e) {
             close();
+            if (e instanceof SQLException && !Database.gone(e)) {
+                throw new RefusedRows(e);
+            }
             throw new DatabaseUnavailable("cannot write executions", e);
         }
     }
 
-    private static void copy(Connection open, String table, String lines)
+    private static long copy(Connection open, String lines) throws SQLException, IOException {
+        return copy(open, "executions", lines);
+    }
+
+    private static long copy(Connection open, String table, String lines)
             throws SQLException, IOException {
-        open.unwrap(PGConnection.class)
+        return open.unwrap(PGConnection.class)
                 .getCopyAPI()
                 .copyIn(
                         "copy " + table + " (" + ExecutionRow.COLUMNS + ") from stdin",
                         new ByteArrayInputStream(lines.getBytes(StandardCharsets.UTF_8)));
     }
 
-    private static void copyAgain(Connection open, String lines) throws SQLException, IOException {
+    private static long copyAside(Connection open, String lines, boolean again)
+            throws SQLException, IOException {
         try (var statement = open.createStatement()) {
-            statement.execute("create temporary table replayed (like executions) on commit drop");
-            copy(open, "replayed", lines);
-            statement.execute(
+            if (again) {
+                statement.execute("set local synchronous_commit = on");
+            }
+            copy(open, "incoming", lines);
+            return statement.executeUpdate(
                     "insert into executions ("
                             + ExecutionRow.COLUMNS
                             + ") select "
                             + ExecutionRow.COLUMNS
-                            + " from replayed on conflict do nothing");
+                            + " from incoming on conflict do nothing");
         }
     }
 
     private Connection connection() throws SQLException {
         if (connection == null) {
             Connection fresh = source.open();
-            fresh.setAutoCommit(false);
-            try (var statement = fresh.createStatement()) {
-                statement.execute("set synchronous_commit = off");
-                statement.execute("set fairlead.organization = '*'");
+            try {
+                staged = prepare(fresh);
+            } catch (SQLException e) {
+                fresh.close();
+                throw e;
             }
-            fresh.commit();
             connection = fresh;
         }
         return connection;
+    }
+
+    /// Whether this login's COPY needs a table aside, see `row_security_active`.
+    private static boolean prepare(Connection fresh) throws SQLException {
+        fresh.setAutoCommit(false);
+        try (var statement = fresh.createStatement()) {
+            statement.execute("set synchronous_commit = off");
+            statement.execute("set fairlead.organization = '*'");
+            statement.execute(
+                    "create temporary table incoming (like executions) on commit delete rows");
+            try (var rows = statement.executeQuery("select row_security_active('executions')")) {
+                boolean active = rows.next() && rows.getBoolean(1);
+                fresh.commit();
+                return active;
+            }
+        }
     }
 
     @Override

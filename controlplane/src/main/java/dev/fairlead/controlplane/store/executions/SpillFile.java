@@ -1,5 +1,8 @@
 package dev.fairlead.controlplane.store.executions;
 
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -12,8 +15,9 @@ import java.util.Optional;
 import java.util.zip.CRC32;
 
 /// Batches of lines on disk while the database is away: each a length, a CRC-32 and its bytes. A
-/// batch that a crash cut short is left out and everything before it kept. For one thread.
+/// batch that a crash cut short is left out and everything before it kept.
 final class SpillFile implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(SpillFile.class);
     private static final int HEAD = 8;
 
     private final Path path;
@@ -82,48 +86,67 @@ final class SpillFile implements AutoCloseable {
         return (int) crc.getValue();
     }
 
-    /// False when the file is full: the batch is not kept.
-    boolean append(String lines) {
+    /// False when the file or its disk is full: the batch is not kept.
+    synchronized boolean append(String lines) {
         byte[] body = lines.getBytes(StandardCharsets.UTF_8);
+        var batch = ByteBuffer.allocate(HEAD + body.length);
+        batch.putInt(body.length).putInt(sum(body)).put(body).flip();
         try {
             long end = channel.size();
-            if (end + HEAD + body.length > mostBytes) {
-                return false;
-            }
-            var batch = ByteBuffer.allocate(HEAD + body.length);
-            batch.putInt(body.length).putInt(sum(body)).put(body).flip();
-            while (batch.hasRemaining()) {
-                end += channel.write(batch, end);
-            }
-            return true;
+            return end + batch.remaining() <= mostBytes && append(batch, end);
         } catch (IOException e) {
-            throw new UncheckedIOException("cannot write " + path, e);
+            LOG.error("cannot keep executions path={}", path, e);
+            return false;
         }
     }
 
-    /// The oldest batch that was not dropped.
-    Optional<String> peek() {
+    private boolean append(ByteBuffer batch, long end) throws IOException {
+        long position = end;
         try {
-            return at(readFrom).map(b -> StandardCharsets.UTF_8.decode(b).toString());
+            while (batch.hasRemaining()) {
+                position += channel.write(batch, position);
+            }
+            return true;
+        } finally {
+            // Half a batch would hide everything that comes after it.
+            if (batch.hasRemaining()) {
+                channel.truncate(end);
+            }
+        }
+    }
+
+    /// The oldest batch that was not dropped; empty where there is none.
+    synchronized String peek() {
+        try {
+            Optional<ByteBuffer> batch = at(readFrom);
+            if (batch.isEmpty() && channel.size() > 0) {
+                LOG.error("executions damaged on disk, the rest is left out path={}", path);
+                clear();
+            }
+            return batch.map(b -> StandardCharsets.UTF_8.decode(b).toString()).orElse("");
         } catch (IOException e) {
             throw new UncheckedIOException("cannot read " + path, e);
         }
     }
 
     /// The batch that `peek` showed is safe elsewhere. The file is emptied with the last one.
-    void drop() {
+    synchronized void drop() {
         try {
             readFrom += HEAD + at(readFrom).orElseThrow().remaining();
             if (readFrom >= channel.size()) {
-                channel.truncate(0);
-                readFrom = 0;
+                clear();
             }
         } catch (IOException e) {
             throw new UncheckedIOException("cannot read " + path, e);
         }
     }
 
-    boolean empty() {
+    private void clear() throws IOException {
+        channel.truncate(0);
+        readFrom = 0;
+    }
+
+    synchronized boolean empty() {
         try {
             return channel.size() == 0;
         } catch (IOException e) {
@@ -132,7 +155,7 @@ final class SpillFile implements AutoCloseable {
     }
 
     @Override
-    public void close() {
+    public synchronized void close() {
         try {
             channel.force(true);
             channel.close();

@@ -43,6 +43,8 @@ public final class FunctionStore {
             ) d on true
             """;
 
+    private static final int DELETED_AT_ONCE = 5_000;
+
     private final Database database;
     private final Clock clock;
 
@@ -176,14 +178,37 @@ public final class FunctionStore {
                 });
     }
 
-    /// Deletes it with its deployments, versions, aliases and executions; false when it is gone.
+    /// Deletes it with its deployments, versions and aliases; false when it is gone. Its executions
+    /// are not found from now on: the first thousands go at once, the rest with
+    /// `ExecutionPartitions.retain`.
     public boolean delete(OrganizationId organization, FunctionId id) {
-        return database.inTenant(
-                organization,
-                handle -> {
-                    handle.execute("delete from executions where function_id = ?", id.value());
-                    return handle.execute("delete from functions where id = ?", id.value()) == 1;
-                });
+        boolean deleted =
+                database.inTenant(
+                        organization,
+                        handle -> {
+                            if (handle.execute("delete from functions where id = ?", id.value())
+                                    == 0) {
+                                return false;
+                            }
+                            handle.execute(
+                                    "insert into deleted_functions values (?, ?, ?)",
+                                    id.value(),
+                                    organization.value(),
+                                    now());
+                            return true;
+                        });
+        if (deleted) {
+            database.inTenant(
+                    organization,
+                    handle ->
+                            handle.execute(
+                                    "delete from executions where (id, started_at) in (select id,"
+                                            + " started_at from executions where function_id = ?"
+                                            + " limit ?)",
+                                    id.value(),
+                                    DELETED_AT_ONCE));
+        }
+        return deleted;
     }
 
     private static FunctionRecord read(ResultSet row) throws SQLException {

@@ -43,13 +43,11 @@ public final class VersionStore {
                             row.getBoolean("live"),
                             row.getObject("created_at", OffsetDateTime.class).toInstant());
     private static final RowMapper<Alias> ALIAS =
-            (row, _) -> {
-                int previous = row.getInt("previous_version");
-                return new Alias(
-                        new AliasName(row.getString("name")),
-                        row.getInt("version"),
-                        row.wasNull() ? Optional.empty() : Optional.of(previous));
-            };
+            (row, _) ->
+                    new Alias(
+                            new AliasName(row.getString("name")),
+                            row.getInt("version"),
+                            Optional.ofNullable(row.getObject("previous_version", Integer.class)));
 
     private final Database database;
     private final Clock clock;
@@ -71,24 +69,68 @@ public final class VersionStore {
         record Gone() implements Switch {}
     }
 
-    /// The switch, in one transaction: the version gets its number, `live` moves to it unless a
-    /// newer deployment moved it before, the deployment ends, and the one it replaces is
-    /// superseded.
+    /// The switch, in one transaction: the version gets its number and `live` moves to it unless a
+    /// newer deployment moved it before. The deployment goes on with `finish`, once what the store
+    /// says is published: whoever reads that it is active finds it answering. May be done twice.
     public Switch goLive(Deployment deployment) {
         return database.inInstallation(handle -> goLive(handle, deployment));
     }
 
+    /// The end of a switch: the deployment is active, and what it replaced superseded; or it is
+    /// superseded itself where a newer one has moved `live` on.
+    public void finish(Deployment deployment, int version) {
+        database.inInstallation(handle -> {
+            lock(handle, deployment);
+            if (!holds(handle, deployment)) {
+                return false;
+            }
+            boolean current =
+                    handle.createQuery(
+                                    "select exists (select from aliases where function_id = ?"
+                                            + " and name = 'live' and deployment_id = ?)")
+                            .bind(0, deployment.function().value())
+                            .bind(1, deployment.id().value())
+                            .mapTo(Boolean.class)
+                            .one();
+            if (current) {
+                supersedeActive(handle, deployment);
+            }
+            end(handle, deployment, current ? "active" : "superseded", version);
+            return true;
+        });
+    }
+
+    private static void supersedeActive(Handle handle, Deployment deployment) {
+        handle.execute(
+                "update deployments set state = 'superseded', revision = revision + 1"
+                        + " where function_id = ? and state = 'active'",
+                deployment.function().value());
+    }
+
+    /// Every switch of one function waits here for the other. False when the function is gone.
+    private static boolean lock(Handle handle, Deployment deployment) {
+        return handle.createQuery("select id from functions where id = ? for update")
+                .bind(0, deployment.function().value())
+                .mapTo(UUID.class)
+                .findOne()
+                .isPresent();
+    }
+
     private Switch goLive(Handle handle, Deployment deployment) {
         UUID function = deployment.function().value();
-        // Every switch of one function waits here for the other.
-        boolean there =
-                handle.createQuery("select id from functions where id = ? for update")
-                        .bind(0, function)
-                        .mapTo(UUID.class)
-                        .findOne()
-                        .isPresent();
-        if (!there || !holds(handle, deployment)) {
+        if (!lock(handle, deployment) || !holds(handle, deployment)) {
             return new Switch.Gone();
+        }
+        Optional<Integer> before =
+                handle.createQuery(
+                                "select number from versions where function_id = ? and"
+                                        + " deployment_id = ?")
+                        .bind(0, function)
+                        .bind(1, deployment.id().value())
+                        .mapTo(Integer.class)
+                        .findOne();
+        if (before.isPresent()) {
+            return new Switch.Done(before.get());
         }
         boolean overtaken =
                 handle.createQuery(
@@ -105,10 +147,7 @@ public final class VersionStore {
         int number = addVersion(handle, deployment);
         moveLive(handle, deployment, number);
         handle.execute(
-                "update deployments set state = 'superseded', revision = revision + 1"
-                        + " where function_id = ? and state = 'active'",
-                function);
-        end(handle, deployment, "active", number);
+                "update deployments set version = ? where id = ?", number, deployment.id().value());
         return new Switch.Done(number);
     }
 

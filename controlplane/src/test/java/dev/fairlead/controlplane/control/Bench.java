@@ -1,0 +1,170 @@
+package dev.fairlead.controlplane.control;
+
+import dev.fairlead.controlplane.control.deployments.BuildLogs;
+import dev.fairlead.controlplane.control.deployments.Deployments;
+import dev.fairlead.controlplane.control.deployments.RunDeployment;
+import dev.fairlead.controlplane.control.deployments.Toolchain;
+import dev.fairlead.controlplane.control.functions.Functions;
+import dev.fairlead.controlplane.control.routes.DataPlane;
+import dev.fairlead.controlplane.control.routes.PublishedRoutes;
+import dev.fairlead.controlplane.control.routes.SnapshotFile;
+import dev.fairlead.controlplane.store.Database;
+import dev.fairlead.controlplane.store.TestPostgres;
+import dev.fairlead.controlplane.store.deployments.BuildLogStore;
+import dev.fairlead.controlplane.store.deployments.Deployment;
+import dev.fairlead.controlplane.store.deployments.DeploymentStore;
+import dev.fairlead.controlplane.store.functions.FunctionRecord;
+import dev.fairlead.controlplane.store.functions.FunctionStore;
+import dev.fairlead.controlplane.store.functions.PublishedStore;
+import dev.fairlead.controlplane.store.projects.ProjectStore;
+import dev.fairlead.controlplane.store.versions.VersionStore;
+import dev.fairlead.dataplane.router.RouteTable;
+import dev.fairlead.dataplane.router.RoutedService;
+import dev.fairlead.dataplane.runtime.GuestSpec;
+import dev.fairlead.model.functions.Abi;
+import dev.fairlead.model.functions.ContentHash;
+import dev.fairlead.model.functions.Language;
+import dev.fairlead.model.functions.Limits;
+import dev.fairlead.model.ids.DeploymentId;
+import dev.fairlead.model.ids.FunctionId;
+import dev.fairlead.model.ids.OrganizationId;
+import dev.fairlead.model.names.AliasName;
+import dev.fairlead.model.names.FunctionName;
+import dev.fairlead.model.names.ProjectName;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+
+/// Control over a real database, with a toolchain and a data plane that do what a test says.
+public final class Bench implements AutoCloseable {
+    public static final Clock CLOCK = Clock.systemUTC();
+    public static final AliasName LIVE = new AliasName("live");
+
+    public final Database database = TestPostgres.migrated();
+    public final ProjectStore projects = new ProjectStore(database, CLOCK);
+    public final FunctionStore functionStore = new FunctionStore(database, CLOCK);
+    public final DeploymentStore deploymentStore = new DeploymentStore(database, CLOCK);
+    public final VersionStore versions = new VersionStore(database, CLOCK);
+    public final Bricks toolchain = new Bricks();
+    public final Plane plane = new Plane();
+    public final Path folder = TestPostgres.home();
+    public final SnapshotFile file = new SnapshotFile(folder.resolve("routes"));
+    public final PublishedRoutes routes =
+            new PublishedRoutes(new PublishedStore(database), plane, file, Bench::artifact);
+    public final BuildLogs logs = new BuildLogs(new BuildLogStore(database), CLOCK);
+    public final Functions functions = new Functions(projects, functionStore, versions, routes);
+    public final RunDeployment run =
+            new RunDeployment(
+                    deploymentStore,
+                    functionStore,
+                    versions,
+                    toolchain,
+                    plane,
+                    routes,
+                    logs,
+                    Bench::artifact);
+    public final List<DeploymentId> queue = new CopyOnWriteArrayList<>();
+    public final Deployments deployments = new Deployments(deploymentStore, queue::add);
+    public final OrganizationId organization = projects.firstOrganization();
+    private final AtomicInteger names = new AtomicInteger();
+
+    public static Path artifact(ContentHash hash) {
+        return Path.of("artifacts", hash.hex());
+    }
+
+    public static ContentHash source(String text) {
+        return ContentHash.of(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    public FunctionRecord function() {
+        var name = new ProjectName("p" + names.incrementAndGet());
+        projects.create(organization, name);
+        return functions.create(
+                organization, name, new FunctionName("hello"), Limits.DEFAULT, false);
+    }
+
+    public Deployment submit(FunctionRecord function, String text) {
+        return deployments.submit(function, Language.JAVASCRIPT, source(text));
+    }
+
+    /// Submits and runs to its end.
+    public Deployment deploy(FunctionRecord function, String text) {
+        Deployment made = submit(function, text);
+        run.run(made.id());
+        return find(made);
+    }
+
+    public Deployment find(Deployment deployment) {
+        return deploymentStore.find(deployment.id()).orElseThrow();
+    }
+
+    /// What answers at the alias `live`, as the data plane was told.
+    public Optional<GuestSpec> answering(FunctionId function) {
+        return plane.service(function).map(s -> s.versions().get(s.aliases().get(LIVE)));
+    }
+
+    @Override
+    public void close() {
+        file.close();
+        database.close();
+        TestPostgres.remove(folder);
+    }
+
+    /// A toolchain whose artifact is the source itself.
+    public static final class Bricks implements Toolchain {
+        public volatile Consumer<ContentHash> onBuild = _ -> {};
+        public volatile Consumer<ContentHash> onVerify = _ -> {};
+        public final AtomicInteger builds = new AtomicInteger();
+
+        @Override
+        public Deployment.Product build(
+                Language language, ContentHash source, Consumer<String> log) {
+            builds.incrementAndGet();
+            log.accept("laying bricks");
+            onBuild.accept(source);
+            return new Deployment.Product(Abi.SCRIPT, source);
+        }
+
+        @Override
+        public void verify(ContentHash artifact) {
+            onVerify.accept(artifact);
+        }
+    }
+
+    /// A data plane that remembers what it was told.
+    public static final class Plane implements DataPlane {
+        public volatile Consumer<GuestSpec> onPrepare = _ -> {};
+        public volatile Runnable onPublish = () -> {};
+        public final List<GuestSpec> prepared = new ArrayList<>();
+        public final AtomicInteger published = new AtomicInteger();
+        private volatile RouteTable table = new RouteTable(0, List.of());
+
+        @Override
+        public void prepare(GuestSpec spec) {
+            onPrepare.accept(spec);
+            prepared.add(spec);
+        }
+
+        @Override
+        public void publish(RouteTable next) {
+            onPublish.run();
+            published.incrementAndGet();
+            table = next;
+        }
+
+        public RouteTable table() {
+            return table;
+        }
+
+        public Optional<RoutedService> service(FunctionId function) {
+            return table.services().stream().filter(s -> s.function().equals(function)).findAny();
+        }
+    }
+}

@@ -1,0 +1,56 @@
+package dev.fairlead.controlplane.store.executions;
+
+import dev.fairlead.model.executions.Execution;
+import dev.fairlead.model.executions.ExecutionStatus;
+import dev.fairlead.model.executions.LogLine;
+import dev.fairlead.model.executions.StartKind;
+import dev.fairlead.model.executions.Trigger;
+import dev.fairlead.model.ids.ExecutionId;
+import dev.fairlead.model.ids.FunctionId;
+import dev.fairlead.model.ids.OrganizationId;
+
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Optional;
+
+/// Makes executions for tests.
+final class Executions {
+    private Executions() {}
+
+    static Execution of(OrganizationId organization, FunctionId function) {
+        return of(organization, function, Instant.now(), ExecutionStatus.SUCCEEDED, List.of());
+    }
+
+    static Execution of(
+            OrganizationId organization,
+            FunctionId function,
+            Instant at,
+            ExecutionStatus status,
+            List<LogLine> logs) {
+        boolean failed = status == ExecutionStatus.FAILED;
+        return new Execution(
+                ExecutionId.next(Clock.fixed(at, ZoneOffset.UTC)),
+                organization,
+                function,
+                1,
+                Trigger.HTTP,
+                status,
+                at.truncatedTo(ChronoUnit.MICROS),
+                10,
+                20,
+                300,
+                StartKind.WARM,
+                65_536,
+                12,
+                34,
+                failed ? 502 : 200,
+                failed ? Optional.of("guest-failed") : Optional.empty(),
+                failed ? Optional.of("a\tb\\c\nd\0e") : Optional.empty(),
+                Optional.of("{\"in\": \"ä\"}"),
+                Optional.empty(),
+                logs);
+    }
+}
