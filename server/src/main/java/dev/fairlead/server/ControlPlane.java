@@ -11,6 +11,7 @@ import dev.fairlead.controlplane.api.projects.ProjectRoutes;
 import dev.fairlead.controlplane.api.routes.Api;
 import dev.fairlead.controlplane.api.routes.ApiJson;
 import dev.fairlead.controlplane.api.routes.Caller;
+import dev.fairlead.controlplane.api.routes.OpenApi;
 import dev.fairlead.controlplane.api.routes.Permission;
 import dev.fairlead.controlplane.api.routes.Route;
 import dev.fairlead.controlplane.control.deployments.BuildLogs;
@@ -134,7 +135,8 @@ final class ControlPlane implements AutoCloseable {
                                 parts.invoker(),
                                 parts.json())
                         .routes());
-        all.addAll(new InstallationRoutes(this::status).routes());
+        all.addAll(
+                new InstallationRoutes(this::status, () -> new OpenApi(all).document()).routes());
         this.api = new Api(all, this::caller, parts.json());
     }
 

@@ -9,14 +9,19 @@ import dev.fairlead.model.wire.StatusResponse;
 import dev.fairlead.model.wire.WhoamiResponse;
 
 import java.util.List;
+import java.util.Map;
 import java.util.function.Supplier;
 
 /// Who the caller is, and how the installation is.
 public final class InstallationRoutes {
     private final Supplier<StatusResponse> status;
+    private final Supplier<Map<String, Object>> description;
 
-    public InstallationRoutes(Supplier<StatusResponse> status) {
+    /// `description` is the OpenAPI document of all routes, these included.
+    public InstallationRoutes(
+            Supplier<StatusResponse> status, Supplier<Map<String, Object>> description) {
         this.status = status;
+        this.description = description;
     }
 
     public List<Route> routes() {
@@ -30,7 +35,12 @@ public final class InstallationRoutes {
                         .named("getStatus", "How the installation is.")
                         .needs(Permission.INSTALLATION_READ)
                         .gives(200, Shape.json(StatusResponse.class))
-                        .by(_ -> Answer.json(status.get())));
+                        .by(_ -> Answer.json(status.get())),
+                Route.get("/openapi")
+                        .named("getDescription", "This description, as JSON.")
+                        .needs(Permission.INSTALLATION_READ)
+                        .gives(200, Shape.ANY_OBJECT)
+                        .by(_ -> Answer.json(description.get())));
     }
 
     private static Answer whoami(ApiRequest request) {

@@ -161,12 +161,16 @@ public final class Api implements BlockingHandler {
 
     private static String decode(String text) {
         try {
-            return URLDecoder.decode(text, StandardCharsets.UTF_8);
+            String decoded = URLDecoder.decode(text, StandardCharsets.UTF_8);
+            if (decoded.indexOf('\0') < 0) {
+                return decoded;
+            }
         } catch (IllegalArgumentException e) {
-            throw new Rejected(
-                    ErrorCode.INVALID_REQUEST,
-                    "the URL has a '%' that two hex digits do not follow");
+            // refused below, like NUL, which PostgreSQL's text cannot hold
         }
+        throw new Rejected(
+                ErrorCode.INVALID_REQUEST,
+                "the URL has a '%' that two hex digits do not follow, or an encoded NUL");
     }
 
     private static void problem(BlockingExchange exchange, Problem problem) {
