@@ -15,6 +15,7 @@ import dev.fairlead.model.functions.Language;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -24,6 +25,7 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 
 /// The life of a deployment, whatever goes wrong in which phase.
+@Timeout(60)
 class DeploymentsTest {
     private static final Bench BENCH = new Bench();
 
@@ -196,6 +198,27 @@ class DeploymentsTest {
     }
 
     @Test
+    void what_a_lost_database_left_unpublished_is_published_when_it_is_back() {
+        // Given
+        var function = BENCH.function();
+        BENCH.deploy(function, "back one");
+        BENCH.deploy(function, "back two");
+        BENCH.plane.onPublish =
+                () -> {
+                    throw new DatabaseUnavailable("gone", new IllegalStateException());
+                };
+        assertThatThrownBy(() ->
+                        BENCH.functions.rollBack(BENCH.organization, function.id(), Optional.of(1)))
+                .isInstanceOf(DatabaseUnavailable.class);
+        // When
+        reset();
+        // Then
+        while (BENCH.answering(function.id()).orElseThrow().version() != 1) {
+            Thread.onSpinWait();
+        }
+    }
+
+    @Test
     void a_deployment_that_says_active_is_published() {
         // Given
         var function = BENCH.function();
@@ -242,18 +265,20 @@ class DeploymentsTest {
     @Test
     void the_way_back_is_one_publication_and_leads_forward_again() {
         // Given
-        var function = BENCH.function();
-        BENCH.deploy(function, "v1");
-        BENCH.deploy(function, "v2");
-        int before = BENCH.plane.published.get();
-        // When
-        BENCH.functions.rollBack(BENCH.organization, function.id(), Optional.empty());
-        // Then
-        assertThat(BENCH.plane.published.get() - before).isEqualTo(1);
-        assertThat(BENCH.answering(function.id()).orElseThrow().hash())
-                .isEqualTo(Bench.source("v1"));
-        BENCH.functions.rollBack(BENCH.organization, function.id(), Optional.empty());
-        assertThat(BENCH.answering(function.id()).orElseThrow().version()).isEqualTo(2);
+        try (Bench own = new Bench()) {
+            var function = own.function();
+            own.deploy(function, "v1");
+            own.deploy(function, "v2");
+            int before = own.plane.published.get();
+            // When
+            own.functions.rollBack(own.organization, function.id(), Optional.empty());
+            // Then
+            assertThat(own.plane.published.get() - before).isEqualTo(1);
+            assertThat(own.answering(function.id()).orElseThrow().hash())
+                    .isEqualTo(Bench.source("v1"));
+            own.functions.rollBack(own.organization, function.id(), Optional.empty());
+            assertThat(own.answering(function.id()).orElseThrow().version()).isEqualTo(2);
+        }
     }
 
     @Test

@@ -83,12 +83,12 @@ public final class Functions {
         return changed;
     }
 
-    /// It stops answering before its records go.
+    /// It answers no more when this returns.
     public void delete(OrganizationId organization, FunctionId id) {
         if (!functions.delete(organization, id)) {
             throw missing(id);
         }
-        routes.refresh(id);
+        routes.remove(id);
     }
 
     /// `live` points to `version`, or to the one before; traffic has moved when this returns.

@@ -1,5 +1,6 @@
 package dev.fairlead.controlplane.control.routes;
 
+import dev.fairlead.controlplane.store.DatabaseUnavailable;
 import dev.fairlead.controlplane.store.functions.PublishedStore;
 import dev.fairlead.controlplane.store.functions.PublishedStore.Published;
 import dev.fairlead.dataplane.router.RouteTable;
@@ -9,22 +10,31 @@ import dev.fairlead.model.functions.ContentHash;
 import dev.fairlead.model.ids.FunctionId;
 import dev.fairlead.model.names.AliasName;
 
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 
 /// The current route table. A change of one function replaces one entry; the whole is read once, at
 /// start.
 public final class PublishedRoutes {
+    private static final Logger LOG = LoggerFactory.getLogger(PublishedRoutes.class);
+
     private final PublishedStore store;
     private final DataPlane dataPlane;
     private final SnapshotFile file;
     private final Function<ContentHash, Path> artifacts;
     private final Map<FunctionId, RoutedService> services = new LinkedHashMap<>();
+    private final Set<FunctionId> owed = ConcurrentHashMap.newKeySet();
     private long revision;
 
     public PublishedRoutes(
@@ -51,8 +61,35 @@ public final class PublishedRoutes {
         return services.size();
     }
 
-    /// Publishes what the store says of one function.
-    public synchronized void refresh(FunctionId function) {
+    /// Publishes what the store says of one function. Where the store cannot say, that is thrown,
+    /// and asked again until it can: what it committed must not stay unpublished.
+    public void refresh(FunctionId function) {
+        try {
+            refreshNow(function);
+        } catch (DatabaseUnavailable e) {
+            if (owed.add(function)) {
+                Thread.ofVirtual().name("publish-later").start(() -> refreshLater(function));
+            }
+            throw e;
+        }
+    }
+
+    private void refreshLater(FunctionId function) {
+        while (owed.contains(function)) {
+            try {
+                TimeUnit.SECONDS.sleep(1);
+                refreshNow(function);
+                owed.remove(function);
+            } catch (DatabaseUnavailable e) {
+                LOG.debug("not published yet functionId={}", function, e);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return;
+            }
+        }
+    }
+
+    private synchronized void refreshNow(FunctionId function) {
         List<Published> rows = store.of(function);
         if (rows.isEmpty()) {
             services.remove(function);
@@ -61,6 +98,14 @@ public final class PublishedRoutes {
         }
         publish();
         file.write(List.copyOf(services.values()));
+    }
+
+    /// A function that is gone from the store answers no more; needs no store.
+    public synchronized void remove(FunctionId function) {
+        if (services.remove(function) != null) {
+            publish();
+            file.write(List.copyOf(services.values()));
+        }
     }
 
     private void publish() {
