@@ -77,14 +77,14 @@ class GatewayHostileTest {
                 """
                 GET /fn/hostile/pipe/1 HTTP/1.1
                 host: x
-                
+
                 """;
         String two =
                 """
                 GET /fn/hostile/pipe/2 HTTP/1.1
                 host: x
                 connection: close
-                
+
                 """;
         // When
         String answers = raw(one + two);
@@ -129,9 +129,12 @@ class GatewayHostileTest {
         // When
         String answer =
                 raw(
-                        "GET /p HTTP/1.1\r\n"
-                                + "host: named.hostile.localhost\r\n"
-                                + "connection: close\r\n\r\n");
+                        """
+                        GET /p HTTP/1.1\r
+                        host: named.hostile.localhost\r
+                        connection: close\r
+                        \r
+                        """);
         // Then
         assertThat(answer).contains("GET /p 0");
     }
