@@ -2,10 +2,14 @@ package dev.fairlead.cli;
 
 import dev.fairlead.cli.output.CommandFailed;
 import dev.fairlead.cli.output.ExitCode;
+import dev.fairlead.cli.terminal.Terminal;
 
 import picocli.CommandLine;
 
 import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
 
 /// The way in.
 public final class Main {
@@ -13,6 +17,19 @@ public final class Main {
 
     public static void main(String[] args) {
         System.exit(commandLine(System.err).execute(args));
+    }
+
+    /// The commands with their output and environment elsewhere, for tests.
+    public static CommandLine commandLine(
+            PrintStream err, PrintStream out, Map<String, String> environment) {
+        CommandLine commandLine = commandLine(err);
+        commandLine.setOut(new PrintWriter(out, true, StandardCharsets.UTF_8));
+        for (CommandLine command : commandLine.getSubcommands().values()) {
+            if (command.getMixins().get("terminal") instanceof Terminal terminal) {
+                terminal.use(out, environment);
+            }
+        }
+        return commandLine;
     }
 
     /// The commands, with failures on `err` as one clear message and an exit code for scripts.

@@ -2,6 +2,7 @@ package dev.fairlead.server;
 
 import dev.fairlead.builders.languages.BuilderSettings;
 import dev.fairlead.builders.store.ArtifactStore;
+import dev.fairlead.controlplane.api.description.OpenApi;
 import dev.fairlead.controlplane.api.executions.ExecutionRoutes;
 import dev.fairlead.controlplane.api.functions.DeploymentRoutes;
 import dev.fairlead.controlplane.api.functions.FunctionRoutes;
@@ -11,7 +12,6 @@ import dev.fairlead.controlplane.api.projects.ProjectRoutes;
 import dev.fairlead.controlplane.api.routes.Api;
 import dev.fairlead.controlplane.api.routes.ApiJson;
 import dev.fairlead.controlplane.api.routes.Caller;
-import dev.fairlead.controlplane.api.routes.OpenApi;
 import dev.fairlead.controlplane.api.routes.Permission;
 import dev.fairlead.controlplane.api.routes.Route;
 import dev.fairlead.controlplane.control.deployments.BuildLogs;

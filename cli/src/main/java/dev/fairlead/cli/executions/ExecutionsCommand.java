@@ -4,7 +4,7 @@ import dev.fairlead.cli.client.ApiClient;
 import dev.fairlead.cli.functions.FunctionOptions;
 import dev.fairlead.cli.output.ExitCode;
 import dev.fairlead.cli.output.Table;
-import dev.fairlead.cli.output.Terminal;
+import dev.fairlead.cli.terminal.Terminal;
 import dev.fairlead.model.wire.ExecutionResponse;
 
 import org.jspecify.annotations.Nullable;

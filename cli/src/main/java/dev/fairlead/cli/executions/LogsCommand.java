@@ -3,7 +3,7 @@ package dev.fairlead.cli.executions;
 import dev.fairlead.cli.client.ApiClient;
 import dev.fairlead.cli.functions.FunctionOptions;
 import dev.fairlead.cli.output.ExitCode;
-import dev.fairlead.cli.output.Terminal;
+import dev.fairlead.cli.terminal.Terminal;
 
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;

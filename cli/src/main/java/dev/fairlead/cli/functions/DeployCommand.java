@@ -4,7 +4,7 @@ import dev.fairlead.cli.client.ApiClient;
 import dev.fairlead.cli.client.Functions;
 import dev.fairlead.cli.output.CommandFailed;
 import dev.fairlead.cli.output.ExitCode;
-import dev.fairlead.cli.output.Terminal;
+import dev.fairlead.cli.terminal.Terminal;
 import dev.fairlead.model.wire.DeploymentResponse;
 import dev.fairlead.model.wire.DiagnosticJson;
 import dev.fairlead.model.wire.FailureJson;

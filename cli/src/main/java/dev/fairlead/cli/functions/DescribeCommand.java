@@ -2,7 +2,7 @@ package dev.fairlead.cli.functions;
 
 import dev.fairlead.cli.client.ApiClient;
 import dev.fairlead.cli.output.ExitCode;
-import dev.fairlead.cli.output.Terminal;
+import dev.fairlead.cli.terminal.Terminal;
 import dev.fairlead.model.wire.FunctionResponse;
 import dev.fairlead.model.wire.LimitsJson;
 

@@ -3,7 +3,7 @@ package dev.fairlead.cli.functions;
 import dev.fairlead.cli.client.ApiClient;
 import dev.fairlead.cli.output.CommandFailed;
 import dev.fairlead.cli.output.ExitCode;
-import dev.fairlead.cli.output.Terminal;
+import dev.fairlead.cli.terminal.Terminal;
 import dev.fairlead.model.wire.FunctionResponse;
 
 import org.jspecify.annotations.Nullable;

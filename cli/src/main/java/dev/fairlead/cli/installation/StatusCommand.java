@@ -2,7 +2,7 @@ package dev.fairlead.cli.installation;
 
 import dev.fairlead.cli.client.ApiClient;
 import dev.fairlead.cli.output.ExitCode;
-import dev.fairlead.cli.output.Terminal;
+import dev.fairlead.cli.terminal.Terminal;
 
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;

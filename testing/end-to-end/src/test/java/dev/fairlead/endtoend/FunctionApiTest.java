@@ -239,7 +239,8 @@ class FunctionApiTest {
         assertCode("POST", "/functions", "{\"name\":", "malformed-json");
         assertCode("POST", "/functions", "{\"name\":3}", "invalid-request");
         assertCode("POST", "/functions", "[".repeat(5000), "invalid-request");
-        assertCode("POST", "/functions/" + function + "/execute", "[".repeat(5000), "malformed-json");
+        assertCode(
+                "POST", "/functions/" + function + "/execute", "[".repeat(5000), "malformed-json");
         assertCode("GET", "/functions/" + deployment, "", "id-of-another-kind");
         assertCode("GET", "/functions/fn_x", "", "id-malformed");
         assertCode("GET", "/functions?limit=0", "", "invalid-request");

@@ -2,6 +2,8 @@ package dev.fairlead.endtoend;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.junit.jupiter.api.Test;
+
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
@@ -13,13 +15,19 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Map;
-import org.junit.jupiter.api.Test;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Executors;
 
 /// What strangers send to the gateway.
 class GatewayHostileTest {
     private static final String ECHO =
-            "export default (r) => ({status: 200, headers: {'content-type': 'text/plain'}, body:"
-                    + " r.method + ' ' + r.path + ' ' + (r.body ?? '').length})";
+            """
+            export default (r) => ({
+              status: 200,
+              headers: {'content-type': 'text/plain'},
+              body: r.method + ' ' + r.path + ' ' + (r.body ?? '').length,
+            });
+            """;
 
     private final Installation fairlead = Installation.shared().ready();
 
@@ -56,7 +64,7 @@ class GatewayHostileTest {
     void headers_over_the_limit_and_nonsense_are_refused() throws IOException {
         assertThat(raw("GET / HTTP/1.1\r\nhost: x\r\nx: " + "y".repeat(40_000) + "\r\n\r\n"))
                 .startsWith("HTTP/1.1 431");
-        assertThat(raw("NONSENSE\r\n\r\n")).startsWith("HTTP/1.1 400");
+        assertThat(raw("NONSENSE\r\n\r\n")).contains("400 Bad Request", "invalid-request");
         assertThat(raw("GET /fn/hostile/none HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n"))
                 .contains("service-not-found");
     }
@@ -65,8 +73,19 @@ class GatewayHostileTest {
     void pipelined_requests_are_answered_in_order() throws IOException {
         // Given
         deployEcho("pipe");
-        String one = "GET /fn/hostile/pipe/1 HTTP/1.1\r\nhost: x\r\n\r\n";
-        String two = "GET /fn/hostile/pipe/2 HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n";
+        String one =
+                """
+                GET /fn/hostile/pipe/1 HTTP/1.1
+                host: x
+
+                """;
+        String two =
+                """
+                GET /fn/hostile/pipe/2 HTTP/1.1
+                host: x
+                connection: close
+
+                """;
         // When
         String answers = raw(one + two);
         // Then
@@ -80,7 +99,8 @@ class GatewayHostileTest {
         deployEcho("two");
         try (var http = HttpClient.newBuilder().version(HttpClient.Version.HTTP_2).build()) {
             var request =
-                    HttpRequest.newBuilder(URI.create(fairlead.url() + "/fn/hostile/two/x")).build();
+                    HttpRequest.newBuilder(URI.create(fairlead.url() + "/fn/hostile/two/x"))
+                            .build();
             // When
             http.send(request, BodyHandlers.ofString());
             var answer = http.send(request, BodyHandlers.ofString());
@@ -108,16 +128,20 @@ class GatewayHostileTest {
         deployEcho("named");
         // When
         String answer =
-                raw("GET /p HTTP/1.1\r\nhost: named.hostile.localhost\r\nconnection: close\r\n\r\n");
+                raw(
+                        """
+                        GET /p HTTP/1.1\r
+                        host: named.hostile.localhost\r
+                        connection: close\r
+                        \r
+                        """);
         // Then
         assertThat(answer).contains("GET /p 0");
     }
 
     @Test
     void browsers_get_a_page_and_programs_a_problem() {
-        assertThat(
-                        fairlead.send("GET", "/fn/no/no", new byte[0], "accept", "text/html")
-                                .body())
+        assertThat(fairlead.send("GET", "/fn/no/no", new byte[0], "accept", "text/html").body())
                 .contains("<!doctype html>");
         assertThat(fairlead.get("/fn/no/no").code()).isEqualTo("service-not-found");
     }
@@ -143,7 +167,7 @@ class GatewayHostileTest {
     }
 
     @Test
-    void a_full_queue_answers_503_and_when_to_come_again() throws Exception {
+    void a_full_queue_answers_503_and_when_to_come_again() {
         // Given
         String id =
                 fairlead.javascript("hostile", "slow", "export default () => { while (true); }")
@@ -156,15 +180,19 @@ class GatewayHostileTest {
                         Map.of(
                                 "limits",
                                 Map.of("concurrency", 1, "queueLength", 0, "timeoutMs", 3000))));
-        var first = Thread.ofVirtual().start(() -> fairlead.get("/fn/hostile/slow"));
         // When
-        Installation.await(
-                () -> fairlead.get("/fn/hostile/slow").code().equals("at-capacity"), "a refusal");
-        Installation.Reply refused = fairlead.get("/fn/hostile/slow");
-        first.join();
-        Installation.Reply timedOut = fairlead.get("/fn/hostile/slow");
+        var replies = new ConcurrentLinkedQueue<Installation.Reply>();
+        try (var callers = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (int i = 0; i < 6; i++) {
+                callers.execute(() -> replies.add(fairlead.get("/fn/hostile/slow")));
+            }
+        }
+        Installation.Reply refused =
+                replies.stream().filter(r -> r.status() == 503).findFirst().orElseThrow();
+        Installation.Reply timedOut =
+                replies.stream().filter(r -> r.status() == 504).findFirst().orElseThrow();
         // Then
-        assertThat(refused.status()).isEqualTo(503);
+        assertThat(refused.code()).isEqualTo("at-capacity");
         assertThat(refused.whole().headers().firstValue("retry-after")).isPresent();
         assertThat(timedOut.code()).isEqualTo("guest-timeout");
     }

@@ -2,14 +2,15 @@ package dev.fairlead.endtoend;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
 import java.util.Map;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
-import org.junit.jupiter.api.Tag;
-import org.junit.jupiter.api.Test;
 
 /// Twenty redeploys and twenty rollbacks under 200 requests a second: none fails.
 @Tag("slow")
@@ -26,8 +27,12 @@ class ReleaseUnderLoadTest {
         var failed = new AtomicReference<>("");
         try (ScheduledExecutorService load = Executors.newScheduledThreadPool(4);
                 var calls = Executors.newVirtualThreadPerTaskExecutor()) {
-            load.scheduleAtFixedRate(
-                    () -> calls.execute(() -> call(sent, failed)), 0, 5, TimeUnit.MILLISECONDS);
+            var ticking =
+                    load.scheduleAtFixedRate(
+                            () -> calls.execute(() -> call(sent, failed)),
+                            0,
+                            5,
+                            TimeUnit.MILLISECONDS);
             // When
             for (int i = 1; i <= RELEASES; i++) {
                 release(id, i);
@@ -36,6 +41,7 @@ class ReleaseUnderLoadTest {
                 assertThat(fairlead.api("POST", "/functions/" + id + ":rollback", "{}").status())
                         .isEqualTo(200);
             }
+            ticking.cancel(false);
             load.shutdown();
             assertThat(load.awaitTermination(10, TimeUnit.SECONDS)).isTrue();
         }

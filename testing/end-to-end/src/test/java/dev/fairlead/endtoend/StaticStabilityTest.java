@@ -2,13 +2,14 @@ package dev.fairlead.endtoend;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.Tag;
-import org.junit.jupiter.api.Test;
 
 /// Live functions answer whatever becomes of the database, and nothing that ran is forgotten.
 @Tag("slow")
@@ -77,7 +78,8 @@ class StaticStabilityTest {
         Installation.await(
                 () -> {
                     Installation.Reply reply =
-                            fairlead.api("GET", "/functions/" + function + "/executions?limit=200", "");
+                            fairlead.api(
+                                    "GET", "/functions/" + function + "/executions?limit=200", "");
                     return reply.status() == 200 && reply.json().path("items").size() == count;
                 },
                 count + " executions");
@@ -88,7 +90,11 @@ class StaticStabilityTest {
         Path pidFile = fairlead.data().resolve("postgres/data/postmaster.pid");
         long postmaster = Long.parseLong(Files.readAllLines(pidFile).getFirst().strip());
         List<Long> family =
-                ProcessHandle.of(postmaster).orElseThrow().descendants().map(ProcessHandle::pid).toList();
+                ProcessHandle.of(postmaster)
+                        .orElseThrow()
+                        .descendants()
+                        .map(ProcessHandle::pid)
+                        .toList();
         send(signal, postmaster);
         for (long child : family) {
             send(signal, child);

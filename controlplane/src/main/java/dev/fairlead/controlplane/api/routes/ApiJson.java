@@ -8,8 +8,6 @@ import dev.fairlead.model.errors.Rejected;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.StreamReadFeature;
-import tools.jackson.core.exc.JacksonIOException;
-import tools.jackson.core.exc.StreamReadException;
 import tools.jackson.core.json.JsonFactory;
 import tools.jackson.databind.DatabindException;
 import tools.jackson.databind.DeserializationFeature;
@@ -79,10 +77,10 @@ public final class ApiJson {
             return value;
         } catch (UnrecognizedPropertyException e) {
             throw Rejected.field(pointer(e), "is not known here; take it out");
-        } catch (JacksonIOException | StreamReadException e) {
-            throw new Rejected(ErrorCode.MALFORMED_JSON, where(e) + firstLine(e));
         } catch (DatabindException e) {
             throw Rejected.field(pointer(e), "has the wrong type: " + firstLine(e));
+        } catch (JacksonException e) {
+            throw new Rejected(ErrorCode.MALFORMED_JSON, where(e) + firstLine(e));
         }
     }
 

@@ -1,4 +1,4 @@
-package dev.fairlead.controlplane.api.routes;
+package dev.fairlead.controlplane.api.description;
 
 import org.jspecify.annotations.Nullable;
 

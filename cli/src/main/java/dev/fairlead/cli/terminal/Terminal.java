@@ -1,4 +1,4 @@
-package dev.fairlead.cli.output;
+package dev.fairlead.cli.terminal;
 
 import dev.fairlead.cli.client.Access;
 import dev.fairlead.cli.client.ApiClient;

@@ -1,5 +1,9 @@
-package dev.fairlead.controlplane.api.routes;
+package dev.fairlead.controlplane.api.description;
 
+import dev.fairlead.controlplane.api.routes.Api;
+import dev.fairlead.controlplane.api.routes.Parameter;
+import dev.fairlead.controlplane.api.routes.Route;
+import dev.fairlead.controlplane.api.routes.Shape;
 import dev.fairlead.model.errors.ErrorCode;
 
 import java.util.ArrayList;
