@@ -78,6 +78,8 @@ class MillionExecutionsTest {
         System.out.println(ROWS + " executions were written in " + took + " ms");
         try (var owner = DATABASE.owner();
                 var statement = owner.createStatement()) {
+            // On a busy machine this takes longer than a caller of the API would be kept waiting.
+            owner.setNetworkTimeout(Runnable::run, 120_000);
             statement.execute("analyze executions");
         } catch (SQLException e) {
             throw new IllegalStateException(e);
