@@ -13,9 +13,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 
 /// `fairlead bench functions [--json FILE] [--seconds N]`: the comparison of docs/PERFORMANCE.md, each
 /// figure in the same run. Every process it starts it stops.
@@ -42,8 +39,6 @@ public final class Bench {
     /// Something that answers: what it is called, where, and the process behind it.
     private record Target(String name, String url, Process process) {}
 
-    private record Load(double perSecond, double p50, double p99, double cpuMicros) {}
-
     public static void main(String[] args) throws Exception {
         Path home = Path.of(args[0]);
         List<String> flags = List.of(args).subList(1, args.length);
@@ -67,7 +62,7 @@ public final class Bench {
                 process.waitFor(30, TimeUnit.SECONDS);
             }
         }
-        String json = json(bench.figures);
+        String json = Measure.json(bench.figures);
         String file = value(flags, "--json", "");
         if (!file.isEmpty()) {
             Files.writeString(Path.of(file), json + "\n");
@@ -98,7 +93,7 @@ public final class Bench {
         targets.addAll(peers(peers));
         for (Target target : targets) {
             check(target);
-            wrk(target, 16, 3);
+            Measure.wrk(target.name(), target.url(), target.process().pid(), 16, 3);
         }
         throughput(targets);
         deployTimes();
@@ -284,7 +279,7 @@ public final class Bench {
             System.out.printf("%n%d connections%n", connections);
             System.out.printf("  %-22s %10s %9s %9s %10s%n", "", "req/s", "p50 ms", "p99 ms", "CPU us/req");
             for (Target target : targets) {
-                Load load = wrk(target, connections, seconds);
+                Measure.Load load = Measure.wrk(target.name(), target.url(), target.process().pid(), connections, seconds);
                 System.out.printf(
                         "  %-22s %10.0f %9.2f %9.2f %10.1f%n",
                         target.name(), load.perSecond(), load.p50(), load.p99(), load.cpuMicros());
@@ -296,49 +291,6 @@ public final class Bench {
                 figures.put(target.name() + " @" + connections, row);
             }
         }
-    }
-
-    private static final Pattern RATE = Pattern.compile("Requests/sec:\\s+([0-9.]+)");
-    private static final Pattern LATENCY = Pattern.compile("(50|99)%\\s+([0-9.]+)(us|ms|s)");
-
-    private Load wrk(Target target, int connections, int duration) throws Exception {
-        long before = cpuTicks(target.process());
-        Process process =
-                new ProcessBuilder(
-                                "wrk",
-                                "-t" + Math.min(2, connections),
-                                "-c" + connections,
-                                "-d" + duration + "s",
-                                "--latency",
-                                target.url())
-                        .redirectErrorStream(true)
-                        .start();
-        String output = new String(process.getInputStream().readAllBytes());
-        process.waitFor();
-        long ticks = cpuTicks(target.process()) - before;
-        if (output.contains("Non-2xx")) {
-            throw new IOException(target.name() + " failed under load:\n" + output);
-        }
-        Matcher rate = RATE.matcher(output);
-        double perSecond = rate.find() ? Double.parseDouble(rate.group(1)) : 0;
-        double[] at = new double[2];
-        Matcher latency = LATENCY.matcher(output);
-        while (latency.find()) {
-            double unit = switch (latency.group(3)) {
-                case "us" -> 0.001;
-                case "ms" -> 1;
-                default -> 1000;
-            };
-            at[latency.group(1).equals("50") ? 0 : 1] = Double.parseDouble(latency.group(2)) * unit;
-        }
-        return new Load(perSecond, at[0], at[1], ticks * 10_000.0 / Math.max(1, perSecond * duration));
-    }
-
-    /// User and system time of a process in ticks of 10 ms (proc(5), `/proc/{pid}/stat`).
-    private static long cpuTicks(Process process) throws IOException {
-        String stat = Files.readString(Path.of("/proc", Long.toString(process.pid()), "stat"));
-        String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
-        return Long.parseLong(fields[11]) + Long.parseLong(fields[12]);
     }
 
     private void deployTimes() throws Exception {
@@ -354,8 +306,8 @@ public final class Bench {
                 firsts[i] = (System.nanoTime() - deployed) / 1e6;
                 times[i] = (System.nanoTime() - start) / 1e6;
             }
-            say("deploy to first answer, command included, " + kind + ", ms", median(times));
-            say("first request after a deploy, " + kind + ", ms", median(firsts));
+            say("deploy to first answer, command included, " + kind + ", ms", Measure.median(times));
+            say("first request after a deploy, " + kind + ", ms", Measure.median(firsts));
         }
     }
 
@@ -379,30 +331,17 @@ public final class Bench {
         return file;
     }
 
-    private static double median(double[] values) {
-        double[] sorted = values.clone();
-        Arrays.sort(sorted);
-        return sorted[sorted.length / 2];
-    }
-
     /// Memory of the server and its PostgreSQL after it rested; shared pages counted once (PSS).
     private void memory(Process fairlead) throws Exception {
         TimeUnit.SECONDS.sleep(20);
-        long rss = memory(fairlead.pid(), "Rss:");
-        long pss = memory(fairlead.pid(), "Pss:");
+        long rss = Measure.memory(fairlead.pid(), "Rss:");
+        long pss = Measure.memory(fairlead.pid(), "Pss:");
         for (ProcessHandle child : fairlead.descendants().toList()) {
-            rss += memory(child.pid(), "Rss:");
-            pss += memory(child.pid(), "Pss:");
+            rss += Measure.memory(child.pid(), "Rss:");
+            pss += Measure.memory(child.pid(), "Pss:");
         }
         say("memory after load, PSS of everything, MiB", pss / 1024.0);
         say("memory after load, RSS of everything, MiB", rss / 1024.0);
-    }
-
-    private static long memory(long pid, String field) throws IOException {
-        return Files.readAllLines(Path.of("/proc", Long.toString(pid), "smaps_rollup")).stream()
-                .filter(line -> line.startsWith(field))
-                .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")))
-                .sum();
     }
 
     private void restart(Process fairlead) throws Exception {
@@ -415,11 +354,11 @@ public final class Bench {
         awaitReady(again, root());
         say("restart to ready, ms", (System.nanoTime() - start) / 1e6);
         TimeUnit.SECONDS.sleep(20);
-        long pss = memory(again.pid(), "Pss:");
-        long rss = memory(again.pid(), "Rss:");
+        long pss = Measure.memory(again.pid(), "Pss:");
+        long rss = Measure.memory(again.pid(), "Rss:");
         for (ProcessHandle child : again.descendants().toList()) {
-            pss += memory(child.pid(), "Pss:");
-            rss += memory(child.pid(), "Rss:");
+            pss += Measure.memory(child.pid(), "Pss:");
+            rss += Measure.memory(child.pid(), "Rss:");
         }
         say("memory idle, PSS of everything, MiB", pss / 1024.0);
         say("memory idle, RSS of everything, MiB", rss / 1024.0);
@@ -430,14 +369,5 @@ public final class Bench {
         figures.put(what, value);
     }
 
-    private static String json(Object value) {
-        return switch (value) {
-            case Map<?, ?> map ->
-                    map.entrySet().stream()
-                            .map(e -> "\"" + e.getKey() + "\":" + json(e.getValue()))
-                            .collect(Collectors.joining(",\n ", "{", "}"));
-            case Number number -> number.toString();
-            default -> "\"" + value + "\"";
-        };
-    }
+
 }

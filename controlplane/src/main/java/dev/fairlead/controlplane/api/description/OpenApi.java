@@ -41,15 +41,7 @@ public final class OpenApi {
     public Map<String, Object> document() {
         var document = new LinkedHashMap<String, Object>();
         document.put("openapi", "3.1.0");
-        document.put(
-                "info",
-                Map.of(
-                        "title",
-                        "Fairlead",
-                        "version",
-                        "v1",
-                        "license",
-                        Map.of("name", "Apache-2.0")));
+        document.put("info", info());
         document.put("servers", List.of(Map.of("url", Api.ROOT)));
         document.put("security", List.of(Map.of("bearer", List.of())));
         document.put("paths", paths());
@@ -58,6 +50,15 @@ public final class OpenApi {
         components.put("securitySchemes", Map.of("bearer", bearer()));
         document.put("components", components);
         return document;
+    }
+
+    /// `Map.of` has another order in every process; a description must not.
+    private static Map<String, Object> info() {
+        var info = new LinkedHashMap<String, Object>();
+        info.put("title", "Fairlead");
+        info.put("version", "v1");
+        info.put("license", Map.of("name", "Apache-2.0"));
+        return info;
     }
 
     private static Map<String, Object> bearer() {
