@@ -38,7 +38,7 @@ class GatewayHostileTest {
     private String raw(String request) throws IOException {
         try (var socket = new Socket(InetAddress.getLoopbackAddress(), fairlead.port())) {
             socket.setSoTimeout(10_000);
-            String lines = request.replace("\r\n", "\n").replace("\n", "\r\n");
+            String lines = request.replaceAll("\r?\n", "\r\n");
             socket.getOutputStream().write(lines.getBytes(StandardCharsets.ISO_8859_1));
             return new String(read(socket.getInputStream()), StandardCharsets.ISO_8859_1);
         }
