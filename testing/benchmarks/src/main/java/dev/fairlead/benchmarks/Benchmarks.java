@@ -1,0 +1,56 @@
+package dev.fairlead.benchmarks;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.List;
+
+/// `fairlead bench functions [--json FILE] [--seconds N] [--idle N]`.
+public final class Benchmarks {
+    private static final String USAGE =
+            """
+            usage: fairlead bench functions [--json FILE] [--seconds N] [--idle N]
+
+              --json FILE    write the figures there too
+              --seconds N    length of each load, 5 if left out
+              --idle N       how many functions to deploy and leave alone, 10000 if left out
+            """;
+
+    private Benchmarks() {}
+
+    public static void main(String[] args) throws IOException, InterruptedException {
+        Path home = Path.of(System.getProperty("fairlead.home", "."));
+        var rest = new ArrayDeque<>(List.of(args));
+        if (!"functions".equals(rest.poll())) {
+            System.err.print(USAGE);
+            System.exit(2);
+        }
+        String json = "";
+        int seconds = 5;
+        int idle = 10_000;
+        while (!rest.isEmpty()) {
+            String flag = rest.remove();
+            String value = rest.isEmpty() ? "" : rest.remove();
+            switch (flag) {
+                case "--json" -> json = value;
+                case "--seconds" -> seconds = Integer.parseInt(value);
+                case "--idle" -> idle = Integer.parseInt(value);
+                default -> {
+                    System.err.print("unknown flag " + flag + "\n" + USAGE);
+                    System.exit(2);
+                }
+            }
+        }
+        var report = new Report();
+        report.fact("cores", Runtime.getRuntime().availableProcessors());
+        report.fact("java", Runtime.version().toString());
+        report.fact("secondsPerLoad", seconds);
+        try (var processes = new Processes()) {
+            new FunctionComparison(processes, home, seconds, report).run(idle);
+        } finally {
+            if (!json.isEmpty()) {
+                report.write(Path.of(json));
+            }
+        }
+    }
+}

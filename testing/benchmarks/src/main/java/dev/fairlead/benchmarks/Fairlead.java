@@ -1,0 +1,136 @@
+package dev.fairlead.benchmarks;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/// An installation as a user starts it: the launcher, a data directory, a port.
+final class Fairlead {
+    static final String PROJECT = "bench";
+    private static final long START_SECONDS = 120;
+
+    private final Processes processes;
+    private final String launcher;
+    private final Path data;
+    private final Path config;
+    private final int port;
+    private final Map<String, String> settings;
+    private Process process;
+
+    /// Starts one with its own data; `settings` are added to its environment.
+    Fairlead(Processes processes, Path home, String name, Map<String, String> settings)
+            throws IOException, InterruptedException {
+        this.processes = processes;
+        this.launcher = home.resolve("fairlead").toString();
+        this.data = processes.folder().resolve(name);
+        this.config = processes.folder().resolve(name + "-config");
+        this.port = Peers.freePort();
+        this.settings = settings;
+        this.process = up();
+        awaitReady();
+    }
+
+    private Process up() throws IOException {
+        var environment = new HashMap<>(settings);
+        environment.put("XDG_CONFIG_HOME", config.toString());
+        return processes.start(
+                data.getFileName().toString(),
+                environment,
+                List.of(
+                        launcher,
+                        "up",
+                        "--port",
+                        Integer.toString(port),
+                        "--data-dir",
+                        data.toString()));
+    }
+
+    private void awaitReady() throws IOException, InterruptedException {
+        Path out = processes.folder().resolve(data.getFileName() + ".out");
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(START_SECONDS);
+        while (!Files.readString(out).contains("ready")) {
+            if (!process.isAlive() || System.nanoTime() > end) {
+                throw new IOException("did not start; see " + out);
+            }
+            TimeUnit.MILLISECONDS.sleep(2);
+        }
+    }
+
+    /// Milliseconds from the command until `answer` came from `path`, and until all of it was
+    /// ready.
+    record Restart(double answerMs, double readyMs) {}
+
+    Restart restart(String path, String answer) throws IOException, InterruptedException {
+        processes.stop(process);
+        long start = System.nanoTime();
+        process = up();
+        Answers.await(url(path), answer);
+        double answered = (System.nanoTime() - start) / 1e6;
+        awaitReady();
+        return new Restart(answered, (System.nanoTime() - start) / 1e6);
+    }
+
+    void stop() {
+        processes.stop(process);
+    }
+
+    ProcessHandle process() {
+        return process.toHandle();
+    }
+
+    String url(String path) {
+        return "http://127.0.0.1:" + port + path;
+    }
+
+    static String path(String function) {
+        return "/fn/" + PROJECT + "/" + function + "?name=Ada";
+    }
+
+    Target target(String name, String path) {
+        return new Target(name, url(path), process());
+    }
+
+    /// `fairlead deploy`, as a user types it.
+    void deploy(String function, Path source) throws IOException, InterruptedException {
+        processes.finish(
+                processes.folder(),
+                Map.of("FAIRLEAD_URL", url(""), "FAIRLEAD_TOKEN", key()),
+                List.of(
+                        launcher,
+                        "deploy",
+                        source.toString(),
+                        "--project",
+                        PROJECT,
+                        "--name",
+                        function));
+    }
+
+    HttpResponse<String> get(String path) throws IOException, InterruptedException {
+        return Answers.send(request(path).GET().build());
+    }
+
+    HttpResponse<String> post(String path, String json) throws IOException, InterruptedException {
+        return Answers.send(
+                request(path)
+                        .header("content-type", "application/json")
+                        .POST(BodyPublishers.ofString(json))
+                        .build());
+    }
+
+    private HttpRequest.Builder request(String path) throws IOException {
+        return HttpRequest.newBuilder(URI.create(url("/api/v1" + path)))
+                .header("authorization", "Bearer " + key());
+    }
+
+    private String key() throws IOException {
+        return Files.readString(data.resolve("bootstrap-key")).strip();
+    }
+}

@@ -1,0 +1,60 @@
+package dev.fairlead.benchmarks;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.stream.LongStream;
+import java.util.stream.Stream;
+
+/// What the kernel counts for a process and everything it started (proc(5)).
+final class ProcessFigures {
+    private static final double MICROS_PER_TICK = 10_000;
+    private static final double KIB_PER_MIB = 1024;
+
+    private ProcessFigures() {}
+
+    /// User and system time spent so far, in microseconds.
+    static double cpuMicros(ProcessHandle process) {
+        return tree(process).map(ProcessFigures::ticks).sum() * MICROS_PER_TICK;
+    }
+
+    /// `Rss` counts a page for each process that maps it, `Pss` shares it among them; in MiB.
+    static double memoryMib(ProcessHandle process, String field) {
+        return tree(process).map(pid -> kib(pid, field)).sum() / KIB_PER_MIB;
+    }
+
+    private static LongStream tree(ProcessHandle process) {
+        return Stream.concat(Stream.of(process), process.descendants())
+                .mapToLong(ProcessHandle::pid);
+    }
+
+    private static long ticks(long pid) {
+        String stat = read(pid, "stat");
+        if (stat.isEmpty()) {
+            return 0;
+        }
+        String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
+        return Long.parseLong(fields[11]) + Long.parseLong(fields[12]);
+    }
+
+    private static long kib(long pid, String field) {
+        return read(pid, "smaps_rollup")
+                .lines()
+                .filter(line -> line.startsWith(field + ":"))
+                .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")))
+                .sum();
+    }
+
+    /// Empty for a process that has just ended.
+    private static String read(long pid, String file) {
+        try {
+            return Files.readString(Path.of("/proc", Long.toString(pid), file));
+        } catch (NoSuchFileException e) {
+            return "";
+        } catch (IOException e) {
+            // ESRCH: it ended between opening and reading.
+            return "";
+        }
+    }
+}
