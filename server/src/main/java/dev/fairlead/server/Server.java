@@ -5,6 +5,7 @@ import dev.fairlead.controlplane.api.routes.ApiJson;
 import dev.fairlead.controlplane.control.routes.SnapshotFile;
 import dev.fairlead.controlplane.store.DatabaseSettings;
 import dev.fairlead.controlplane.store.executions.ExecutionRecorder;
+import dev.fairlead.dataplane.gateway.CallsInFlight;
 import dev.fairlead.dataplane.gateway.Gateway;
 import dev.fairlead.dataplane.gateway.GatewaySettings;
 import dev.fairlead.dataplane.gateway.Invoker;
@@ -63,11 +64,12 @@ public final class Server implements AutoCloseable {
         this.router = new Router(runtime);
         var file = closing(new SnapshotFile(data.resolve("routes.json")));
         this.snapshots = new Snapshots(router, file, artifacts::path);
+        var calls = new CallsInFlight();
         this.recorder =
                 closing(
                         new ExecutionRecorder(
-                                this::recorderConnection, data.resolve("executions.spill")));
-        this.invoker = new Invoker(recorder::offer, clock);
+                                this::recorderConnection, data.resolve("executions.spill"), calls));
+        this.invoker = new Invoker(recorder::offer, calls, clock);
         this.gateway =
                 closing(
                         new Gateway(
@@ -75,6 +77,7 @@ public final class Server implements AutoCloseable {
                                 router,
                                 new BlockingBridge(front, MOST_API_REQUESTS, MOST_BODY_BYTES),
                                 recorder::offer,
+                                calls,
                                 clock));
     }
 
