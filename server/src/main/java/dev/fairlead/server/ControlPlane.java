@@ -106,7 +106,13 @@ final class ControlPlane implements AutoCloseable {
                         logs,
                         parts.artifacts()::path);
         var housekeeping =
-                new Housekeeping(partitions, published, parts.artifacts(), sources, clock);
+                new Housekeeping(
+                        partitions,
+                        parts.settings().executions(),
+                        published,
+                        parts.artifacts(),
+                        sources,
+                        clock);
         var recurring = new ArrayList<>(housekeeping.recurring());
         recurring.add(new Jobs.Recurring("resume-deployments", RESUME, this::resume));
         this.jobs = new Jobs(database, run, recurring, clock);

@@ -3,6 +3,7 @@ package dev.fairlead.server;
 import dev.fairlead.builders.store.ArtifactStore;
 import dev.fairlead.controlplane.jobs.Jobs;
 import dev.fairlead.controlplane.store.executions.ExecutionPartitions;
+import dev.fairlead.controlplane.store.executions.ExecutionPartitions.Retention;
 import dev.fairlead.controlplane.store.functions.PublishedStore;
 import dev.fairlead.model.functions.ContentHash;
 
@@ -26,6 +27,7 @@ final class Housekeeping {
     private static final Duration GRACE = Duration.ofHours(1);
 
     private final ExecutionPartitions partitions;
+    private final Retention retention;
     private final PublishedStore published;
     private final ArtifactStore artifacts;
     private final Sources sources;
@@ -33,11 +35,13 @@ final class Housekeeping {
 
     Housekeeping(
             ExecutionPartitions partitions,
+            Retention retention,
             PublishedStore published,
             ArtifactStore artifacts,
             Sources sources,
             Clock clock) {
         this.partitions = partitions;
+        this.retention = retention;
         this.published = published;
         this.artifacts = artifacts;
         this.sources = sources;
@@ -52,7 +56,7 @@ final class Housekeeping {
 
     private void days() {
         partitions.prepare();
-        List<String> dropped = partitions.retain(ExecutionPartitions.Retention.DEFAULT);
+        List<String> dropped = partitions.retain(retention);
         if (!dropped.isEmpty()) {
             LOG.info("executions dropped days={}", dropped);
         }

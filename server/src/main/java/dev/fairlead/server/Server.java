@@ -11,6 +11,7 @@ import dev.fairlead.dataplane.gateway.GatewaySettings;
 import dev.fairlead.dataplane.gateway.Invoker;
 import dev.fairlead.dataplane.http.BlockingBridge;
 import dev.fairlead.dataplane.router.Router;
+import dev.fairlead.dataplane.telemetry.ExecutionListener;
 import dev.fairlead.wasm.WasmRuntime;
 import dev.fairlead.wasm.WasmSettings;
 
@@ -24,6 +25,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -65,18 +67,22 @@ public final class Server implements AutoCloseable {
         var file = closing(new SnapshotFile(data.resolve("routes.json")));
         this.snapshots = new Snapshots(router, file, artifacts::path);
         var calls = new CallsInFlight();
+        boolean kept = !settings.executions().none();
         this.recorder =
                 closing(
                         new ExecutionRecorder(
-                                this::recorderConnection, data.resolve("executions.spill"), calls));
-        this.invoker = new Invoker(recorder::offer, calls, clock);
+                                this::recorderConnection,
+                                data.resolve("executions.spill"),
+                                kept ? calls : (_, _) -> List.of()));
+        ExecutionListener listener = kept ? recorder::offer : _ -> {};
+        this.invoker = new Invoker(listener, calls, clock);
         this.gateway =
                 closing(
                         new Gateway(
                                 GatewaySettings.on(settings.host(), settings.port()),
                                 router,
                                 new BlockingBridge(front, MOST_API_REQUESTS, MOST_BODY_BYTES),
-                                recorder::offer,
+                                listener,
                                 calls,
                                 clock));
     }
