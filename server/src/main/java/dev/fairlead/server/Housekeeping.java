@@ -5,6 +5,7 @@ import dev.fairlead.controlplane.jobs.Jobs;
 import dev.fairlead.controlplane.store.executions.ExecutionPartitions;
 import dev.fairlead.controlplane.store.executions.ExecutionPartitions.Retention;
 import dev.fairlead.controlplane.store.functions.PublishedStore;
+import dev.fairlead.controlplane.store.idempotency.IdempotencyStore;
 import dev.fairlead.model.functions.ContentHash;
 
 import org.slf4j.Logger;
@@ -19,7 +20,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/// What has to be done now and then: days of executions, and bytes that nobody needs any more.
+/// What has to be done now and then: days of executions, keys of yesterday, and bytes that nobody
+/// needs any more.
 final class Housekeeping {
     private static final Logger LOG = LoggerFactory.getLogger(Housekeeping.class);
 
@@ -31,6 +33,7 @@ final class Housekeeping {
     private final PublishedStore published;
     private final ArtifactStore artifacts;
     private final Sources sources;
+    private final IdempotencyStore idempotency;
     private final Clock clock;
 
     Housekeeping(
@@ -39,18 +42,21 @@ final class Housekeeping {
             PublishedStore published,
             ArtifactStore artifacts,
             Sources sources,
+            IdempotencyStore idempotency,
             Clock clock) {
         this.partitions = partitions;
         this.retention = retention;
         this.published = published;
         this.artifacts = artifacts;
         this.sources = sources;
+        this.idempotency = idempotency;
         this.clock = clock;
     }
 
     List<Jobs.Recurring> recurring() {
         return List.of(
                 new Jobs.Recurring("execution-days", Duration.ofHours(1), this::days),
+                new Jobs.Recurring("idempotency-keys", Duration.ofHours(1), this::keys),
                 new Jobs.Recurring("collect-garbage", Duration.ofHours(6), this::garbage));
     }
 
@@ -60,6 +66,10 @@ final class Housekeeping {
         if (!dropped.isEmpty()) {
             LOG.info("executions dropped days={}", dropped);
         }
+    }
+
+    private void keys() {
+        LOG.info("idempotency keys dropped keys={}", idempotency.purge());
     }
 
     private void garbage() {
