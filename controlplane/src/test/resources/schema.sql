@@ -110,10 +110,13 @@ column functions.created_at timestamp with time zone not null
 column functions.updated_at timestamp with time zone not null
 column idempotency_keys.organization_id uuid not null
 column idempotency_keys.key text not null
-column idempotency_keys.request_hash text not null
+column idempotency_keys.request_hash text
 column idempotency_keys.status integer
 column idempotency_keys.body text
 column idempotency_keys.created_at timestamp with time zone not null
+column idempotency_keys.claim uuid not null
+column idempotency_keys.leased_until timestamp with time zone not null
+column idempotency_keys.headers text
 column keys.id uuid not null
 column keys.organization_id uuid not null
 column keys.name text not null
@@ -196,6 +199,7 @@ CREATE INDEX executions_rest_function_id_id_idx1 ON public.executions_rest USING
 CREATE INDEX executions_rest_function_id_id_idx2 ON public.executions_rest USING btree (function_id, id) WHERE (logs IS NOT NULL)
 CREATE INDEX executions_with_logs ON ONLY public.executions USING btree (function_id, id) WHERE (logs IS NOT NULL)
 CREATE INDEX functions_newest ON public.functions USING btree (organization_id, id DESC)
+CREATE INDEX idempotency_keys_oldest ON public.idempotency_keys USING btree (created_at)
 CREATE INDEX scheduled_tasks_due ON public.scheduled_tasks USING btree (execution_time)
 CREATE INDEX scheduled_tasks_heartbeat ON public.scheduled_tasks USING btree (last_heartbeat)
 CREATE UNIQUE INDEX aliases_pkey ON public.aliases USING btree (function_id, name)

@@ -7,6 +7,7 @@ import dev.fairlead.controlplane.api.executions.ExecutionRoutes;
 import dev.fairlead.controlplane.api.functions.DeploymentRoutes;
 import dev.fairlead.controlplane.api.functions.FunctionRoutes;
 import dev.fairlead.controlplane.api.functions.VersionRoutes;
+import dev.fairlead.controlplane.api.idempotency.Idempotency;
 import dev.fairlead.controlplane.api.installation.InstallationRoutes;
 import dev.fairlead.controlplane.api.projects.ProjectRoutes;
 import dev.fairlead.controlplane.api.routes.Api;
@@ -30,6 +31,7 @@ import dev.fairlead.controlplane.store.executions.ExecutionRecorder;
 import dev.fairlead.controlplane.store.executions.ExecutionStore;
 import dev.fairlead.controlplane.store.functions.FunctionStore;
 import dev.fairlead.controlplane.store.functions.PublishedStore;
+import dev.fairlead.controlplane.store.idempotency.IdempotencyStore;
 import dev.fairlead.controlplane.store.keys.KeyStore;
 import dev.fairlead.controlplane.store.projects.ProjectStore;
 import dev.fairlead.controlplane.store.versions.VersionStore;
@@ -88,6 +90,7 @@ final class ControlPlane implements AutoCloseable {
         var published = new PublishedStore(database);
         var logs = new BuildLogs(new BuildLogStore(database), clock);
         this.partitions = new ExecutionPartitions(database, clock);
+        var idempotency = new IdempotencyStore(database, clock);
         this.sources = new Sources(parts.data().resolve("sources"));
         this.routes = parts.snapshots().routes(published);
         this.functions = new Functions(projects, functionStore, versions, routes);
@@ -106,7 +109,14 @@ final class ControlPlane implements AutoCloseable {
                         logs,
                         parts.artifacts()::path);
         var housekeeping =
-                new Housekeeping(partitions, published, parts.artifacts(), sources, clock);
+                new Housekeeping(
+                        partitions,
+                        parts.settings().executions(),
+                        published,
+                        parts.artifacts(),
+                        sources,
+                        idempotency,
+                        clock);
         var recurring = new ArrayList<>(housekeeping.recurring());
         recurring.add(new Jobs.Recurring("resume-deployments", RESUME, this::resume));
         this.jobs = new Jobs(database, run, recurring, clock);
@@ -137,7 +147,7 @@ final class ControlPlane implements AutoCloseable {
                         .routes());
         all.addAll(
                 new InstallationRoutes(this::status, () -> new OpenApi(all).document()).routes());
-        this.api = new Api(all, this::caller, parts.json());
+        this.api = new Api(all, this::caller, new Idempotency(idempotency), parts.json());
     }
 
     private void resume() {

@@ -3,7 +3,9 @@ package dev.fairlead.server;
 import dev.fairlead.builders.store.ArtifactStore;
 import dev.fairlead.controlplane.jobs.Jobs;
 import dev.fairlead.controlplane.store.executions.ExecutionPartitions;
+import dev.fairlead.controlplane.store.executions.ExecutionPartitions.Retention;
 import dev.fairlead.controlplane.store.functions.PublishedStore;
+import dev.fairlead.controlplane.store.idempotency.IdempotencyStore;
 import dev.fairlead.model.functions.ContentHash;
 
 import org.slf4j.Logger;
@@ -18,7 +20,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/// What has to be done now and then: days of executions, and bytes that nobody needs any more.
+/// What has to be done now and then: days of executions, keys of yesterday, and bytes that nobody
+/// needs any more.
 final class Housekeeping {
     private static final Logger LOG = LoggerFactory.getLogger(Housekeeping.class);
 
@@ -26,36 +29,47 @@ final class Housekeeping {
     private static final Duration GRACE = Duration.ofHours(1);
 
     private final ExecutionPartitions partitions;
+    private final Retention retention;
     private final PublishedStore published;
     private final ArtifactStore artifacts;
     private final Sources sources;
+    private final IdempotencyStore idempotency;
     private final Clock clock;
 
     Housekeeping(
             ExecutionPartitions partitions,
+            Retention retention,
             PublishedStore published,
             ArtifactStore artifacts,
             Sources sources,
+            IdempotencyStore idempotency,
             Clock clock) {
         this.partitions = partitions;
+        this.retention = retention;
         this.published = published;
         this.artifacts = artifacts;
         this.sources = sources;
+        this.idempotency = idempotency;
         this.clock = clock;
     }
 
     List<Jobs.Recurring> recurring() {
         return List.of(
                 new Jobs.Recurring("execution-days", Duration.ofHours(1), this::days),
+                new Jobs.Recurring("idempotency-keys", Duration.ofHours(1), this::keys),
                 new Jobs.Recurring("collect-garbage", Duration.ofHours(6), this::garbage));
     }
 
     private void days() {
         partitions.prepare();
-        List<String> dropped = partitions.retain(ExecutionPartitions.Retention.DEFAULT);
+        List<String> dropped = partitions.retain(retention);
         if (!dropped.isEmpty()) {
             LOG.info("executions dropped days={}", dropped);
         }
+    }
+
+    private void keys() {
+        LOG.info("idempotency keys dropped keys={}", idempotency.purge());
     }
 
     private void garbage() {

@@ -5,11 +5,13 @@ import dev.fairlead.controlplane.api.routes.ApiJson;
 import dev.fairlead.controlplane.control.routes.SnapshotFile;
 import dev.fairlead.controlplane.store.DatabaseSettings;
 import dev.fairlead.controlplane.store.executions.ExecutionRecorder;
+import dev.fairlead.dataplane.gateway.CallsInFlight;
 import dev.fairlead.dataplane.gateway.Gateway;
 import dev.fairlead.dataplane.gateway.GatewaySettings;
 import dev.fairlead.dataplane.gateway.Invoker;
 import dev.fairlead.dataplane.http.BlockingBridge;
 import dev.fairlead.dataplane.router.Router;
+import dev.fairlead.dataplane.telemetry.ExecutionListener;
 import dev.fairlead.wasm.WasmRuntime;
 import dev.fairlead.wasm.WasmSettings;
 
@@ -23,6 +25,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -63,18 +66,24 @@ public final class Server implements AutoCloseable {
         this.router = new Router(runtime);
         var file = closing(new SnapshotFile(data.resolve("routes.json")));
         this.snapshots = new Snapshots(router, file, artifacts::path);
+        var calls = new CallsInFlight();
+        boolean kept = !settings.executions().none();
         this.recorder =
                 closing(
                         new ExecutionRecorder(
-                                this::recorderConnection, data.resolve("executions.spill")));
-        this.invoker = new Invoker(recorder::offer, clock);
+                                this::recorderConnection,
+                                data.resolve("executions.spill"),
+                                kept ? calls : (_, _) -> List.of()));
+        ExecutionListener listener = kept ? recorder::offer : _ -> {};
+        this.invoker = new Invoker(listener, calls, clock);
         this.gateway =
                 closing(
                         new Gateway(
                                 GatewaySettings.on(settings.host(), settings.port()),
                                 router,
                                 new BlockingBridge(front, MOST_API_REQUESTS, MOST_BODY_BYTES),
-                                recorder::offer,
+                                listener,
+                                calls,
                                 clock));
     }
 

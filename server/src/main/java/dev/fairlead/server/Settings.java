@@ -1,6 +1,7 @@
 package dev.fairlead.server;
 
 import dev.fairlead.controlplane.store.DatabaseSettings;
+import dev.fairlead.controlplane.store.executions.ExecutionPartitions.Retention;
 
 import java.nio.file.Path;
 import java.util.ArrayDeque;
@@ -10,7 +11,8 @@ import java.util.Optional;
 
 /// Everything that can be set, parsed once: flags win over the environment, unknown ones stop the
 /// start. `home` is where the examples and the builders' tools are, `accessFile` where the CLI of
-/// this user looks for a key.
+/// this user looks for a key, `executions` how long what ran is kept. See
+/// `docs/reference/settings.md`.
 public record Settings(
         String host,
         int port,
@@ -18,10 +20,13 @@ public record Settings(
         Optional<DatabaseSettings> database,
         boolean demo,
         Path home,
-        Optional<Path> accessFile) {
+        Optional<Path> accessFile,
+        Retention executions) {
     static final String USAGE =
             "usage: fairlead up [--demo] [--data-dir DIR] [--port PORT] [--host HOST]";
     private static final int DEFAULT_PORT = 8080;
+    private static final int MOST_DAYS = 3650;
+    private static final long MOST_ROWS = 1_000_000_000_000L;
 
     /// Throws `IllegalArgumentException` with what to write instead.
     public static Settings parse(List<String> flags, Map<String, String> environment, Path home) {
@@ -53,7 +58,8 @@ public record Settings(
                 database,
                 demo,
                 home,
-                accessFile(environment));
+                accessFile(environment),
+                executions(environment));
     }
 
     private static String value(String flag, ArrayDeque<String> rest) {
@@ -73,6 +79,31 @@ public record Settings(
             // refused below, like a number out of range
         }
         throw new IllegalArgumentException("not a port: " + text);
+    }
+
+    private static Retention executions(Map<String, String> environment) {
+        var standard = Retention.DEFAULT;
+        long days = whole(environment, "FAIRLEAD_EXECUTION_DAYS", standard.days(), 0, MOST_DAYS);
+        long rows = whole(environment, "FAIRLEAD_EXECUTION_ROWS", standard.rows(), 1, MOST_ROWS);
+        return new Retention((int) days, rows);
+    }
+
+    private static long whole(
+            Map<String, String> environment, String name, long standard, long least, long most) {
+        String text = environment.getOrDefault(name, "").strip();
+        if (text.isEmpty()) {
+            return standard;
+        }
+        try {
+            long value = Long.parseLong(text);
+            if (value >= least && value <= most) {
+                return value;
+            }
+        } catch (NumberFormatException e) {
+            // refused below, like a number out of range
+        }
+        throw new IllegalArgumentException(
+                name + " must be a whole number from " + least + " to " + most + ", not " + text);
     }
 
     private static Optional<Path> accessFile(Map<String, String> environment) {

@@ -9,6 +9,7 @@ import dev.fairlead.dataplane.runtime.Invocation;
 import dev.fairlead.dataplane.runtime.Outcome;
 import dev.fairlead.dataplane.runtime.RunReport;
 import dev.fairlead.dataplane.telemetry.ExecutionListener;
+import dev.fairlead.dataplane.telemetry.RunningCall;
 import dev.fairlead.model.errors.ErrorCode;
 import dev.fairlead.model.executions.Execution;
 import dev.fairlead.model.executions.ExecutionStatus;
@@ -69,6 +70,29 @@ final class Call implements Admission.Waiter, GuestAnswer {
         this.samples = samples;
         this.sink = sink;
         this.listener = listener;
+    }
+
+    ExecutionId id() {
+        return id;
+    }
+
+    long enteredNanos() {
+        return enteredNanos;
+    }
+
+    /// As it is now; for any thread.
+    RunningCall running() {
+        // The version is set before the phase, so whoever sees the phase sees the version.
+        Phase now = phase.get();
+        boolean admitted = now == Phase.RUNNING || now == Phase.ENDED;
+        return new RunningCall(
+                id,
+                service.entry().organization(),
+                service.entry().function(),
+                admitted ? version : 0,
+                trigger,
+                request.receivedAt(),
+                samples.requestBytes());
     }
 
     /// Runs now or waits its turn; true when it waits.

@@ -42,6 +42,7 @@ public final class Gateway implements AutoCloseable {
     private final Router router;
     private final BlockingBridge apex;
     private final ExecutionListener listener;
+    private final CallsInFlight calls;
     private final Clock clock;
     private final Vertx vertx;
     private final List<HttpServer> servers = new CopyOnWriteArrayList<>();
@@ -54,11 +55,13 @@ public final class Gateway implements AutoCloseable {
             Router router,
             BlockingBridge apex,
             ExecutionListener listener,
+            CallsInFlight calls,
             Clock clock) {
         this.settings = settings;
         this.router = router;
         this.apex = apex;
-        this.listener = listener;
+        this.listener = calls.endedAfter(listener);
+        this.calls = calls;
         this.clock = clock;
         this.port = settings.port();
         this.vertx =
@@ -205,5 +208,9 @@ public final class Gateway implements AutoCloseable {
 
     ExecutionListener listener() {
         return listener;
+    }
+
+    CallsInFlight calls() {
+        return calls;
     }
 }

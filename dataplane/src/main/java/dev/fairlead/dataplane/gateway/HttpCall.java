@@ -189,6 +189,7 @@ final class HttpCall {
                         sink,
                         gateway.listener());
         call = entering;
+        gateway.calls().began(entering);
         if (entering.enter()) {
             long patience = Math.max(1, service.entry().limits().queueTimeout().toMillis());
             gateway.vertx().setTimer(patience, _ -> entering.queueTimedOut());

@@ -26,10 +26,12 @@ import java.util.concurrent.TimeoutException;
 /// outside.
 public final class Invoker {
     private final ExecutionListener listener;
+    private final CallsInFlight calls;
     private final Clock clock;
 
-    public Invoker(ExecutionListener listener, Clock clock) {
-        this.listener = listener;
+    public Invoker(ExecutionListener listener, CallsInFlight calls, Clock clock) {
+        this.listener = calls.endedAfter(listener);
+        this.calls = calls;
         this.clock = clock;
     }
 
@@ -66,6 +68,7 @@ public final class Invoker {
                             listener.executed(execution);
                             record.complete(execution);
                         });
+        calls.began(call);
         if (call.enter()) {
             awaitPlace(call, service, record);
         }

@@ -48,7 +48,11 @@ public enum ErrorCode {
     QUEUE_TIMEOUT("queue-timeout", 503, "The request waited too long for an instance"),
     DRAINING("draining", 503, "The server is stopping"),
     DATABASE_UNAVAILABLE("database-unavailable", 503, "The database cannot be reached"),
-    GUEST_TIMEOUT("guest-timeout", 504, "The function took longer than its limit");
+    GUEST_TIMEOUT("guest-timeout", 504, "The function took longer than its limit"),
+    SERVER_STOPPED("server-stopped", 503, "The server stopped before the function ended"),
+    IDEMPOTENCY_KEY_REUSED("idempotency-key-reused", 422, "This key belongs to another request"),
+    IDEMPOTENCY_IN_PROGRESS(
+            "idempotency-in-progress", 409, "The first request with this key is not answered yet");
 
     private final String code;
     private final int status;

@@ -1,5 +1,6 @@
 package dev.fairlead.controlplane.api.description;
 
+import dev.fairlead.controlplane.api.idempotency.Idempotency;
 import dev.fairlead.controlplane.api.routes.Api;
 import dev.fairlead.controlplane.api.routes.Parameter;
 import dev.fairlead.controlplane.api.routes.Route;
@@ -29,6 +30,10 @@ public final class OpenApi {
                     ErrorCode.FORBIDDEN,
                     ErrorCode.AT_CAPACITY,
                     ErrorCode.DATABASE_UNAVAILABLE);
+
+    /// A route that takes an idempotency key can fail so, too.
+    private static final Set<ErrorCode> REPEATED =
+            Set.of(ErrorCode.IDEMPOTENCY_KEY_REUSED, ErrorCode.IDEMPOTENCY_IN_PROGRESS);
 
     private final Schemas schemas = new Schemas();
     private final List<Route> routes;
@@ -115,7 +120,28 @@ public final class OpenApi {
             one.put("schema", schema(parameter.kind()));
             all.add(one);
         }
+        if (route.repeatable()) {
+            all.add(idempotencyKey());
+        }
         return all;
+    }
+
+    private static Map<String, Object> idempotencyKey() {
+        var schema = new LinkedHashMap<String, Object>();
+        schema.put("type", "string");
+        schema.put("minLength", 1);
+        schema.put("maxLength", 255);
+        var one = new LinkedHashMap<String, Object>();
+        one.put("name", Idempotency.HEADER);
+        one.put("in", "header");
+        one.put(
+                "description",
+                "A name of your own for this request, printable ASCII. Sent again within 24 hours"
+                        + " it is not done again: the first answer comes back with"
+                        + " `Idempotency-Replayed: true`. Answers of 5xx, and those larger than"
+                        + " 64 KiB, are not kept.");
+        one.put("schema", schema);
+        return one;
     }
 
     private static Map<String, Object> schema(Parameter.Kind kind) {
@@ -138,6 +164,9 @@ public final class OpenApi {
         var byStatus = new TreeMap<Integer, Set<String>>();
         var codes = new TreeSet<>(EVERYWHERE);
         codes.addAll(route.errors());
+        if (route.repeatable()) {
+            codes.addAll(REPEATED);
+        }
         codes.forEach(
                 c -> byStatus.computeIfAbsent(c.status(), _ -> new TreeSet<>()).add(c.code()));
         byStatus.forEach((status, words) -> responses.put(status.toString(), problem(words)));

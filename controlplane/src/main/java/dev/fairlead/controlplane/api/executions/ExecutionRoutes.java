@@ -65,6 +65,7 @@ public final class ExecutionRoutes {
     public List<Route> routes() {
         return List.of(
                 Route.post("/functions/{id}/execute")
+                        .repeatable()
                         .named(
                                 "executeFunction",
                                 "Invoke a function with a JSON object and wait for its execution. A"

@@ -62,6 +62,7 @@ public final class DeploymentRoutes {
     public List<Route> routes() {
         return List.of(
                 Route.post("/functions/{id}/deployments")
+                        .repeatable()
                         .named(
                                 "deployFunction",
                                 "Deploy a source file, an archive or a module; answers at once.")

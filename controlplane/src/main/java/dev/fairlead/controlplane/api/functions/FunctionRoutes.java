@@ -60,6 +60,7 @@ public final class FunctionRoutes {
     public List<Route> routes() {
         return List.of(
                 Route.post("/functions")
+                        .repeatable()
                         .named("createFunction", "Create a function; with source, deploy it.")
                         .needs(Permission.FUNCTIONS_WRITE)
                         .takes(Shape.json(CreateFunctionRequest.class))

@@ -29,6 +29,7 @@ public final class ProjectRoutes {
     public List<Route> routes() {
         return List.of(
                 Route.post("/projects")
+                        .repeatable()
                         .named("createProject", "Create a project.")
                         .needs(Permission.PROJECTS_WRITE)
                         .takes(Shape.json(CreateProjectRequest.class))

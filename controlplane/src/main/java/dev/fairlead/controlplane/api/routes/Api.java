@@ -1,5 +1,6 @@
 package dev.fairlead.controlplane.api.routes;
 
+import dev.fairlead.controlplane.api.idempotency.Idempotency;
 import dev.fairlead.controlplane.store.DatabaseUnavailable;
 import dev.fairlead.dataplane.http.BlockingExchange;
 import dev.fairlead.dataplane.http.BlockingHandler;
@@ -31,9 +32,11 @@ public final class Api implements BlockingHandler {
 
     private final List<Bound> routes;
     private final Authorizer authorizer;
+    private final Idempotency idempotency;
     private final ApiJson json;
 
-    public Api(List<Route> routes, Authorizer authorizer, ApiJson json) {
+    public Api(List<Route> routes, Authorizer authorizer, Idempotency idempotency, ApiJson json) {
+        this.idempotency = idempotency;
         this.routes =
                 routes.stream().map(r -> new Bound(r, new PathTemplate(ROOT + r.path()))).toList();
         this.authorizer = authorizer;
@@ -46,8 +49,14 @@ public final class Api implements BlockingHandler {
 
     @Override
     public void handle(BlockingExchange exchange) throws Exception {
+        answered(exchange, this::serve);
+    }
+
+    /// What a caller did wrong, and a database that is away, are answers, too.
+    private static void answered(BlockingExchange exchange, Idempotency.Work work)
+            throws Exception {
         try {
-            serve(exchange);
+            work.answer(exchange);
         } catch (Rejected e) {
             problem(exchange, new Problem(e.code(), e.detail(), id(exchange), e.errors()));
         } catch (InvalidValue e) {
@@ -72,6 +81,20 @@ public final class Api implements BlockingHandler {
                     ErrorCode.FORBIDDEN,
                     "this key lacks the permission " + match.route().permission().word());
         }
+        Optional<String> key =
+                exchange.header(Idempotency.HEADER).filter(_ -> match.route().repeatable());
+        if (key.isEmpty()) {
+            run(exchange, match, caller);
+            return;
+        }
+        idempotency.once(
+                caller.organization(),
+                key.get(),
+                exchange,
+                held -> answered(held, e -> run(e, match, caller)));
+    }
+
+    private void run(BlockingExchange exchange, Match match, Caller caller) throws Exception {
         var request =
                 new ApiRequest(
                         exchange,
@@ -180,7 +203,8 @@ public final class Api implements BlockingHandler {
         if (problem.code() == ErrorCode.UNAUTHENTICATED) {
             headers.add(new Header("www-authenticate", "Bearer"));
         }
-        if (problem.code().status() == 503) {
+        boolean again = problem.code() == ErrorCode.IDEMPOTENCY_IN_PROGRESS;
+        if (problem.code().status() == 503 || again) {
             headers.add(new Header("retry-after", "2"));
         }
         exchange.answer(problem.code().status(), headers, problem.json());

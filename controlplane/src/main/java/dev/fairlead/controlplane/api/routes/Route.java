@@ -7,7 +7,8 @@ import java.util.List;
 import java.util.Set;
 
 /// One route: everything about it but the code behind `handler`. `path` is below `/api/v1` and has
-/// `{name}` where a segment, or the part of it before `:verb`, is a parameter.
+/// `{name}` where a segment, or the part of it before `:verb`, is a parameter. A `repeatable` route
+/// makes something, once for each `Idempotency-Key`.
 public record Route(
         String method,
         String path,
@@ -19,6 +20,7 @@ public record Route(
         int status,
         Shape response,
         Set<ErrorCode> errors,
+        boolean repeatable,
         RouteHandler handler) {
     public Route {
         parameters = List.copyOf(parameters);
@@ -53,6 +55,7 @@ public record Route(
         private int status = 200;
         private Shape response = Shape.NOTHING;
         private Set<ErrorCode> errors = Set.of();
+        private boolean repeatable;
 
         private Builder(String method, String path) {
             this.method = method;
@@ -99,6 +102,12 @@ public record Route(
             return this;
         }
 
+        /// Makes something; takes `Idempotency-Key`, so that a caller may safely send it again.
+        public Builder repeatable() {
+            repeatable = true;
+            return this;
+        }
+
         public Route by(RouteHandler handler) {
             return new Route(
                     method,
@@ -111,6 +120,7 @@ public record Route(
                     status,
                     response,
                     errors,
+                    repeatable,
                     handler);
         }
     }

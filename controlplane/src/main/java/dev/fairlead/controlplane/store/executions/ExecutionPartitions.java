@@ -29,9 +29,13 @@ public final class ExecutionPartitions {
         this.clock = clock;
     }
 
-    /// How long executions are kept: days, and about how many rows in all.
+    /// How long executions are kept: days, and about how many rows in all. With 0 days none is.
     public record Retention(int days, long rows) {
         public static final Retention DEFAULT = new Retention(30, 50_000_000);
+
+        public boolean none() {
+            return days == 0;
+        }
     }
 
     /// Makes the partitions from yesterday to three days ahead.

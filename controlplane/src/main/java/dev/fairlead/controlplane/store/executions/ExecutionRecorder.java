@@ -1,6 +1,7 @@
 package dev.fairlead.controlplane.store.executions;
 
 import dev.fairlead.controlplane.store.DatabaseUnavailable;
+import dev.fairlead.dataplane.telemetry.RunningCalls;
 import dev.fairlead.model.executions.Execution;
 
 import org.jspecify.annotations.Nullable;
@@ -9,6 +10,7 @@ import org.slf4j.LoggerFactory;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -37,6 +39,7 @@ public final class ExecutionRecorder implements AutoCloseable {
     private final BlockingQueue<Batch> waiting = new ArrayBlockingQueue<>(WAITING_BATCHES);
     private final ExecutionWriter writer;
     private final SpillFile spill;
+    private final RunningJournal journal;
     private final Thread gathering;
     private final Thread writing;
     private final AtomicLong recorded = new AtomicLong();
@@ -47,14 +50,20 @@ public final class ExecutionRecorder implements AutoCloseable {
     private volatile boolean open = true;
     private long retryAt = System.nanoTime();
     private boolean away;
+    private long noteAt = System.nanoTime();
 
     /// `source` opens a connection, or throws while there is no database. The owner's login is the
-    /// faster one: PostgreSQL does not COPY into a table under row-level security.
-    public ExecutionRecorder(ConnectionSource source, Path spillFile) {
-        this(source, spillFile, MOST_SPILL_BYTES);
+    /// faster one: PostgreSQL does not COPY into a table under row-level security. `calls` are the
+    /// ones in flight; those of them that a crash cuts off are recorded by the next start.
+    public ExecutionRecorder(ConnectionSource source, Path spillFile, RunningCalls calls) {
+        this(source, spillFile, calls, MOST_SPILL_BYTES);
     }
 
-    ExecutionRecorder(ConnectionSource source, Path spillFile, long mostSpillBytes) {
+    ExecutionRecorder(
+            ConnectionSource source, Path spillFile, RunningCalls calls, long mostSpillBytes) {
+        Path running = spillFile.resolveSibling(spillFile.getFileName() + ".running");
+        this.journal =
+                new RunningJournal(calls, new RunningFile(running), RunningJournal.SAFE_AFTER);
         this.writer = new ExecutionWriter(source);
         this.spill = new SpillFile(spillFile, mostSpillBytes);
         this.gathering = Thread.ofPlatform().name("executions").unstarted(this::gather);
@@ -65,8 +74,21 @@ public final class ExecutionRecorder implements AutoCloseable {
     private record Batch(String lines, int rows) {}
 
     public void start() {
+        recordCutOff();
         gathering.start();
         writing.start();
+    }
+
+    /// Behind whatever is in the spill file: where a call's own record got there, that one stays.
+    private void recordCutOff() {
+        List<Execution> cutOff = journal.cutOff();
+        if (!cutOff.isEmpty()) {
+            LOG.warn("the last stop cut off running calls executions={}", cutOff.size());
+            var lines = new StringBuilder();
+            cutOff.forEach(execution -> ExecutionRow.copyLine(lines, execution));
+            (spill.append(lines.toString()) ? spilled : lost).addAndGet(cutOff.size());
+        }
+        journal.forget();
     }
 
     /// Returns at once; counts the execution as lost when the buffer is full.
@@ -108,6 +130,12 @@ public final class ExecutionRecorder implements AutoCloseable {
         }
     }
 
+    private long settled() {
+        synchronized (settling) {
+            return settled;
+        }
+    }
+
     private void settled(int rows) {
         synchronized (settling) {
             settled += rows;
@@ -121,12 +149,21 @@ public final class ExecutionRecorder implements AutoCloseable {
                 LockSupport.parkNanos(FLUSH.toNanos());
             }
             handOver();
+            noteRunning();
         }
         handOver();
         try {
             waiting.put(LAST);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    private void noteRunning() {
+        long now = System.nanoTime();
+        if (now - noteAt >= 0) {
+            noteAt = now + FLUSH.toNanos();
+            journal.note(FLUSH, buffer::offered, this::settled);
         }
     }
 
@@ -252,7 +289,8 @@ public final class ExecutionRecorder implements AutoCloseable {
         }
     }
 
-    /// Writes what is left, to the database or the file.
+    /// Writes what is left, to the database or the file. Calls that still run are left to the next
+    /// start.
     @Override
     public void close() {
         open = false;
@@ -265,5 +303,8 @@ public final class ExecutionRecorder implements AutoCloseable {
         }
         writer.close();
         spill.close();
+        if (gathering.getState() == Thread.State.TERMINATED) {
+            journal.leave();
+        }
     }
 }

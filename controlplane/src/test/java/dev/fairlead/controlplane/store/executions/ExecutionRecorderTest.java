@@ -7,6 +7,7 @@ import dev.fairlead.controlplane.store.TestPostgres;
 import dev.fairlead.controlplane.store.functions.FunctionRecord;
 import dev.fairlead.controlplane.store.functions.FunctionStore;
 import dev.fairlead.controlplane.store.projects.ProjectStore;
+import dev.fairlead.dataplane.telemetry.RunningCalls;
 import dev.fairlead.model.executions.Execution;
 import dev.fairlead.model.executions.ExecutionStatus;
 import dev.fairlead.model.executions.LogLine;
@@ -41,6 +42,7 @@ import java.util.function.BooleanSupplier;
 @Timeout(60)
 class ExecutionRecorderTest {
     private static final Database DATABASE = TestPostgres.migrated();
+    private static final RunningCalls NOBODY = (_, _) -> List.of();
     private static final Clock CLOCK = Clock.systemUTC();
     private static final ExecutionStore STORE = new ExecutionStore(DATABASE);
     private static final AtomicInteger NAMES = new AtomicInteger();
@@ -102,7 +104,7 @@ class ExecutionRecorderTest {
                         Instant.now(),
                         ExecutionStatus.FAILED,
                         List.of(line));
-        try (var recorder = new ExecutionRecorder(login(login), spill)) {
+        try (var recorder = new ExecutionRecorder(login(login), spill, NOBODY)) {
             recorder.start();
             // When
             recorder.offer(failed);
@@ -133,7 +135,7 @@ class ExecutionRecorderTest {
                     }
                     return DATABASE.owner();
                 };
-        try (var recorder = new ExecutionRecorder(source, spill)) {
+        try (var recorder = new ExecutionRecorder(source, spill, NOBODY)) {
             recorder.start();
             for (int i = 0; i < 10_000; i++) {
                 recorder.offer(Executions.of(ORGANIZATION, function.id()));
@@ -153,7 +155,7 @@ class ExecutionRecorderTest {
         // Given
         var function = function();
         Execution execution = Executions.of(ORGANIZATION, function.id());
-        try (var recorder = new ExecutionRecorder(DATABASE::owner, spill)) {
+        try (var recorder = new ExecutionRecorder(DATABASE::owner, spill, NOBODY)) {
             recorder.start();
             recorder.offer(execution);
             recorder.settle();
@@ -164,7 +166,7 @@ class ExecutionRecorderTest {
             file.append(lines.toString());
         }
         // When
-        try (var recorder = new ExecutionRecorder(DATABASE::owner, spill)) {
+        try (var recorder = new ExecutionRecorder(DATABASE::owner, spill, NOBODY)) {
             recorder.start();
             await(() -> emptied(spill));
             // Then
@@ -193,7 +195,7 @@ class ExecutionRecorderTest {
             file.append("this is no row\n" + good);
         }
         // When
-        try (var recorder = new ExecutionRecorder(DATABASE::owner, spill)) {
+        try (var recorder = new ExecutionRecorder(DATABASE::owner, spill, NOBODY)) {
             recorder.start();
             await(() -> emptied(spill));
             // Then
@@ -207,7 +209,7 @@ class ExecutionRecorderTest {
     void a_close_writes_what_is_left() {
         // Given
         var function = function();
-        var recorder = new ExecutionRecorder(DATABASE::owner, spill);
+        var recorder = new ExecutionRecorder(DATABASE::owner, spill, NOBODY);
         recorder.start();
         for (int i = 0; i < 20_000; i++) {
             recorder.offer(Executions.of(ORGANIZATION, function.id()));
@@ -225,7 +227,7 @@ class ExecutionRecorderTest {
         var function = function();
         try (Connection blocker = DATABASE.owner();
                 var statement = blocker.createStatement();
-                var recorder = new ExecutionRecorder(DATABASE::owner, spill)) {
+                var recorder = new ExecutionRecorder(DATABASE::owner, spill, NOBODY)) {
             recorder.start();
             blocker.setAutoCommit(false);
             statement.execute("lock table executions in access exclusive mode");
@@ -253,7 +255,7 @@ class ExecutionRecorderTest {
                 () -> {
                     throw new SQLException("away", "08001");
                 };
-        try (var recorder = new ExecutionRecorder(nowhere, spill, 100_000)) {
+        try (var recorder = new ExecutionRecorder(nowhere, spill, NOBODY, 100_000)) {
             recorder.start();
             // When
             for (int i = 0; i < 10_000; i++) {

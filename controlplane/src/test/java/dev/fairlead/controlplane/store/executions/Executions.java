@@ -1,5 +1,6 @@
 package dev.fairlead.controlplane.store.executions;
 
+import dev.fairlead.dataplane.telemetry.RunningCall;
 import dev.fairlead.model.executions.Execution;
 import dev.fairlead.model.executions.ExecutionStatus;
 import dev.fairlead.model.executions.LogLine;
@@ -19,6 +20,23 @@ import java.util.Optional;
 /// Makes executions for tests.
 final class Executions {
     private Executions() {}
+
+    static RunningCall running() {
+        var clock = Clock.systemUTC();
+        return running(OrganizationId.next(clock), FunctionId.next(clock));
+    }
+
+    static RunningCall running(OrganizationId organization, FunctionId function) {
+        var clock = Clock.systemUTC();
+        return new RunningCall(
+                ExecutionId.next(clock),
+                organization,
+                function,
+                3,
+                Trigger.HTTP,
+                clock.instant(),
+                12);
+    }
 
     static Execution of(OrganizationId organization, FunctionId function) {
         return of(organization, function, Instant.now(), ExecutionStatus.SUCCEEDED, List.of());

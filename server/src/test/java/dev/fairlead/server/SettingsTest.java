@@ -1,0 +1,157 @@
+package dev.fairlead.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import dev.fairlead.controlplane.store.DatabaseSettings;
+import dev.fairlead.controlplane.store.executions.ExecutionPartitions.Retention;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+class SettingsTest {
+    private static final Path HOME = Path.of("/opt/fairlead");
+
+    private static Settings parse(List<String> flags, Map<String, String> environment) {
+        return Settings.parse(flags, environment, HOME);
+    }
+
+    @Test
+    void what_is_not_set_has_its_default() {
+        // Given / When
+        Settings settings = parse(List.of(), Map.of("HOME", "/home/ada"));
+        // Then
+        assertThat(settings)
+                .isEqualTo(
+                        new Settings(
+                                "127.0.0.1",
+                                8080,
+                                Path.of("/home/ada/.local/share/fairlead"),
+                                Optional.empty(),
+                                false,
+                                HOME,
+                                Optional.of(Path.of("/home/ada/.config/fairlead/access")),
+                                new Retention(30, 50_000_000)));
+    }
+
+    @Test
+    void the_environment_sets_everything() {
+        // Given
+        var environment =
+                Map.of(
+                        "HOME", "/root",
+                        "XDG_CONFIG_HOME", "/etc/xdg",
+                        "FAIRLEAD_HOST", "0.0.0.0",
+                        "FAIRLEAD_PORT", "80",
+                        "FAIRLEAD_DATA_DIR", "/srv/fairlead",
+                        "FAIRLEAD_DATABASE_URL", "postgres://ada:secret@db:5433/main",
+                        "FAIRLEAD_EXECUTION_DAYS", "7",
+                        "FAIRLEAD_EXECUTION_ROWS", "1000");
+        // When
+        Settings settings = parse(List.of(), environment);
+        // Then
+        assertThat(settings)
+                .isEqualTo(
+                        new Settings(
+                                "0.0.0.0",
+                                80,
+                                Path.of("/srv/fairlead"),
+                                Optional.of(
+                                        new DatabaseSettings("db", 5433, "main", "ada", "secret")),
+                                false,
+                                HOME,
+                                Optional.of(Path.of("/etc/xdg/fairlead/access")),
+                                new Retention(7, 1000)));
+    }
+
+    @Test
+    void flags_win_over_the_environment() {
+        // Given
+        var environment =
+                Map.of(
+                        "FAIRLEAD_HOST", "0.0.0.0",
+                        "FAIRLEAD_PORT", "80",
+                        "FAIRLEAD_DATA_DIR", "/srv/fairlead");
+        var flags =
+                List.of("--demo", "--host", "::1", "--port", "0", "--data-dir", "/srv/x/../other");
+        // When
+        Settings settings = parse(flags, environment);
+        // Then
+        assertThat(settings.demo()).isTrue();
+        assertThat(settings.host()).isEqualTo("::1");
+        assertThat(settings.port()).isZero();
+        assertThat(settings.dataDirectory()).isEqualTo(Path.of("/srv/other"));
+    }
+
+    @Test
+    void root_keeps_its_data_where_postgresql_can_reach_it() {
+        // Given / When
+        Settings root = parse(List.of(), Map.of("HOME", "/root"));
+        Settings nobody = parse(List.of(), Map.of());
+        // Then
+        assertThat(root.dataDirectory()).isEqualTo(Path.of("/var/lib/fairlead"));
+        assertThat(nobody.dataDirectory()).isEqualTo(Path.of("/var/lib/fairlead"));
+        assertThat(nobody.accessFile()).isEmpty();
+    }
+
+    @Test
+    void blank_is_not_set() {
+        // Given
+        var environment =
+                Map.of(
+                        "FAIRLEAD_DATABASE_URL", " ",
+                        "FAIRLEAD_EXECUTION_DAYS", "",
+                        "FAIRLEAD_EXECUTION_ROWS", " ");
+        // When
+        Settings settings = parse(List.of(), environment);
+        // Then
+        assertThat(settings.database()).isEmpty();
+        assertThat(settings.executions()).isEqualTo(Retention.DEFAULT);
+    }
+
+    @Test
+    void no_days_are_no_history() {
+        // Given / When
+        Settings settings = parse(List.of(), Map.of("FAIRLEAD_EXECUTION_DAYS", "0"));
+        // Then
+        assertThat(settings.executions().none()).isTrue();
+        assertThat(Retention.DEFAULT.none()).isFalse();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "FAIRLEAD_EXECUTION_DAYS, -1, from 0 to 3650",
+        "FAIRLEAD_EXECUTION_DAYS, 3651, from 0 to 3650",
+        "FAIRLEAD_EXECUTION_DAYS, a week, from 0 to 3650",
+        "FAIRLEAD_EXECUTION_DAYS, 1.5, from 0 to 3650",
+        "FAIRLEAD_EXECUTION_ROWS, 0, from 1 to 1000000000000",
+        "FAIRLEAD_EXECUTION_ROWS, 99999999999999999999, from 1 to 1000000000000",
+    })
+    void what_is_out_of_range_is_refused_by_name(String name, String value, String range) {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> parse(List.of(), Map.of(name, value)))
+                .withMessageContaining(name)
+                .withMessageContaining(range)
+                .withMessageContaining(value);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"--port, 65536", "--port, http", "--fast, 1"})
+    void a_flag_that_cannot_be_is_refused(String flag, String value) {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> parse(List.of(flag, value), Map.of()));
+    }
+
+    @Test
+    void a_flag_without_its_value_is_refused() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> parse(List.of("--port"), Map.of()))
+                .withMessageContaining("--port needs a value");
+    }
+}
