@@ -65,7 +65,7 @@ public final class Server implements AutoCloseable {
         this.runtime = closing(new WasmRuntime(WasmSettings.of(data.resolve("modules"))));
         this.router = new Router(runtime);
         var file = closing(new SnapshotFile(data.resolve("routes.json")));
-        this.snapshots = new Snapshots(router, file, artifacts::path);
+        this.snapshots = new Snapshots(router, file, artifacts::path, runtime::expectModule);
         var calls = new CallsInFlight();
         boolean kept = !settings.executions().none();
         this.recorder =
@@ -106,6 +106,10 @@ public final class Server implements AutoCloseable {
         recorder.start();
         LOG.info("gateway answers port={} services={}", gateway.port(), services);
         Thread.ofVirtual().name("join").start(this::join);
+        if (services == 0) {
+            // Compiled once for an installation: the first script should not wait for it.
+            Thread.ofPlatform().daemon().name("warm-up").start(runtime::warmUp);
+        }
     }
 
     private void join() {

@@ -17,11 +17,17 @@ final class Snapshots implements DataPlane {
     private final Router router;
     private final SnapshotFile file;
     private final Function<ContentHash, Path> artifacts;
+    private final Runnable moduleExpected;
 
-    Snapshots(Router router, SnapshotFile file, Function<ContentHash, Path> artifacts) {
+    Snapshots(
+            Router router,
+            SnapshotFile file,
+            Function<ContentHash, Path> artifacts,
+            Runnable moduleExpected) {
         this.router = router;
         this.file = file;
         this.artifacts = artifacts;
+        this.moduleExpected = moduleExpected;
     }
 
     /// How many services the last snapshot had.
@@ -33,6 +39,11 @@ final class Snapshots implements DataPlane {
 
     PublishedRoutes routes(PublishedStore store) {
         return new PublishedRoutes(store, this, file, artifacts);
+    }
+
+    @Override
+    public void expectModule() {
+        moduleExpected.run();
     }
 
     @Override

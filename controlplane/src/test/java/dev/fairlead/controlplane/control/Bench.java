@@ -140,6 +140,11 @@ public final class Bench implements AutoCloseable {
 
     /// A data plane that remembers what it was told.
     public static final class Plane implements DataPlane {
+        @Override
+        public void expectModule() {
+            // nothing here compiles
+        }
+
         public volatile Consumer<GuestSpec> onPrepare = _ -> {};
         public volatile Runnable onPublish = () -> {};
         public final List<GuestSpec> prepared = new ArrayList<>();

@@ -12,6 +12,7 @@ import dev.fairlead.model.deployments.BuildFailed;
 import dev.fairlead.model.deployments.DeploymentState;
 import dev.fairlead.model.errors.ErrorCode;
 import dev.fairlead.model.functions.ContentHash;
+import dev.fairlead.model.functions.Language;
 import dev.fairlead.model.ids.DeploymentId;
 
 import org.slf4j.Logger;
@@ -104,6 +105,9 @@ public final class RunDeployment {
     private Optional<Deployment> build(Deployment at) {
         logs.line(
                 at, "building " + at.language().word() + " " + at.source().hex().substring(0, 12));
+        if (at.language() != Language.JAVASCRIPT) {
+            dataPlane.expectModule();
+        }
         Deployment.Product product =
                 toolchain.build(at.language(), at.source(), line -> logs.line(at, line));
         logs.line(at, "built " + product.artifact().hex().substring(0, 12));

@@ -5,6 +5,9 @@ import dev.fairlead.dataplane.runtime.GuestSpec;
 
 /// The data plane, as control pushes to it.
 public interface DataPlane {
+    /// A module is being built: what will compile it may get ready meanwhile. Returns at once.
+    void expectModule();
+
     /// Compiles and loads a version and makes its first instance. Throws `BuildFailed` when the
     /// version cannot run.
     void prepare(GuestSpec spec);

@@ -278,7 +278,8 @@ public final class ExecutionRecorder implements AutoCloseable {
         retryAt = System.nanoTime() + RETRY.toNanos();
         if (!away) {
             away = true;
-            LOG.warn("database away, executions are kept in a file", e);
+            Throwable cause = e.getCause() == null ? e : e.getCause();
+            LOG.warn("database away, executions are kept in a file cause={}", cause.getMessage());
         }
     }
 
