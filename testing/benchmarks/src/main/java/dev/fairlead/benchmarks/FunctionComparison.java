@@ -11,7 +11,7 @@ import java.util.Map;
 /// Functions through the whole gateway beside Fairlead's bare `/healthz`, node, workerd and Caddy.
 final class FunctionComparison {
     private static final int[] CONNECTIONS = {1, 16, 64, 256};
-    private static final int WARM_UP_SECONDS = 3;
+    private static final int WARM_UP_SECONDS = 15;
     private static final int STEADY_RATE = 5_000;
     private static final int DEPLOYS = 9;
     private static final int RESTARTS = 5;
@@ -68,7 +68,7 @@ final class FunctionComparison {
 
     private void throughput(List<Target> targets) throws IOException, InterruptedException {
         for (Target target : targets) {
-            load.full(target, CONNECTIONS[1], WARM_UP_SECONDS);
+            load.full(target, CONNECTIONS[2], WARM_UP_SECONDS);
         }
         for (int connections : CONNECTIONS) {
             report.heading(connections + " connections");
