@@ -56,7 +56,7 @@ public final class Database implements AutoCloseable {
         pool.setMinimumIdle(1);
         pool.setConnectionTimeout(CONNECT_SECONDS * 1000L);
         pool.setValidationTimeout(1000);
-        pool.setIdleTimeout(60_000);
+        pool.setIdleTimeout(10_000);
         pool.setInitializationFailTimeout(-1);
         this.jdbi = Jdbi.create(pool);
     }

@@ -15,7 +15,7 @@ final class FunctionComparison {
     private static final int STEADY_RATE = 5_000;
     private static final int DEPLOYS = 9;
     private static final int RESTARTS = 5;
-    private static final int REST_SECONDS = 20;
+    private static final int REST_SECONDS = 45;
     private static final int PAGES = 21;
     private static final String SCRIPT = "script";
     private static final String MODULE = "module";
