@@ -1,5 +1,7 @@
 package dev.fairlead.cli.client;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
+
 import dev.fairlead.cli.output.CommandFailed;
 import dev.fairlead.cli.output.ExitCode;
 
@@ -30,7 +32,11 @@ public final class ApiClient {
 
     private final Access access;
     private final JsonMapper json =
-            JsonMapper.builder().disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES).build();
+            JsonMapper.builder()
+                    .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+                    .changeDefaultPropertyInclusion(
+                            i -> i.withValueInclusion(JsonInclude.Include.NON_NULL))
+                    .build();
 
     public ApiClient(Access access) {
         this.access = access;

@@ -27,7 +27,12 @@ final class Answers {
 
     /// Asks until the answer holds `text`.
     static void await(String url, String text) throws IOException, InterruptedException {
-        long end = System.nanoTime() + PATIENCE.toNanos();
+        await(url, text, PATIENCE);
+    }
+
+    static void await(String url, String text, Duration patience)
+            throws IOException, InterruptedException {
+        long end = System.nanoTime() + patience.toNanos();
         String last = "nothing";
         while (System.nanoTime() < end) {
             try {

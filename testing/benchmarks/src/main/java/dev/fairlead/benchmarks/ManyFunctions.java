@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -15,6 +16,10 @@ import java.util.concurrent.atomic.AtomicReference;
 /// Deploys thousands of functions through the API, each with a source of its own.
 final class ManyFunctions {
     private static final int AT_ONCE = 8;
+
+    /// Uploads are faster than builds: the last one waits for all before it.
+    private static final Duration PATIENCE = Duration.ofMinutes(15);
+
     private static final JsonMapper JSON = JsonMapper.shared();
 
     private final Fairlead fairlead;
@@ -50,7 +55,7 @@ final class ManyFunctions {
             throw new IOException("could not deploy them all", trouble.get());
         }
         for (int i = count - AT_ONCE; i < count; i++) {
-            Answers.await(fairlead.url(Fairlead.path("f" + i)), "Ada");
+            Answers.await(fairlead.url(Fairlead.path("f" + i)), "Ada", PATIENCE);
         }
     }
 
