@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 
 import java.io.UncheckedIOException;
 import java.lang.ref.Reference;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -28,6 +29,9 @@ import java.util.function.Supplier;
 
 /// Loads a guest on a guest thread while someone waits for it.
 final class PrepareRun implements GuestJob {
+    // A function whose requests may take 200 ms still has to start where nothing is compiled yet.
+    private static final Duration LEAST_START_LIMIT = Duration.ofSeconds(5);
+
     private final WasmGuest guest;
     private final KillSwitch killSwitch = new KillSwitch();
     private final CountDownLatch ended = new CountDownLatch(1);
@@ -71,18 +75,28 @@ final class PrepareRun implements GuestJob {
             return new BuildFailed(
                     ErrorCode.GUEST_UNAVAILABLE, "The version's artifact cannot be read.");
         }
-        Outcome outcome = Failures.outcome(thrown, null, killSwitch, spec.limits());
-        String why =
-                outcome instanceof Outcome.Failed(_, String message) ? message : "It was stopped.";
+        String why = "It took longer than its limit of " + startLimit(spec).toMillis() + " ms.";
+        if (!killSwitch.timedOut()) {
+            Outcome outcome = Failures.outcome(thrown, null, killSwitch, spec.limits());
+            why =
+                    outcome instanceof Outcome.Failed(_, String message)
+                            ? message
+                            : "It was stopped.";
+        }
         return new BuildFailed(
                 spec.abi() == Abi.SCRIPT ? ErrorCode.COMPILE_FAILED : ErrorCode.MODULE_REFUSED,
                 "Starting failed. " + why);
     }
 
-    /// Runs a guest's start-up with its time limit. The thread's interrupt flag is clear
+    private static Duration startLimit(GuestSpec spec) {
+        Duration request = spec.limits().timeout();
+        return request.compareTo(LEAST_START_LIMIT) > 0 ? request : LEAST_START_LIMIT;
+    }
+
+    /// Runs a guest's start-up with a time limit of its own. The thread's interrupt flag is clear
     /// afterwards.
     static <T> T guarded(KillSwitch killSwitch, GuestSpec spec, Supplier<T> startUp) {
-        if (!killSwitch.arm(System.nanoTime() + spec.limits().timeout().toNanos())) {
+        if (!killSwitch.arm(System.nanoTime() + startLimit(spec).toNanos())) {
             throw new dev.fairlead.wasm.module.CallerGone();
         }
         try {

@@ -287,7 +287,7 @@ class ScriptTest {
         BuildFailed failed = catchThrowableOfType(BuildFailed.class, guest::prepare);
         // Then
         assertThat(failed.code()).isEqualTo(ErrorCode.COMPILE_FAILED);
-        assertThat(failed.detail()).contains("longer than its limit");
+        assertThat(failed.detail()).contains("longer than its limit of 5000 ms");
     }
 
     @Test

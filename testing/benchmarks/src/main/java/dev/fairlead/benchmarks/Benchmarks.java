@@ -1,19 +1,25 @@
 package dev.fairlead.benchmarks;
 
+import dev.fairlead.benchmarks.FunctionComparison.Part;
+
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Locale;
+import java.util.Set;
 
-/// `fairlead bench functions [--json FILE] [--seconds N] [--idle N]`.
+/// `fairlead bench functions [--json FILE] [--seconds N] [--idle N] [--only PART]`.
 public final class Benchmarks {
     private static final String USAGE =
             """
-            usage: fairlead bench functions [--json FILE] [--seconds N] [--idle N]
+            usage: fairlead bench functions [--json FILE] [--seconds N] [--idle N] [--only PART]
 
               --json FILE    write the figures there too
               --seconds N    length of each load, 5 if left out
               --idle N       how many functions to deploy and leave alone, 10000 if left out
+              --only PART    loads, recording or idle; all of them if left out
             """;
 
     private Benchmarks() {}
@@ -28,12 +34,14 @@ public final class Benchmarks {
         String json = "";
         int seconds = 5;
         int idle = 10_000;
+        Set<Part> parts = EnumSet.allOf(Part.class);
         while (!rest.isEmpty()) {
             String flag = rest.remove();
             String value = rest.isEmpty() ? "" : rest.remove();
             switch (flag) {
                 case "--json" -> json = value;
                 case "--seconds" -> seconds = Integer.parseInt(value);
+                case "--only" -> parts = EnumSet.of(Part.valueOf(value.toUpperCase(Locale.ROOT)));
                 case "--idle" -> idle = Integer.parseInt(value);
                 default -> {
                     System.err.print("unknown flag " + flag + "\n" + USAGE);
@@ -46,7 +54,7 @@ public final class Benchmarks {
         report.fact("java", Runtime.version().toString());
         report.fact("secondsPerLoad", seconds);
         try (var processes = new Processes()) {
-            new FunctionComparison(processes, home, seconds, report).run(idle);
+            new FunctionComparison(processes, home, seconds, report).run(parts, idle);
         } finally {
             if (!json.isEmpty()) {
                 report.write(Path.of(json));

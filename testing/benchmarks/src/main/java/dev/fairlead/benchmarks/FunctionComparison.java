@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /// Functions through the whole gateway beside Fairlead's bare `/healthz`, node, workerd and Caddy.
 final class FunctionComparison {
@@ -36,7 +37,26 @@ final class FunctionComparison {
         this.examples = home.resolve("examples");
     }
 
-    void run(int idleFunctions) throws IOException, InterruptedException {
+    /// What can be measured by itself.
+    enum Part {
+        LOADS,
+        RECORDING,
+        IDLE
+    }
+
+    void run(Set<Part> parts, int idleFunctions) throws IOException, InterruptedException {
+        if (parts.contains(Part.LOADS)) {
+            loads();
+        }
+        if (parts.contains(Part.RECORDING)) {
+            recording();
+        }
+        if (parts.contains(Part.IDLE)) {
+            idle(idleFunctions);
+        }
+    }
+
+    private void loads() throws IOException, InterruptedException {
         var fairlead = new Fairlead(processes, home, "recorded", Map.of());
         deployBoth(fairlead);
         List<Target> own = own(fairlead);
@@ -48,10 +68,7 @@ final class FunctionComparison {
         firstPage(fairlead);
         deploys(fairlead);
         restarts(fairlead);
-        report.heading("Executions recorded, and not");
         fairlead.stop();
-        recording();
-        idle(idleFunctions);
     }
 
     private void deployBoth(Fairlead fairlead) throws IOException, InterruptedException {
@@ -160,6 +177,7 @@ final class FunctionComparison {
 
     /// Two installations take turns, so that a slow minute of the machine meets both.
     private void recording() throws IOException, InterruptedException {
+        report.heading("Executions recorded, and not");
         var recorded = new Fairlead(processes, home, "with", Map.of());
         var silent =
                 new Fairlead(processes, home, "without", Map.of("FAIRLEAD_EXECUTION_DAYS", "0"));
