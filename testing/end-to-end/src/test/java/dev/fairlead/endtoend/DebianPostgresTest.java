@@ -97,11 +97,12 @@ class DebianPostgresTest {
                             .path("id")
                             .asString();
             Installation.Reply answer = fairlead.get("/fn/url/hello");
-            Installation.Reply executions =
-                    fairlead.api("GET", "/functions/" + id + "/executions", "");
             // Then
             assertThat(answer.body()).isEqualTo("{\"ok\":true}");
-            assertThat(executions.json().path("items")).hasSize(1);
+            String path = "/functions/" + id + "/executions";
+            Installation.await(
+                    () -> fairlead.api("GET", path, "").json().path("items").size() == 1,
+                    "the execution to be on record");
             assertThat(Files.exists(fairlead.data().resolve("postgres"))).isFalse();
         }
     }

@@ -32,7 +32,7 @@ public final class ExecutionRecorder implements AutoCloseable {
     private static final long MOST_SPILL_BYTES = 256L << 20;
     private static final Duration FLUSH = Duration.ofMillis(250);
     private static final Duration RETRY = Duration.ofSeconds(1);
-    private static final Duration SETTLE = Duration.ofMillis(500);
+    private static final Duration SETTLE = Duration.ofSeconds(1);
     private static final Batch LAST = new Batch("", -1);
 
     private final ExecutionRing buffer = new ExecutionRing(BUFFER);
@@ -116,7 +116,7 @@ public final class ExecutionRecorder implements AutoCloseable {
         return lost.get();
     }
 
-    /// Waits, half a second at most, until what was offered before is where a reader finds it.
+    /// Waits, a second at most, until what was offered before is where a reader finds it.
     public void settle() throws InterruptedException {
         long wanted = buffer.offered();
         long end = System.nanoTime() + SETTLE.toNanos();
