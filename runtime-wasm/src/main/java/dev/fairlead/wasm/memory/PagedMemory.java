@@ -15,7 +15,7 @@ import java.util.Arrays;
 /// A linear memory that knows which 512 byte blocks were written since its snapshot, and writes
 /// back only those. Used by one thread at a time.
 public final class PagedMemory implements UnsharedMemory {
-    // A call of QuickJS dirties few bytes in many places: 4 KiB blocks cost it 15 % more CPU.
+    // A call of QuickJS dirties few bytes in many places; docs/PERFORMANCE.md has the comparison.
     private static final int BLOCK_BITS = 9;
     private static final int BLOCK = 1 << BLOCK_BITS;
     private static final int BLOCKS_PER_PAGE = PAGE_SIZE >> BLOCK_BITS;
