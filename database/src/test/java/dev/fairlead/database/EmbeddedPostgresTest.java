@@ -2,7 +2,6 @@ package dev.fairlead.database;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.sun.security.auth.module.UnixSystem;
 
@@ -144,7 +143,11 @@ class EmbeddedPostgresTest {
     @Test
     void a_folder_that_nobody_may_enter_is_named() throws Exception {
         // Given
-        assumeTrue(new UnixSystem().getUid() == 0, "only root starts it as somebody else");
+        assertThat(new UnixSystem().getUid())
+                .as(
+                        "only root starts it as somebody else: run the tests as root, as the README"
+                                + " says")
+                .isZero();
         Path closed = Files.createDirectory(home.resolve("closed"));
         Files.setPosixFilePermissions(closed, PosixFilePermissions.fromString("rwx------"));
         // When
