@@ -21,7 +21,11 @@ public final class Verify {
         Path home = Path.of(args[0]);
         boolean quick = List.of(args).contains("--quick");
         if (!quick) {
-            new AptTools().ensure(List.of(new AptTools.Tool("/usr/lib/postgresql", "postgresql")));
+            new AptTools()
+                    .ensure(
+                            List.of(
+                                    new AptTools.Tool("/usr/lib/postgresql", "postgresql"),
+                                    new AptTools.Tool("/usr/bin/bwrap", "bubblewrap")));
         }
         // What users start has to be there before tests start it; a build in the middle would pull the
         // classes from under the others.

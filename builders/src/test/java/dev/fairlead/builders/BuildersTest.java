@@ -6,13 +6,18 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import dev.fairlead.builders.intake.IntakeLimits;
 import dev.fairlead.builders.intake.SourceIntake;
 import dev.fairlead.builders.intake.SourceTree;
+import dev.fairlead.builders.languages.BuildInput;
+import dev.fairlead.builders.languages.BuildProgress;
 import dev.fairlead.builders.languages.BuilderSettings;
 import dev.fairlead.builders.languages.Builders;
 import dev.fairlead.builders.languages.Built;
 import dev.fairlead.model.deployments.BuildFailed;
+import dev.fairlead.model.deployments.BuildPhase;
 import dev.fairlead.model.errors.ErrorCode;
 import dev.fairlead.model.functions.Abi;
 import dev.fairlead.model.functions.Language;
+import dev.fairlead.sandbox.Bubblewrap;
+import dev.fairlead.sandbox.StepLimits;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -25,13 +30,27 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 
 class BuildersTest {
-    private static final Path COMPILER = Path.of("node_modules", "assemblyscript").toAbsolutePath();
+    private static final Path PACKAGES = Path.of("node_modules").toAbsolutePath();
     private static final Path EXAMPLES = Path.of("..", "examples");
 
     private final List<String> log = new ArrayList<>();
+
+    private record Heard(List<String> lines) implements BuildProgress {
+        @Override
+        public void phase(BuildPhase phase) {
+            lines.add("phase " + phase.word());
+        }
+
+        @Override
+        public void line(String text) {
+            lines.add(text);
+        }
+    }
+
     private @TempDir Path directory;
 
     private static Path node() {
@@ -49,11 +68,13 @@ class BuildersTest {
                 new SourceIntake(IntakeLimits.DEFAULT)
                         .take(file, "", language, directory.resolve("source"));
         Path work = Files.createDirectories(directory.resolve("work"));
-        return new Builders(settings).of(language).build(tree, work, log::add);
+        return new Builders(settings, new Bubblewrap(Path.of("/usr/bin/bwrap")))
+                .of(language)
+                .build(new BuildInput(tree, work, Map.of(), Map.of(), new Heard(log)));
     }
 
     private Built build(Language language, byte[] upload) throws IOException, InterruptedException {
-        return build(language, BuilderSettings.of(node(), COMPILER), upload);
+        return build(language, BuilderSettings.of(node(), PACKAGES), upload);
     }
 
     private Built script(Hostile.Entry... files) throws IOException, InterruptedException {
@@ -76,7 +97,7 @@ class BuildersTest {
         assertThat(Files.readString(built.artifact()))
                 .startsWith("//fairlead-script 1\n//file 49 index.js\nimport")
                 .contains("//file 46 lib/a.js\n");
-        assertThat(log).first().asString().contains("index.js");
+        assertThat(log).contains("The handler is in index.js.");
     }
 
     @Test
@@ -226,7 +247,7 @@ class BuildersTest {
         byte[] source =
                 "export function handle(i: string): string { return i; }"
                         .getBytes(StandardCharsets.UTF_8);
-        var noNode = BuilderSettings.of(Path.of("/nowhere/node"), COMPILER);
+        var noNode = BuilderSettings.of(Path.of("/nowhere/node"), PACKAGES);
         // When
         BuildFailed failed =
                 catchThrowableOfType(
@@ -242,7 +263,9 @@ class BuildersTest {
         byte[] source =
                 "export function handle(i: string): string { return i; }"
                         .getBytes(StandardCharsets.UTF_8);
-        var hurried = new BuilderSettings(node(), COMPILER, Duration.ofMillis(20), 1 << 20);
+        var hurried =
+                new BuilderSettings(
+                        node(), PACKAGES, StepLimits.BUILD.within(Duration.ofMillis(20)));
         // When
         BuildFailed failed =
                 catchThrowableOfType(

@@ -1,12 +1,14 @@
 package dev.fairlead.server;
 
-import dev.fairlead.builders.languages.BuilderSettings;
+import dev.fairlead.builders.languages.BuildInput;
+import dev.fairlead.builders.languages.BuildProgress;
 import dev.fairlead.builders.languages.Builders;
 import dev.fairlead.builders.languages.Built;
 import dev.fairlead.builders.store.ArtifactStore;
 import dev.fairlead.controlplane.control.deployments.Toolchain;
 import dev.fairlead.controlplane.store.deployments.Deployment;
 import dev.fairlead.model.deployments.BuildFailed;
+import dev.fairlead.model.deployments.BuildPhase;
 import dev.fairlead.model.errors.ErrorCode;
 import dev.fairlead.model.functions.ContentHash;
 import dev.fairlead.model.functions.Language;
@@ -15,7 +17,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.function.Consumer;
+import java.util.Map;
 
 /// The builders, as control asks for them: kept source in, kept artifact out.
 final class BuilderToolchain implements Toolchain {
@@ -24,22 +26,27 @@ final class BuilderToolchain implements Toolchain {
     private final Builders builders;
     private final Path work;
 
-    BuilderToolchain(Sources sources, ArtifactStore artifacts, BuilderSettings settings, Path work)
+    BuilderToolchain(Sources sources, ArtifactStore artifacts, Builders builders, Path work)
             throws IOException {
         this.sources = sources;
         this.artifacts = artifacts;
-        this.builders = new Builders(settings);
+        this.builders = builders;
         this.work = work;
         Sources.delete(work);
         Files.createDirectories(work);
     }
 
     @Override
-    public Deployment.Product build(Language language, ContentHash source, Consumer<String> log) {
+    public Deployment.Product build(Language language, ContentHash source, Progress progress) {
         try {
             Path own = Files.createTempDirectory(work, "b");
             try {
-                Built built = builders.of(language).build(sources.get(source), own, log::accept);
+                progress.phase(BuildPhase.FETCHING);
+                var input =
+                        new BuildInput(
+                                sources.get(source), own, Map.of(), Map.of(), heard(progress));
+                Built built = builders.of(language).build(input);
+                progress.phase(BuildPhase.STORING);
                 try (var bytes = Files.newInputStream(built.artifact())) {
                     return new Deployment.Product(built.abi(), artifacts.store(bytes));
                 }
@@ -52,6 +59,20 @@ final class BuilderToolchain implements Toolchain {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted while building " + source, e);
         }
+    }
+
+    private static BuildProgress heard(Progress progress) {
+        return new BuildProgress() {
+            @Override
+            public void phase(BuildPhase phase) {
+                progress.phase(phase);
+            }
+
+            @Override
+            public void line(String text) {
+                progress.line(text);
+            }
+        };
     }
 
     @Override

@@ -1,6 +1,7 @@
 package dev.fairlead.server;
 
 import dev.fairlead.builders.languages.BuilderSettings;
+import dev.fairlead.builders.languages.Builders;
 import dev.fairlead.builders.store.ArtifactStore;
 import dev.fairlead.controlplane.api.description.OpenApi;
 import dev.fairlead.controlplane.api.executions.ExecutionRoutes;
@@ -38,6 +39,7 @@ import dev.fairlead.controlplane.store.versions.VersionStore;
 import dev.fairlead.dataplane.gateway.Invoker;
 import dev.fairlead.dataplane.router.Router;
 import dev.fairlead.model.wire.StatusResponse;
+import dev.fairlead.sandbox.Bubblewrap;
 import dev.fairlead.wasm.WasmRuntime;
 
 import java.io.IOException;
@@ -102,7 +104,7 @@ final class ControlPlane implements AutoCloseable {
                         new BuilderToolchain(
                                 sources,
                                 parts.artifacts(),
-                                tools(parts.settings()),
+                                builders(parts.settings()),
                                 parts.data().resolve("builds")),
                         parts.snapshots(),
                         routes,
@@ -154,10 +156,11 @@ final class ControlPlane implements AutoCloseable {
         deployments.resume();
     }
 
-    private static BuilderSettings tools(Settings settings) {
-        return BuilderSettings.of(
-                Path.of("/usr/bin/node"),
-                settings.home().resolve("builders/node_modules/assemblyscript"));
+    private static Builders builders(Settings settings) {
+        return new Builders(
+                BuilderSettings.of(
+                        Path.of("/usr/bin/node"), settings.home().resolve("builders/node_modules")),
+                new Bubblewrap(Path.of("/usr/bin/bwrap")));
     }
 
     /// Brings the schema up, publishes what the store says and starts to work.

@@ -2,15 +2,19 @@ package dev.fairlead.builders.languages;
 
 import dev.fairlead.builders.intake.SourceTree;
 import dev.fairlead.model.deployments.BuildFailed;
+import dev.fairlead.model.deployments.BuildPhase;
 import dev.fairlead.model.deployments.Diagnostic;
 import dev.fairlead.model.errors.ErrorCode;
 import dev.fairlead.model.functions.Abi;
+import dev.fairlead.sandbox.Step;
+import dev.fairlead.sandbox.StepRun;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -22,20 +26,25 @@ final class AssemblyScriptBuilder implements Builder {
     private static final Pattern REMARK = Pattern.compile("^ERROR ([A-Z]+[0-9]+): (.*)$");
     private static final Pattern PLACE = Pattern.compile("in (.+)\\((\\d+),(\\d+)\\)\\s*$");
     private static final String ENTRY = "fairlead-entry.ts";
+    private static final String TOOLS = "/tools/node_modules/";
+    private static final String COMPILER = "assemblyscript/bin/asc.js";
 
     private final BuilderSettings settings;
+    private final StepRun steps;
 
-    AssemblyScriptBuilder(BuilderSettings settings) {
+    AssemblyScriptBuilder(BuilderSettings settings, StepRun steps) {
         this.settings = settings;
+        this.steps = steps;
     }
 
     @Override
-    public Built build(SourceTree source, Path work, BuildLog log)
-            throws IOException, InterruptedException {
-        Path compiler = settings.assemblyScript().resolve("bin").resolve("asc.js");
-        checkTools(compiler);
+    public Built build(BuildInput input) throws IOException, InterruptedException {
+        checkTools();
+        SourceTree source = input.source();
+        Path work = input.work();
+        input.progress().phase(BuildPhase.ANALYSING);
         String handler = handler(source);
-        log.line("The handler is in " + handler + ".");
+        input.progress().line("The handler is in " + handler + ".");
         for (String file : source.files()) {
             Path copy = work.resolve(file);
             Files.createDirectories(copy.getParent());
@@ -43,32 +52,36 @@ final class AssemblyScriptBuilder implements Builder {
         }
         String module = handler.substring(0, handler.length() - ".ts".length());
         Files.writeString(work.resolve(ENTRY), "export { handle } from \"./" + module + "\";\n");
+        input.progress().phase(BuildPhase.COMPILING);
         Path artifact = work.resolve("fairlead-module.wasm");
         List<String> command =
                 List.of(
                         settings.node().toString(),
                         "--max-old-space-size=512",
-                        compiler.toAbsolutePath().toString(),
+                        TOOLS + COMPILER,
                         ENTRY,
                         "--outFile",
                         artifact.getFileName().toString(),
                         "--exportRuntime",
                         "--optimize");
-        ToolRun.Result result =
-                ToolRun.run(command, work, settings.timeLimit(), settings.mostOutputBytes(), log);
+        Step step =
+                Step.of(command, work, settings.limits())
+                        .reading(Map.of(TOOLS, settings.packages()))
+                        .with(input.variables(), input.secrets());
+        StepRun.Result result = steps.run(step, input.progress()::line);
         if (result.exitCode() != 0 || !Files.exists(artifact)) {
             throw failed(result.lines());
         }
         return new Built(artifact, Abi.ASSEMBLYSCRIPT);
     }
 
-    private void checkTools(Path compiler) {
+    private void checkTools() {
         if (!Files.isExecutable(settings.node())) {
             throw new BuildFailed(
                     ErrorCode.TOOLCHAIN_MISSING,
                     "AssemblyScript needs Node.js on the server: install the package nodejs.");
         }
-        if (!Files.exists(compiler)) {
+        if (!Files.exists(settings.packages().resolve(COMPILER))) {
             throw new BuildFailed(
                     ErrorCode.TOOLCHAIN_MISSING,
                     "AssemblyScript's compiler is not installed on the server: install the npm"

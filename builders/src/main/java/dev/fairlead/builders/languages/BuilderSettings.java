@@ -1,13 +1,14 @@
 package dev.fairlead.builders.languages;
 
-import java.nio.file.Path;
-import java.time.Duration;
+import dev.fairlead.sandbox.StepLimits;
 
-/// Where the tools are and how much one build may take. `node` is Node.js, `assemblyScript` the
-/// directory of the npm package; both may be missing until a build needs them.
-public record BuilderSettings(
-        Path node, Path assemblyScript, Duration timeLimit, int mostOutputBytes) {
-    public static BuilderSettings of(Path node, Path assemblyScript) {
-        return new BuilderSettings(node, assemblyScript, Duration.ofSeconds(60), 1 << 20);
+import java.nio.file.Path;
+
+/// Where the tools are and how much one step may take. `node` is Node.js, `packages` the
+/// `node_modules` with the compilers that come from npm; both may be missing until a build needs
+/// them.
+public record BuilderSettings(Path node, Path packages, StepLimits limits) {
+    public static BuilderSettings of(Path node, Path packages) {
+        return new BuilderSettings(node, packages, StepLimits.BUILD);
     }
 }

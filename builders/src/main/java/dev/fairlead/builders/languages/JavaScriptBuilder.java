@@ -2,6 +2,7 @@ package dev.fairlead.builders.languages;
 
 import dev.fairlead.builders.intake.SourceTree;
 import dev.fairlead.model.deployments.BuildFailed;
+import dev.fairlead.model.deployments.BuildPhase;
 import dev.fairlead.model.deployments.Diagnostic;
 import dev.fairlead.model.errors.ErrorCode;
 import dev.fairlead.model.functions.Abi;
@@ -26,7 +27,10 @@ final class JavaScriptBuilder implements Builder {
             List.of("index.js", "index.mjs", "main.js", "function.js", "handler.js");
 
     @Override
-    public Built build(SourceTree source, Path work, BuildLog log) throws IOException {
+    public Built build(BuildInput input) throws IOException {
+        SourceTree source = input.source();
+        BuildProgress progress = input.progress();
+        progress.phase(BuildPhase.ANALYSING);
         Map<String, ScriptSource> scripts = new LinkedHashMap<>();
         for (String file : source.files()) {
             boolean script = file.endsWith(".js") || file.endsWith(".mjs");
@@ -35,9 +39,10 @@ final class JavaScriptBuilder implements Builder {
             }
         }
         String entry = entry(scripts);
-        log.line("The handler is in " + entry + ".");
+        progress.line("The handler is in " + entry + ".");
         scripts.forEach((file, script) -> checkImports(file, script, scripts.keySet()));
-        Path artifact = work.resolve("script.js");
+        progress.phase(BuildPhase.PACKAGING);
+        Path artifact = input.work().resolve("script.js");
         try (OutputStream out = Files.newOutputStream(artifact)) {
             out.write("//fairlead-script 1\n".getBytes(StandardCharsets.US_ASCII));
             write(out, source, entry);
@@ -47,7 +52,8 @@ final class JavaScriptBuilder implements Builder {
                 }
             }
         }
-        log.line("Bundled " + scripts.size() + " file(s), " + Files.size(artifact) + " bytes.");
+        progress.line(
+                "Bundled " + scripts.size() + " file(s), " + Files.size(artifact) + " bytes.");
         return new Built(artifact, Abi.SCRIPT);
     }
 

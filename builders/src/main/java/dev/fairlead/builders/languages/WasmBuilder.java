@@ -2,6 +2,7 @@ package dev.fairlead.builders.languages;
 
 import dev.fairlead.builders.intake.SourceTree;
 import dev.fairlead.model.deployments.BuildFailed;
+import dev.fairlead.model.deployments.BuildPhase;
 import dev.fairlead.model.errors.ErrorCode;
 import dev.fairlead.model.functions.Abi;
 
@@ -18,7 +19,9 @@ final class WasmBuilder implements Builder {
     private static final byte[] CORE = {1, 0, 0, 0};
 
     @Override
-    public Built build(SourceTree source, Path work, BuildLog log) throws IOException {
+    public Built build(BuildInput input) throws IOException {
+        SourceTree source = input.source();
+        input.progress().phase(BuildPhase.ANALYSING);
         List<String> modules =
                 source.files().stream().filter(file -> file.endsWith(".wasm")).toList();
         if (modules.isEmpty()) {
@@ -31,7 +34,7 @@ final class WasmBuilder implements Builder {
         }
         Path file = source.path(modules.getFirst());
         Abi abi = abiOf(modules.getFirst(), Files.readAllBytes(file));
-        log.line(modules.getFirst() + " follows the " + abi.word() + " contract.");
+        input.progress().line(modules.getFirst() + " follows the " + abi.word() + " contract.");
         return new Built(file, abi);
     }
 

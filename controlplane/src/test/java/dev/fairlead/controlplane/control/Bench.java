@@ -21,6 +21,7 @@ import dev.fairlead.controlplane.store.versions.VersionStore;
 import dev.fairlead.dataplane.router.RouteTable;
 import dev.fairlead.dataplane.router.RoutedService;
 import dev.fairlead.dataplane.runtime.GuestSpec;
+import dev.fairlead.model.deployments.BuildPhase;
 import dev.fairlead.model.functions.Abi;
 import dev.fairlead.model.functions.ContentHash;
 import dev.fairlead.model.functions.Language;
@@ -124,10 +125,10 @@ public final class Bench implements AutoCloseable {
         public final AtomicInteger builds = new AtomicInteger();
 
         @Override
-        public Deployment.Product build(
-                Language language, ContentHash source, Consumer<String> log) {
+        public Deployment.Product build(Language language, ContentHash source, Progress progress) {
             builds.incrementAndGet();
-            log.accept("laying bricks");
+            progress.phase(BuildPhase.COMPILING);
+            progress.line("laying bricks");
             onBuild.accept(source);
             return new Deployment.Product(Abi.SCRIPT, source);
         }

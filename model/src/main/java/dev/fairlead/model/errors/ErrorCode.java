@@ -52,7 +52,17 @@ public enum ErrorCode {
     SERVER_STOPPED("server-stopped", 503, "The server stopped before the function ended"),
     IDEMPOTENCY_KEY_REUSED("idempotency-key-reused", 422, "This key belongs to another request"),
     IDEMPOTENCY_IN_PROGRESS(
-            "idempotency-in-progress", 409, "The first request with this key is not answered yet");
+            "idempotency-in-progress", 409, "The first request with this key is not answered yet"),
+    SANDBOX_MISSING("sandbox-missing", 422, "This machine cannot keep a build apart"),
+    BUILD_CANCELLED("build-cancelled", 409, "The build was cancelled"),
+    BUILD_ENDED("build-ended", 409, "The build has ended already"),
+    BUILD_NOT_DEAD("build-not-dead", 409, "Only a dead build can be redriven"),
+    BUILD_NOT_FOUND("build-not-found", 404, "No such build"),
+    ARTIFACT_NOT_FOUND("artifact-not-found", 404, "No such artifact"),
+    CODE_FORBIDDEN("code-forbidden", 422, "The source uses what functions may not use"),
+    SECRETS_IN_SOURCE("secrets-in-source", 422, "The source has files that look like secrets"),
+    BLOBS_MISSING("blobs-missing", 409, "Files that the manifest names are not here"),
+    TOO_MANY_BUILDS("too-many-builds", 503, "Too many builds wait already");
 
     private final String code;
     private final int status;

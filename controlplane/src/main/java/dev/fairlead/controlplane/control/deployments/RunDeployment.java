@@ -9,6 +9,7 @@ import dev.fairlead.controlplane.store.functions.FunctionStore;
 import dev.fairlead.controlplane.store.versions.VersionStore;
 import dev.fairlead.dataplane.runtime.GuestSpec;
 import dev.fairlead.model.deployments.BuildFailed;
+import dev.fairlead.model.deployments.BuildPhase;
 import dev.fairlead.model.deployments.DeploymentState;
 import dev.fairlead.model.errors.ErrorCode;
 import dev.fairlead.model.functions.ContentHash;
@@ -108,11 +109,24 @@ public final class RunDeployment {
         if (at.language() != Language.JAVASCRIPT) {
             dataPlane.expectModule();
         }
-        Deployment.Product product =
-                toolchain.build(at.language(), at.source(), line -> logs.line(at, line));
+        Deployment.Product product = toolchain.build(at.language(), at.source(), progress(at));
         logs.line(at, "built " + product.artifact().hex().substring(0, 12));
         logs.store(at);
         return deployments.built(at, DeploymentState.PREPARING, product);
+    }
+
+    private Toolchain.Progress progress(Deployment at) {
+        return new Toolchain.Progress() {
+            @Override
+            public void phase(BuildPhase phase) {
+                logs.line(at, phase.word());
+            }
+
+            @Override
+            public void line(String text) {
+                logs.line(at, text);
+            }
+        };
     }
 
     private Optional<Deployment> prepare(Deployment at) {
