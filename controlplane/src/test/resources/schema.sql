@@ -32,6 +32,8 @@ column builds.state text not null
 column builds.created_at timestamp with time zone not null
 column builds.started_at timestamp with time zone
 column builds.ended_at timestamp with time zone
+column builds.phases jsonb not null default '[]'::jsonb
+column builds.redriven_as uuid
 column deleted_functions.id uuid not null
 column deleted_functions.organization_id uuid not null
 column deleted_functions.deleted_at timestamp with time zone not null
@@ -190,6 +192,9 @@ constraint versions versions_function_id_fkey FOREIGN KEY (function_id) REFERENC
 constraint versions versions_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organizations(id)
 constraint versions versions_pkey PRIMARY KEY (function_id, number)
 
+CREATE INDEX builds_dead ON public.builds USING btree (organization_id, id DESC) WHERE (state = 'dead'::text)
+CREATE INDEX builds_newest ON public.builds USING btree (organization_id, id DESC)
+CREATE INDEX builds_queued ON public.builds USING btree (deployment_id) WHERE (state = 'queued'::text)
 CREATE INDEX deployments_newest ON public.deployments USING btree (function_id, id DESC)
 CREATE INDEX deployments_open ON public.deployments USING btree (id) WHERE (ended_at IS NULL)
 CREATE INDEX executions_newest ON ONLY public.executions USING btree (function_id, id DESC)

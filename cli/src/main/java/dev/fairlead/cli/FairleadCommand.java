@@ -1,5 +1,7 @@
 package dev.fairlead.cli;
 
+import dev.fairlead.cli.builds.ArtifactCommand;
+import dev.fairlead.cli.builds.BuildsCommand;
 import dev.fairlead.cli.executions.ExecutionsCommand;
 import dev.fairlead.cli.executions.LogsCommand;
 import dev.fairlead.cli.functions.CreateCommand;
@@ -42,6 +44,8 @@ import picocli.CommandLine.ScopeType;
             ListCommand.class,
             DescribeCommand.class,
             LogsCommand.class,
+            BuildsCommand.class,
+            ArtifactCommand.class,
             ExecutionsCommand.class,
             VersionsCommand.class,
             RollbackCommand.class,

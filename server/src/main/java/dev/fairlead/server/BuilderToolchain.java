@@ -5,7 +5,7 @@ import dev.fairlead.builders.languages.BuildProgress;
 import dev.fairlead.builders.languages.Builders;
 import dev.fairlead.builders.languages.Built;
 import dev.fairlead.builders.store.ArtifactStore;
-import dev.fairlead.controlplane.control.deployments.Toolchain;
+import dev.fairlead.controlplane.control.builds.Toolchain;
 import dev.fairlead.controlplane.store.deployments.Deployment;
 import dev.fairlead.model.deployments.BuildFailed;
 import dev.fairlead.model.deployments.BuildPhase;
@@ -14,6 +14,7 @@ import dev.fairlead.model.functions.ContentHash;
 import dev.fairlead.model.functions.Language;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -86,5 +87,11 @@ final class BuilderToolchain implements Toolchain {
         } catch (IOException e) {
             throw new UncheckedIOException("cannot read artifact " + artifact, e);
         }
+    }
+
+    @Override
+    public InputStream open(ContentHash artifact) throws IOException {
+        verify(artifact);
+        return Files.newInputStream(artifacts.path(artifact));
     }
 }

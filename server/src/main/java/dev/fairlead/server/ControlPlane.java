@@ -3,6 +3,7 @@ package dev.fairlead.server;
 import dev.fairlead.builders.languages.BuilderSettings;
 import dev.fairlead.builders.languages.Builders;
 import dev.fairlead.builders.store.ArtifactStore;
+import dev.fairlead.controlplane.api.builds.BuildRoutes;
 import dev.fairlead.controlplane.api.description.OpenApi;
 import dev.fairlead.controlplane.api.executions.ExecutionRoutes;
 import dev.fairlead.controlplane.api.functions.DeploymentRoutes;
@@ -16,7 +17,12 @@ import dev.fairlead.controlplane.api.routes.ApiJson;
 import dev.fairlead.controlplane.api.routes.Caller;
 import dev.fairlead.controlplane.api.routes.Permission;
 import dev.fairlead.controlplane.api.routes.Route;
-import dev.fairlead.controlplane.control.deployments.BuildLogs;
+import dev.fairlead.controlplane.control.builds.BuildLimits;
+import dev.fairlead.controlplane.control.builds.BuildLogs;
+import dev.fairlead.controlplane.control.builds.BuildQueue;
+import dev.fairlead.controlplane.control.builds.BuildWatch;
+import dev.fairlead.controlplane.control.builds.Builds;
+import dev.fairlead.controlplane.control.builds.RunningBuilds;
 import dev.fairlead.controlplane.control.deployments.Deployments;
 import dev.fairlead.controlplane.control.deployments.RunDeployment;
 import dev.fairlead.controlplane.control.functions.Functions;
@@ -25,7 +31,8 @@ import dev.fairlead.controlplane.control.routes.PublishedRoutes;
 import dev.fairlead.controlplane.jobs.Jobs;
 import dev.fairlead.controlplane.store.Database;
 import dev.fairlead.controlplane.store.DatabaseSettings;
-import dev.fairlead.controlplane.store.deployments.BuildLogStore;
+import dev.fairlead.controlplane.store.builds.BuildLogStore;
+import dev.fairlead.controlplane.store.builds.BuildStore;
 import dev.fairlead.controlplane.store.deployments.DeploymentStore;
 import dev.fairlead.controlplane.store.executions.ExecutionPartitions;
 import dev.fairlead.controlplane.store.executions.ExecutionRecorder;
@@ -65,6 +72,7 @@ final class ControlPlane implements AutoCloseable {
     private final PublishedRoutes routes;
     private final ExecutionPartitions partitions;
     private final Jobs jobs;
+    private final BuildQueue queue;
     private final Api api;
 
     /// What the floors below and `Server` bring.
@@ -90,25 +98,30 @@ final class ControlPlane implements AutoCloseable {
         this.deploymentStore = new DeploymentStore(database, clock);
         var versions = new VersionStore(database, clock);
         var published = new PublishedStore(database);
+        var builds = new BuildStore(database, clock);
         var logs = new BuildLogs(new BuildLogStore(database), clock);
+        var running = new RunningBuilds();
+        BuildLimits limits = parts.settings().builds();
         this.partitions = new ExecutionPartitions(database, clock);
         var idempotency = new IdempotencyStore(database, clock);
         this.sources = new Sources(parts.data().resolve("sources"));
         this.routes = parts.snapshots().routes(published);
         this.functions = new Functions(projects, functionStore, versions, routes);
+        var toolchain =
+                new BuilderToolchain(
+                        sources,
+                        parts.artifacts(),
+                        builders(parts.settings()),
+                        parts.data().resolve("builds"));
         var run =
                 new RunDeployment(
                         deploymentStore,
                         functionStore,
                         versions,
-                        new BuilderToolchain(
-                                sources,
-                                parts.artifacts(),
-                                builders(parts.settings()),
-                                parts.data().resolve("builds")),
+                        toolchain,
                         parts.snapshots(),
                         routes,
-                        logs,
+                        new BuildWatch(builds, logs, running, this::placeFree),
                         parts.artifacts()::path);
         var housekeeping =
                 new Housekeeping(
@@ -121,8 +134,9 @@ final class ControlPlane implements AutoCloseable {
                         clock);
         var recurring = new ArrayList<>(housekeeping.recurring());
         recurring.add(new Jobs.Recurring("resume-deployments", RESUME, this::resume));
-        this.jobs = new Jobs(database, run, recurring, clock);
-        this.deployments = new Deployments(deploymentStore, jobs::deploy);
+        this.jobs = new Jobs(database, run, limits.atOnce(), recurring, clock);
+        this.queue = new BuildQueue(builds, limits, jobs::deploy);
+        this.deployments = new Deployments(deploymentStore, queue);
         var all = new ArrayList<Route>();
         all.addAll(new ProjectRoutes(projects).routes());
         all.addAll(
@@ -137,7 +151,13 @@ final class ControlPlane implements AutoCloseable {
                                 logs,
                                 parts.json())
                         .routes());
-        all.addAll(new VersionRoutes(functions, versions).routes());
+        all.addAll(
+                new BuildRoutes(
+                                builds,
+                                new Builds(builds, deploymentStore, running, queue),
+                                functions)
+                        .routes());
+        all.addAll(new VersionRoutes(functions, versions, toolchain).routes());
         all.addAll(
                 new ExecutionRoutes(
                                 functions,
@@ -153,7 +173,11 @@ final class ControlPlane implements AutoCloseable {
     }
 
     private void resume() {
-        deployments.resume();
+        queue.resume();
+    }
+
+    private void placeFree() {
+        queue.wake();
     }
 
     private static Builders builders(Settings settings) {
@@ -171,7 +195,7 @@ final class ControlPlane implements AutoCloseable {
                 .ensure(projects.firstOrganization());
         routes.reload();
         jobs.start(parts.settings().database().isEmpty());
-        deployments.resume();
+        queue.resume();
     }
 
     private Optional<Caller> caller(String token) {

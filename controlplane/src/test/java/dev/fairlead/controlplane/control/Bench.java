@@ -1,16 +1,22 @@
 package dev.fairlead.controlplane.control;
 
-import dev.fairlead.controlplane.control.deployments.BuildLogs;
+import dev.fairlead.controlplane.control.builds.BuildLimits;
+import dev.fairlead.controlplane.control.builds.BuildLogs;
+import dev.fairlead.controlplane.control.builds.BuildQueue;
+import dev.fairlead.controlplane.control.builds.BuildWatch;
+import dev.fairlead.controlplane.control.builds.Builds;
+import dev.fairlead.controlplane.control.builds.RunningBuilds;
+import dev.fairlead.controlplane.control.builds.Toolchain;
 import dev.fairlead.controlplane.control.deployments.Deployments;
 import dev.fairlead.controlplane.control.deployments.RunDeployment;
-import dev.fairlead.controlplane.control.deployments.Toolchain;
 import dev.fairlead.controlplane.control.functions.Functions;
 import dev.fairlead.controlplane.control.routes.DataPlane;
 import dev.fairlead.controlplane.control.routes.PublishedRoutes;
 import dev.fairlead.controlplane.control.routes.SnapshotFile;
 import dev.fairlead.controlplane.store.Database;
 import dev.fairlead.controlplane.store.TestPostgres;
-import dev.fairlead.controlplane.store.deployments.BuildLogStore;
+import dev.fairlead.controlplane.store.builds.BuildLogStore;
+import dev.fairlead.controlplane.store.builds.BuildStore;
 import dev.fairlead.controlplane.store.deployments.Deployment;
 import dev.fairlead.controlplane.store.deployments.DeploymentStore;
 import dev.fairlead.controlplane.store.functions.FunctionRecord;
@@ -33,6 +39,7 @@ import dev.fairlead.model.names.AliasName;
 import dev.fairlead.model.names.FunctionName;
 import dev.fairlead.model.names.ProjectName;
 
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -59,6 +66,8 @@ public final class Bench implements AutoCloseable {
     public final SnapshotFile file = new SnapshotFile(folder.resolve("routes"));
     public final PublishedRoutes routes =
             new PublishedRoutes(new PublishedStore(database), plane, file, Bench::artifact);
+    public final BuildStore builds = new BuildStore(database, CLOCK);
+    public final RunningBuilds running = new RunningBuilds();
     public final BuildLogs logs = new BuildLogs(new BuildLogStore(database), CLOCK);
     public final Functions functions = new Functions(projects, functionStore, versions, routes);
     public final RunDeployment run =
@@ -69,12 +78,19 @@ public final class Bench implements AutoCloseable {
                     toolchain,
                     plane,
                     routes,
-                    logs,
+                    new BuildWatch(builds, logs, running, this::wake),
                     Bench::artifact);
     public final List<DeploymentId> queue = new CopyOnWriteArrayList<>();
-    public final Deployments deployments = new Deployments(deploymentStore, queue::add);
+    public final BuildQueue buildQueue =
+            new BuildQueue(builds, new BuildLimits(4, 3, 50), queue::add);
+    public final Builds useBuilds = new Builds(builds, deploymentStore, running, buildQueue);
+    public final Deployments deployments = new Deployments(deploymentStore, buildQueue);
     public final OrganizationId organization = projects.firstOrganization();
     private final AtomicInteger names = new AtomicInteger();
+
+    private void wake() {
+        buildQueue.wake();
+    }
 
     public static Path artifact(ContentHash hash) {
         return Path.of("artifacts", hash.hex());
@@ -122,20 +138,29 @@ public final class Bench implements AutoCloseable {
     public static final class Bricks implements Toolchain {
         public volatile Consumer<ContentHash> onBuild = _ -> {};
         public volatile Consumer<ContentHash> onVerify = _ -> {};
+        public volatile Consumer<BuildPhase> onPhase = _ -> {};
         public final AtomicInteger builds = new AtomicInteger();
+        public final AtomicInteger finished = new AtomicInteger();
 
         @Override
         public Deployment.Product build(Language language, ContentHash source, Progress progress) {
             builds.incrementAndGet();
+            onPhase.accept(BuildPhase.COMPILING);
             progress.phase(BuildPhase.COMPILING);
             progress.line("laying bricks");
             onBuild.accept(source);
+            finished.incrementAndGet();
             return new Deployment.Product(Abi.SCRIPT, source);
         }
 
         @Override
         public void verify(ContentHash artifact) {
             onVerify.accept(artifact);
+        }
+
+        @Override
+        public InputStream open(ContentHash artifact) {
+            return InputStream.nullInputStream();
         }
     }
 

@@ -141,6 +141,8 @@ class CommandLineTest {
                         "list",
                         "describe",
                         "logs",
+                        "builds",
+                        "artifact",
                         "executions",
                         "versions",
                         "rollback",

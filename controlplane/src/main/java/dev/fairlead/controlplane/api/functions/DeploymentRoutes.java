@@ -9,11 +9,11 @@ import dev.fairlead.controlplane.api.routes.Parameter;
 import dev.fairlead.controlplane.api.routes.Permission;
 import dev.fairlead.controlplane.api.routes.Route;
 import dev.fairlead.controlplane.api.routes.Shape;
-import dev.fairlead.controlplane.control.deployments.BuildLogs;
+import dev.fairlead.controlplane.control.builds.BuildLogs;
 import dev.fairlead.controlplane.control.deployments.Deployments;
 import dev.fairlead.controlplane.control.deployments.SourceStore;
 import dev.fairlead.controlplane.control.functions.Functions;
-import dev.fairlead.controlplane.store.deployments.BuildLogStore.Line;
+import dev.fairlead.controlplane.store.builds.BuildLogStore.Line;
 import dev.fairlead.controlplane.store.deployments.Deployment;
 import dev.fairlead.controlplane.store.deployments.DeploymentStore;
 import dev.fairlead.controlplane.store.functions.FunctionRecord;
@@ -92,7 +92,8 @@ public final class DeploymentRoutes {
                                 ErrorCode.SOURCE_INVALID,
                                 ErrorCode.ARCHIVE_REFUSED,
                                 ErrorCode.HANDLER_MISSING,
-                                ErrorCode.HANDLER_AMBIGUOUS)
+                                ErrorCode.HANDLER_AMBIGUOUS,
+                                ErrorCode.TOO_MANY_BUILDS)
                         .by(this::deploy),
                 Route.get("/functions/{id}/deployments")
                         .named("listDeployments", "List a function's deployments, newest first.")
@@ -113,7 +114,7 @@ public final class DeploymentRoutes {
                                 ErrorCode.ID_MALFORMED,
                                 ErrorCode.ID_OF_ANOTHER_KIND,
                                 ErrorCode.DEPLOYMENT_NOT_FOUND)
-                        .by(r -> Answer.json(FunctionJson.deployment(get(r)))),
+                        .by(r -> Answer.json(DeploymentJson.deployment(get(r)))),
                 Route.get("/deployments/{id}/log")
                         .named(
                                 "followDeployment",
@@ -138,7 +139,7 @@ public final class DeploymentRoutes {
                         sources, request.exchange().body(MOST_UPLOAD_BYTES), fileName, language);
         Deployment made = deployments.submit(function, source.language(), source.hash());
         return Answer.json(
-                FunctionJson.deployment(made),
+                DeploymentJson.deployment(made),
                 new Header("location", "/api/v1/deployments/" + made.id()));
     }
 
@@ -171,7 +172,7 @@ public final class DeploymentRoutes {
                         function.id(),
                         Pages.after(request),
                         request.limit()),
-                FunctionJson::deployment);
+                DeploymentJson::deployment);
     }
 
     private Deployment get(ApiRequest request) {
@@ -195,13 +196,18 @@ public final class DeploymentRoutes {
                     var data = new BuildLogLineJson(line.number(), line.at(), line.text());
                     events.send("", Long.toString(reached), data);
                 }
-                if (ended) {
-                    events.send("end", reached + "", FunctionJson.deployment(deployment));
-                    break;
-                }
-                deployment = get(request);
                 if (lines.isEmpty()) {
+                    if (ended) {
+                        events.send(
+                                "end",
+                                Long.toString(reached),
+                                DeploymentJson.deployment(deployment));
+                        break;
+                    }
                     events.ping();
+                    deployment = get(request);
+                } else if (!ended) {
+                    deployment = get(request);
                 }
             }
         }

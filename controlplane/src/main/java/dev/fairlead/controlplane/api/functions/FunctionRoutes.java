@@ -72,7 +72,8 @@ public final class FunctionRoutes {
                                 ErrorCode.BODY_TOO_LARGE,
                                 ErrorCode.SOURCE_INVALID,
                                 ErrorCode.HANDLER_MISSING,
-                                ErrorCode.HANDLER_AMBIGUOUS)
+                                ErrorCode.HANDLER_AMBIGUOUS,
+                                ErrorCode.TOO_MANY_BUILDS)
                         .by(this::create),
                 Route.get("/functions")
                         .named("listFunctions", "List functions, newest first.")
@@ -110,7 +111,8 @@ public final class FunctionRoutes {
                                 ErrorCode.BODY_TOO_LARGE,
                                 ErrorCode.SOURCE_INVALID,
                                 ErrorCode.HANDLER_MISSING,
-                                ErrorCode.HANDLER_AMBIGUOUS)
+                                ErrorCode.HANDLER_AMBIGUOUS,
+                                ErrorCode.TOO_MANY_BUILDS)
                         .by(this::update),
                 Route.delete("/functions/{id}")
                         .named("deleteFunction", "Delete a function and what it recorded.")
@@ -129,6 +131,9 @@ public final class FunctionRoutes {
         FunctionName name = ApiRequest.field("/name", body.name(), FunctionName::new);
         Limits limits = FunctionJson.limits(body.limits(), Limits.DEFAULT);
         Optional<SourceStore.Accepted> source = source(body.source(), body.language());
+        if (source.isPresent()) {
+            deployments.admit();
+        }
         FunctionRecord made =
                 functions.create(
                         request.caller().organization(),

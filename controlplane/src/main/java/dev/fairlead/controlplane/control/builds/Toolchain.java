@@ -1,9 +1,12 @@
-package dev.fairlead.controlplane.control.deployments;
+package dev.fairlead.controlplane.control.builds;
 
 import dev.fairlead.controlplane.store.deployments.Deployment;
 import dev.fairlead.model.deployments.BuildPhase;
 import dev.fairlead.model.functions.ContentHash;
 import dev.fairlead.model.functions.Language;
+
+import java.io.IOException;
+import java.io.InputStream;
 
 /// What turns source into an artifact.
 public interface Toolchain {
@@ -20,4 +23,7 @@ public interface Toolchain {
 
     /// Throws `BuildFailed` unless the artifact is there and whole.
     void verify(ContentHash artifact);
+
+    /// A verified artifact's bytes. Throws `BuildFailed` unless it is there and whole.
+    InputStream open(ContentHash artifact) throws IOException;
 }

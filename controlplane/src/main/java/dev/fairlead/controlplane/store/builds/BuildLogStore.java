@@ -1,4 +1,4 @@
-package dev.fairlead.controlplane.store.deployments;
+package dev.fairlead.controlplane.store.builds;
 
 import dev.fairlead.controlplane.store.Database;
 import dev.fairlead.model.ids.DeploymentId;
@@ -45,6 +45,19 @@ public final class BuildLogStore {
                     }
                     return batch.execute().length;
                 });
+    }
+
+    /// The number of the newest line, 0 where there is none.
+    public long lastNumber(OrganizationId organization, DeploymentId deployment) {
+        return database.inTenant(
+                organization,
+                handle ->
+                        handle.createQuery(
+                                        "select coalesce(max(number), 0) from build_log_lines"
+                                                + " where deployment_id = ?")
+                                .bind(0, deployment.value())
+                                .mapTo(Long.class)
+                                .one());
     }
 
     /// Lines with a number above `after`, in order.
