@@ -16,8 +16,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
 
-/// Turns an upload, one file or an archive of zip, tar or tar.gz, into a source tree. What it is,
-/// is told from its first bytes, not from its name.
+/// Turns an upload, one file or an archive of zip, tar, tar.gz or tar.zst, into a source tree. What
+/// it is, is told from its first bytes, not from its name.
 public final class SourceIntake {
     private static final int TAR_MAGIC_AT = 257;
     private static final int SNIFFED = 512;
@@ -31,6 +31,7 @@ public final class SourceIntake {
     private enum Kind {
         ZIP,
         GZIP,
+        ZSTD,
         TAR,
         WASM,
         TEXT
@@ -48,6 +49,7 @@ public final class SourceIntake {
         var unpacking = new Unpacking(limits, size, directory);
         switch (kindOf(upload)) {
             case ZIP -> unpack("zip", () -> Archives.unzip(upload, unpacking));
+            case ZSTD -> unpack("tar.zst", () -> Archives.untarZstd(upload, unpacking));
             case GZIP -> unpack("tar.gz", () -> Archives.untarGzip(upload, unpacking));
             case TAR ->
                     unpack(
@@ -97,6 +99,9 @@ public final class SourceIntake {
         }
         if (text.startsWith("\u001f\u008b")) {
             return Kind.GZIP;
+        }
+        if (text.startsWith("(\u00b5/\u00fd")) {
+            return Kind.ZSTD;
         }
         if (text.startsWith("\0asm")) {
             return Kind.WASM;
