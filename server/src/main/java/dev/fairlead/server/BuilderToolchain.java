@@ -5,6 +5,7 @@ import dev.fairlead.builders.languages.BuildProgress;
 import dev.fairlead.builders.languages.Builders;
 import dev.fairlead.builders.languages.Built;
 import dev.fairlead.builders.store.ArtifactStore;
+import dev.fairlead.builders.store.TreeStore;
 import dev.fairlead.controlplane.control.builds.Toolchain;
 import dev.fairlead.controlplane.store.deployments.Deployment;
 import dev.fairlead.model.deployments.BuildFailed;
@@ -33,7 +34,7 @@ final class BuilderToolchain implements Toolchain {
         this.artifacts = artifacts;
         this.builders = builders;
         this.work = work;
-        Sources.delete(work);
+        TreeStore.delete(work);
         Files.createDirectories(work);
     }
 
@@ -52,7 +53,7 @@ final class BuilderToolchain implements Toolchain {
                     return new Deployment.Product(built.abi(), artifacts.store(bytes));
                 }
             } finally {
-                Sources.delete(own);
+                TreeStore.delete(own);
             }
         } catch (IOException e) {
             throw new UncheckedIOException("cannot build " + source, e);

@@ -104,7 +104,7 @@ final class ControlPlane implements AutoCloseable {
         BuildLimits limits = parts.settings().builds();
         this.partitions = new ExecutionPartitions(database, clock);
         var idempotency = new IdempotencyStore(database, clock);
-        this.sources = new Sources(parts.data().resolve("sources"));
+        this.sources = new Sources(parts.data(), clock);
         this.routes = parts.snapshots().routes(published);
         this.functions = new Functions(projects, functionStore, versions, routes);
         var toolchain =

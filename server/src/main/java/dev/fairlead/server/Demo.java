@@ -1,5 +1,6 @@
 package dev.fairlead.server;
 
+import dev.fairlead.controlplane.control.deployments.SourceStore;
 import dev.fairlead.controlplane.control.deployments.SourceStore.Accepted;
 import dev.fairlead.controlplane.store.deployments.Deployment;
 import dev.fairlead.controlplane.store.functions.FunctionRecord;
@@ -67,9 +68,10 @@ final class Demo {
         FunctionRecord function = find(organization, name);
         Path file = examples.resolve(example.name()).resolve(example.file());
         try (var bytes = Files.newInputStream(file)) {
-            Accepted source =
-                    control.sources()
-                            .accept(bytes, example.file(), Optional.of(example.language()));
+            var upload =
+                    new SourceStore.Upload(
+                            organization, example.file(), Optional.of(example.language()), false);
+            Accepted source = control.sources().accept(upload, bytes);
             return control.deployments()
                     .submitIfChanged(function, source.language(), source.hash());
         }

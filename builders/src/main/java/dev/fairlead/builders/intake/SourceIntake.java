@@ -41,6 +41,13 @@ public final class SourceIntake {
     /// empty; only its last part is used. Throws `BuildFailed` for what is refused.
     public SourceTree take(Path upload, String fileName, Language language, Path directory)
             throws IOException {
+        unpack(upload, fileName, language, directory);
+        return treeOf(directory);
+    }
+
+    /// Only puts an upload's files below `directory`, as `take` would.
+    public void unpack(Path upload, String fileName, Language language, Path directory)
+            throws IOException {
         Files.createDirectories(directory);
         long size = Files.size(upload);
         if (size == 0) {
@@ -62,7 +69,6 @@ public final class SourceIntake {
             case WASM -> single(upload, "module.wasm", unpacking);
             case TEXT -> single(upload, textName(fileName, language), unpacking);
         }
-        return treeOf(directory);
     }
 
     private interface Step {
@@ -129,7 +135,8 @@ public final class SourceIntake {
         };
     }
 
-    private static SourceTree treeOf(Path directory) throws IOException {
+    /// The tree of what lies below `directory`; where that is one folder alone, of what is in it.
+    public static SourceTree treeOf(Path directory) throws IOException {
         Path root = unwrapped(directory);
         List<String> files = new ArrayList<>();
         try (Stream<Path> paths = Files.walk(root)) {

@@ -22,12 +22,15 @@ import java.util.concurrent.Callable;
 @Command(
         name = "artifact",
         description = "Download what a version runs, and check it against its hash.",
-        footer = {"", "Example: fairlead artifact demo/hello --version 3 --file hello.wasm"})
+        footer = {"", "Example: fairlead artifact demo/hello --of 3 --file hello.wasm"})
 public final class ArtifactCommand implements Callable<Integer> {
     @Mixin private Terminal terminal = new Terminal();
     @Mixin private FunctionOptions function = new FunctionOptions();
 
-    @Option(names = "--version", description = "the version's number (default: what is live)")
+    @Option(
+            names = "--of",
+            paramLabel = "VERSION",
+            description = "the version's number (default: what is live)")
     private @Nullable Integer version;
 
     @Option(names = "--file", description = "where to put it (default: the name and version)")

@@ -89,16 +89,43 @@ public final class ApiClient {
     }
 
     public JsonNode send(Call call) {
+        return accepted(ask(call));
+    }
+
+    /// An answer as it came; `body` is an empty object where it was no JSON.
+    public record Reply(int status, JsonNode body, ByteBuffer bytes) {
+        /// The problem's code, empty where there was none.
+        public String code() {
+            return body.path("code").asString("");
+        }
+    }
+
+    /// Sends a request whose refusal means something to the caller.
+    public Reply ask(Call call) {
         try {
             HttpURLConnection connection = exchange(call);
             try (InputStream body = body(connection)) {
                 byte[] bytes = body.readAllBytes();
-                check(connection.getResponseCode(), bytes);
-                return bytes.length == 0 ? json.createObjectNode() : json.readTree(bytes);
+                return new Reply(
+                        connection.getResponseCode(), parsed(bytes), ByteBuffer.wrap(bytes));
             }
         } catch (IOException e) {
             throw unreachable(e);
         }
+    }
+
+    private JsonNode parsed(byte[] bytes) {
+        try {
+            return bytes.length == 0 ? json.createObjectNode() : json.readTree(bytes);
+        } catch (JacksonException e) {
+            return json.createObjectNode();
+        }
+    }
+
+    /// The answer's body, or the refusal as `CommandFailed`.
+    public JsonNode accepted(Reply reply) {
+        check(reply.status(), reply.bytes().array());
+        return reply.body();
     }
 
     /// One connection, by the client that starts fastest: `java.net.http` costs a command 200 ms,

@@ -56,6 +56,11 @@ public final class Terminal {
         return new ApiClient(Access.find(environment));
     }
 
+    /// Whether requests are printed instead of sent.
+    public boolean curl() {
+        return curl;
+    }
+
     /// True when `--curl` was asked for and the request was printed.
     public boolean printed(ApiClient api, ApiClient.Call call) {
         if (curl) {

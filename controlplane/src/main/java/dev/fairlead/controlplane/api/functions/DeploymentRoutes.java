@@ -19,12 +19,16 @@ import dev.fairlead.controlplane.store.deployments.DeploymentStore;
 import dev.fairlead.controlplane.store.functions.FunctionRecord;
 import dev.fairlead.dataplane.runtime.Header;
 import dev.fairlead.model.errors.ErrorCode;
+import dev.fairlead.model.errors.FieldError;
 import dev.fairlead.model.errors.Rejected;
+import dev.fairlead.model.functions.ContentHash;
 import dev.fairlead.model.functions.Language;
 import dev.fairlead.model.ids.DeploymentId;
 import dev.fairlead.model.ids.FunctionId;
 import dev.fairlead.model.wire.BuildLogLineJson;
 import dev.fairlead.model.wire.DeploymentResponse;
+import dev.fairlead.model.wire.ManifestFileJson;
+import dev.fairlead.model.wire.ManifestJson;
 
 import java.io.IOException;
 import java.time.Duration;
@@ -33,7 +37,9 @@ import java.util.Optional;
 
 /// Upload source, and watch what becomes of it.
 public final class DeploymentRoutes {
+    private static final String MANIFEST = "application/vnd.fairlead.manifest+json";
     private static final long MOST_UPLOAD_BYTES = 64L << 20;
+    private static final long MOST_MANIFEST_BYTES = 8L << 20;
     private static final Duration PATIENCE = Duration.ofSeconds(1);
     private static final Duration LONGEST_FOLLOW = Duration.ofMinutes(30);
 
@@ -73,7 +79,14 @@ public final class DeploymentRoutes {
                                         "what the bytes are called; says what they are"),
                                 Parameter.string(
                                         "language",
-                                        "javascript, assemblyscript or wasm; found by itself"))
+                                        "javascript, assemblyscript or wasm; found by itself"),
+                                Parameter.string(
+                                        "manifest",
+                                        "the SHA-256 of the manifest that was sent before, as lines"
+                                                + " `HASH SIZE PATH`; the body is an archive of the"
+                                                + " files that were missing"),
+                                Parameter.flag(
+                                        "allowSecrets", "files that look like secrets are meant"))
                         .takes(
                                 new Shape.Bytes(
                                         List.of(
@@ -82,7 +95,9 @@ public final class DeploymentRoutes {
                                                 "application/wasm",
                                                 "application/zip",
                                                 "application/x-tar",
-                                                "application/gzip")))
+                                                "application/gzip",
+                                                "application/zstd",
+                                                MANIFEST)))
                         .gives(202, Shape.json(DeploymentResponse.class))
                         .fails(
                                 ErrorCode.ID_MALFORMED,
@@ -91,6 +106,8 @@ public final class DeploymentRoutes {
                                 ErrorCode.BODY_TOO_LARGE,
                                 ErrorCode.SOURCE_INVALID,
                                 ErrorCode.ARCHIVE_REFUSED,
+                                ErrorCode.SECRETS_IN_SOURCE,
+                                ErrorCode.BLOBS_MISSING,
                                 ErrorCode.HANDLER_MISSING,
                                 ErrorCode.HANDLER_AMBIGUOUS,
                                 ErrorCode.TOO_MANY_BUILDS)
@@ -133,14 +150,66 @@ public final class DeploymentRoutes {
         FunctionRecord function = function(request);
         Optional<Language> language = request.query("language").map(FunctionRoutes::language);
         var contentType = request.exchange().header("content-type").orElse("");
-        String fileName = request.query("fileName").orElseGet(() -> fileName(contentType));
+        boolean manifest = contentType.startsWith(MANIFEST);
+        String fileName =
+                request.query("fileName").orElseGet(() -> manifest ? "" : fileName(contentType));
+        var upload =
+                new SourceStore.Upload(
+                        function.organization(), fileName, language, request.flag("allowSecrets"));
         SourceStore.Accepted source =
-                FunctionRoutes.accept(
-                        sources, request.exchange().body(MOST_UPLOAD_BYTES), fileName, language);
+                manifest || request.query("manifest").isPresent()
+                        ? assembled(request, upload)
+                        : FunctionRoutes.refusals(() ->
+                                sources.accept(upload, request.exchange().body(MOST_UPLOAD_BYTES)));
         Deployment made = deployments.submit(function, source.language(), source.hash());
         return Answer.json(
                 DeploymentJson.deployment(made),
                 new Header("location", "/api/v1/deployments/" + made.id()));
+    }
+
+    private SourceStore.Accepted assembled(ApiRequest request, SourceStore.Upload upload)
+            throws IOException {
+        Optional<ContentHash> known = request.query("manifest").map(ContentHash::new);
+        SourceStore.Assembled assembled =
+                known.isPresent()
+                        ? FunctionRoutes.refusals(() ->
+                                sources.complete(
+                                        upload,
+                                        known.get(),
+                                        request.exchange().body(MOST_UPLOAD_BYTES)))
+                        : assembled(request.body(ManifestJson.class, MOST_MANIFEST_BYTES), upload);
+        return switch (assembled) {
+            case SourceStore.Accepted accepted -> accepted;
+            case SourceStore.Missing(List<Integer> files) ->
+                    throw new Rejected(
+                            ErrorCode.BLOBS_MISSING,
+                            files.isEmpty()
+                                    ? "the manifest is not here any more; send it again"
+                                    : "send an archive of the files in `errors`",
+                            files.stream()
+                                    .map(i -> new FieldError("/files/" + i, "not here"))
+                                    .toList());
+        };
+    }
+
+    private SourceStore.Assembled assembled(ManifestJson manifest, SourceStore.Upload upload)
+            throws IOException {
+        return FunctionRoutes.refusals(() -> sources.assemble(upload, files(manifest)));
+    }
+
+    private static List<ManifestFileJson> files(ManifestJson manifest) {
+        List<ManifestFileJson> files = manifest.files();
+        if (files == null) {
+            throw Rejected.field("/files", "is needed");
+        }
+        for (int i = 0; i < files.size(); i++) {
+            ManifestFileJson file = files.get(i);
+            if (file == null || file.path() == null) {
+                throw Rejected.field("/files/" + i + "/path", "is needed");
+            }
+            ApiRequest.field("/files/" + i + "/hash", file.hash(), ContentHash::new);
+        }
+        return files;
     }
 
     private static String fileName(String contentType) {
@@ -151,11 +220,12 @@ public final class DeploymentRoutes {
             case "application/zip" -> "source.zip";
             case "application/x-tar" -> "source.tar";
             case "application/gzip", "application/x-gzip" -> "source.tar.gz";
+            case "application/zstd" -> "source.tar.zst";
             default ->
                     throw new Rejected(
                             ErrorCode.MEDIA_TYPE_UNSUPPORTED,
                             "say what it is: ?fileName=, or a Content-Type of JavaScript, wasm,"
-                                    + " zip, tar or gzip");
+                                    + " zip, tar, gzip or zstd");
         };
     }
 
