@@ -1,7 +1,7 @@
 package dev.fairlead.server;
 
+import dev.fairlead.builders.Builders;
 import dev.fairlead.builders.languages.BuilderSettings;
-import dev.fairlead.builders.languages.Builders;
 import dev.fairlead.builders.store.ArtifactStore;
 import dev.fairlead.controlplane.api.description.OpenApi;
 import dev.fairlead.controlplane.api.executions.ExecutionRoutes;
@@ -104,7 +104,7 @@ final class ControlPlane implements AutoCloseable {
                         new BuilderToolchain(
                                 sources,
                                 parts.artifacts(),
-                                builders(parts.settings()),
+                                builders(parts),
                                 parts.data().resolve("builds")),
                         parts.snapshots(),
                         routes,
@@ -156,10 +156,12 @@ final class ControlPlane implements AutoCloseable {
         deployments.resume();
     }
 
-    private static Builders builders(Settings settings) {
+    private static Builders builders(Parts parts) {
         return new Builders(
                 BuilderSettings.of(
-                        Path.of("/usr/bin/node"), settings.home().resolve("builders/node_modules")),
+                        Path.of("/usr/bin/node"),
+                        parts.settings().home().resolve("builders/node_modules"),
+                        parts.data().resolve("toolchains")),
                 new Bubblewrap(Path.of("/usr/bin/bwrap")));
     }
 

@@ -72,8 +72,7 @@ public final class DeploymentRoutes {
                                         "fileName",
                                         "what the bytes are called; says what they are"),
                                 Parameter.string(
-                                        "language",
-                                        "javascript, assemblyscript or wasm; found by itself"))
+                                        "language", Language.words() + "; found by itself"))
                         .takes(
                                 new Shape.Bytes(
                                         List.of(
