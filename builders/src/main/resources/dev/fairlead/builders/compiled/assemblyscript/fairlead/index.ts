@@ -57,7 +57,9 @@ export function env(name: string): string | null {
   const bytes = new StaticArray<u8>(sizes[1]);
   if (environ(changetype<usize>(pointers), changetype<usize>(bytes)) != 0) return null;
   for (let i = 0; i < pointers.length; i++) {
-    const line = String.UTF8.decodeUnsafe(pointers[i], usize.MAX_VALUE - pointers[i], true);
+    let end = <usize>pointers[i];
+    while (load<u8>(end) != 0) end++;
+    const line = String.UTF8.decodeUnsafe(pointers[i], end - pointers[i]);
     if (line.startsWith(name + "=")) return line.substring(name.length + 1);
   }
   return null;
