@@ -9,15 +9,14 @@ import dev.fairlead.builders.intake.SourceTree;
 import dev.fairlead.builders.languages.BuildInput;
 import dev.fairlead.builders.languages.BuildProgress;
 import dev.fairlead.builders.languages.BuilderSettings;
-import dev.fairlead.builders.languages.Builders;
 import dev.fairlead.builders.languages.Built;
+import dev.fairlead.builders.languages.Tool;
 import dev.fairlead.model.deployments.BuildFailed;
 import dev.fairlead.model.deployments.BuildPhase;
 import dev.fairlead.model.errors.ErrorCode;
 import dev.fairlead.model.functions.Abi;
 import dev.fairlead.model.functions.Language;
 import dev.fairlead.sandbox.Bubblewrap;
-import dev.fairlead.sandbox.StepLimits;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -35,6 +34,7 @@ import java.util.stream.Stream;
 
 class BuildersTest {
     private static final Path PACKAGES = Path.of("node_modules").toAbsolutePath();
+    private static final Path CACHE = Path.of("target", "toolchains").toAbsolutePath();
     private static final Path EXAMPLES = Path.of("..", "examples");
 
     private final List<String> log = new ArrayList<>();
@@ -61,6 +61,10 @@ class BuildersTest {
                 .orElse(Path.of("/nowhere/node"));
     }
 
+    private static BuilderSettings settings() {
+        return BuilderSettings.of(node(), PACKAGES, CACHE);
+    }
+
     private Built build(Language language, BuilderSettings settings, byte[] upload)
             throws IOException, InterruptedException {
         Path file = Files.write(directory.resolve("upload"), upload);
@@ -74,7 +78,7 @@ class BuildersTest {
     }
 
     private Built build(Language language, byte[] upload) throws IOException, InterruptedException {
-        return build(language, BuilderSettings.of(node(), PACKAGES), upload);
+        return build(language, settings(), upload);
     }
 
     private Built script(Hostile.Entry... files) throws IOException, InterruptedException {
@@ -247,7 +251,7 @@ class BuildersTest {
         byte[] source =
                 "export function handle(i: string): string { return i; }"
                         .getBytes(StandardCharsets.UTF_8);
-        var noNode = BuilderSettings.of(Path.of("/nowhere/node"), PACKAGES);
+        var noNode = settings().with(Tool.NODE, Path.of("/nowhere/node"));
         // When
         BuildFailed failed =
                 catchThrowableOfType(
@@ -263,9 +267,7 @@ class BuildersTest {
         byte[] source =
                 "export function handle(i: string): string { return i; }"
                         .getBytes(StandardCharsets.UTF_8);
-        var hurried =
-                new BuilderSettings(
-                        node(), PACKAGES, StepLimits.BUILD.within(Duration.ofMillis(20)));
+        var hurried = settings().within(Duration.ofMillis(20));
         // When
         BuildFailed failed =
                 catchThrowableOfType(

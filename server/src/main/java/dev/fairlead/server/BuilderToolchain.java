@@ -1,8 +1,8 @@
 package dev.fairlead.server;
 
+import dev.fairlead.builders.Builders;
 import dev.fairlead.builders.languages.BuildInput;
 import dev.fairlead.builders.languages.BuildProgress;
-import dev.fairlead.builders.languages.Builders;
 import dev.fairlead.builders.languages.Built;
 import dev.fairlead.builders.store.ArtifactStore;
 import dev.fairlead.builders.store.TreeStore;

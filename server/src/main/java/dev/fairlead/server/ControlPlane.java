@@ -1,7 +1,7 @@
 package dev.fairlead.server;
 
+import dev.fairlead.builders.Builders;
 import dev.fairlead.builders.languages.BuilderSettings;
-import dev.fairlead.builders.languages.Builders;
 import dev.fairlead.builders.store.ArtifactStore;
 import dev.fairlead.controlplane.api.builds.BuildRoutes;
 import dev.fairlead.controlplane.api.description.OpenApi;
@@ -111,7 +111,7 @@ final class ControlPlane implements AutoCloseable {
                 new BuilderToolchain(
                         sources,
                         parts.artifacts(),
-                        builders(parts.settings()),
+                        builders(parts),
                         parts.data().resolve("builds"));
         var run =
                 new RunDeployment(
@@ -180,10 +180,12 @@ final class ControlPlane implements AutoCloseable {
         queue.wake();
     }
 
-    private static Builders builders(Settings settings) {
+    private static Builders builders(Parts parts) {
         return new Builders(
                 BuilderSettings.of(
-                        Path.of("/usr/bin/node"), settings.home().resolve("builders/node_modules")),
+                        Path.of("/usr/bin/node"),
+                        parts.settings().home().resolve("builders/node_modules"),
+                        parts.data().resolve("toolchains")),
                 new Bubblewrap(Path.of("/usr/bin/bwrap")));
     }
 

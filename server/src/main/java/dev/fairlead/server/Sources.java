@@ -33,6 +33,25 @@ import java.util.stream.Stream;
 /// Sources as folders by the hash of what is in them, and their files by organization, so that what
 /// is here need not be sent again.
 final class Sources implements SourceStore {
+    /// What a file with this ending says of the language; the first that is found counts.
+    private record Sign(String ending, Language language) {}
+
+    // A manifest before scripts and headers, which other languages have for their tools too.
+    private static final List<Sign> SIGNS =
+            List.of(
+                    new Sign("cargo.toml", Language.RUST),
+                    new Sign("go.mod", Language.GO),
+                    new Sign(".js", Language.JAVASCRIPT),
+                    new Sign(".mjs", Language.JAVASCRIPT),
+                    new Sign(".wasm", Language.WASM),
+                    new Sign(".ts", Language.ASSEMBLYSCRIPT),
+                    new Sign(".rs", Language.RUST),
+                    new Sign(".go", Language.GO),
+                    new Sign(".cpp", Language.CPP),
+                    new Sign(".cc", Language.CPP),
+                    new Sign(".cxx", Language.CPP),
+                    new Sign(".c", Language.C));
+
     private final TreeStore trees;
     private final Path blobs;
     private final Path manifests;
@@ -155,25 +174,23 @@ final class Sources implements SourceStore {
 
     private static Language byName(String fileName) {
         String name = fileName.toLowerCase(Locale.ROOT);
-        if (name.endsWith(".wasm")) {
-            return Language.WASM;
-        }
-        return name.endsWith(".ts") ? Language.ASSEMBLYSCRIPT : Language.JAVASCRIPT;
+        return SIGNS.stream()
+                .filter(sign -> name.endsWith(sign.ending))
+                .map(Sign::language)
+                .findFirst()
+                .orElse(Language.JAVASCRIPT);
     }
 
     private static Language byContent(List<String> files) {
-        boolean script = files.stream().anyMatch(f -> f.endsWith(".js") || f.endsWith(".mjs"));
-        if (script) {
-            return Language.JAVASCRIPT;
-        }
-        if (files.stream().anyMatch(f -> f.endsWith(".wasm"))) {
-            return Language.WASM;
-        }
-        if (files.stream().anyMatch(f -> f.endsWith(".ts"))) {
-            return Language.ASSEMBLYSCRIPT;
+        List<String> names = files.stream().map(file -> file.toLowerCase(Locale.ROOT)).toList();
+        for (Sign sign : SIGNS) {
+            if (names.stream().anyMatch(name -> name.endsWith(sign.ending))) {
+                return sign.language;
+            }
         }
         throw new Rejected(
-                ErrorCode.HANDLER_MISSING, "no .js, .mjs, .ts or .wasm file is in the source");
+                ErrorCode.HANDLER_MISSING,
+                "no .js, .mjs, .wasm, .ts, .rs, .go, .c or .cpp file is in the source");
     }
 
     /// A kept source. Throws `IOException` when it is not there.

@@ -128,6 +128,10 @@ public final class SourceIntake {
                 yield name.endsWith(".mjs") ? "index.mjs" : "index.js";
             }
             case ASSEMBLYSCRIPT -> "index.ts";
+            case RUST -> "lib.rs";
+            case GO -> "handler.go";
+            case C -> "handler.c";
+            case CPP -> "handler.cpp";
             case WASM ->
                     throw new BuildFailed(
                             ErrorCode.SOURCE_INVALID,

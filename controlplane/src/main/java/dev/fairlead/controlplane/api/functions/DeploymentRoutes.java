@@ -78,8 +78,7 @@ public final class DeploymentRoutes {
                                         "fileName",
                                         "what the bytes are called; says what they are"),
                                 Parameter.string(
-                                        "language",
-                                        "javascript, assemblyscript or wasm; found by itself"),
+                                        "language", Language.words() + "; found by itself"),
                                 Parameter.string(
                                         "manifest",
                                         "the SHA-256 of the manifest that was sent before, as lines"

@@ -159,6 +159,7 @@ public final class FunctionRoutes {
                 switch (in) {
                     case JAVASCRIPT -> "index.js";
                     case ASSEMBLYSCRIPT -> "index.ts";
+                    case RUST, GO, C, CPP -> "";
                     case WASM ->
                             throw Rejected.field(
                                     "/source",
@@ -192,8 +193,7 @@ public final class FunctionRoutes {
 
     static Language language(String word) {
         return Language.parse(word)
-                .orElseThrow(() ->
-                        Rejected.field("/language", "use javascript, assemblyscript or wasm"));
+                .orElseThrow(() -> Rejected.field("/language", "use one of " + Language.words()));
     }
 
     private Answer list(ApiRequest request) {
