@@ -7,6 +7,7 @@ import picocli.CommandLine.Option;
 
 import tools.jackson.databind.JsonNode;
 
+import java.io.InputStream;
 import java.io.PrintStream;
 import java.util.Map;
 
@@ -25,6 +26,7 @@ public final class Terminal {
     boolean curl;
 
     private PrintStream out = System.out;
+    private InputStream in = System.in;
     private Map<String, String> environment = System.getenv();
 
     /// How a command answers.
@@ -32,6 +34,15 @@ public final class Terminal {
     public enum Format {
         text,
         json
+    }
+
+    public InputStream in() {
+        return in;
+    }
+
+    /// Puts standard input elsewhere, for tests.
+    public void use(InputStream stream) {
+        in = stream;
     }
 
     /// Puts output and environment elsewhere, for tests.

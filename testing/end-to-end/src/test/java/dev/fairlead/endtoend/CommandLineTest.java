@@ -143,6 +143,7 @@ class CommandLineTest {
                         "logs",
                         "builds",
                         "artifact",
+                        "env",
                         "executions",
                         "versions",
                         "rollback",
