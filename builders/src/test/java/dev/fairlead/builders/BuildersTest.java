@@ -219,7 +219,7 @@ class BuildersTest {
     @Test
     void assemblyscript_is_compiled() throws Exception {
         // Given
-        byte[] source = Files.readAllBytes(EXAMPLES.resolve("hello-as/index.ts"));
+        byte[] source = Files.readAllBytes(EXAMPLES.resolve("hello-assemblyscript/index.ts"));
         // When
         Built built = build(Language.ASSEMBLYSCRIPT, source);
         // Then

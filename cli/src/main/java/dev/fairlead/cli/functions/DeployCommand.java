@@ -39,7 +39,7 @@ public final class DeployCommand implements Callable<Integer> {
             arity = "0..1",
             paramLabel = "PATH",
             defaultValue = ".",
-            description = "a .js, .ts or .wasm file, an archive, or a folder (default: here)")
+            description = "a source file or module, an archive, or a folder (default: here)")
     private Path path = Path.of(".");
 
     @Option(names = "--name", description = "the function's name (default: the file's or folder's)")
@@ -48,7 +48,9 @@ public final class DeployCommand implements Callable<Integer> {
     @Option(names = "--project", description = "the project (default: fairlead.yaml's, or default)")
     private @Nullable String project;
 
-    @Option(names = "--language", description = "javascript, assemblyscript or wasm")
+    @Option(
+            names = "--language",
+            description = "what it is written in (default: found by its files)")
     private @Nullable String language;
 
     @Option(names = "--allow-secrets", description = "send files that look like secrets, too")

@@ -7,9 +7,15 @@ import picocli.CommandLine.Option;
 
 import tools.jackson.databind.JsonNode;
 
+import java.io.BufferedReader;
+import java.io.Console;
+import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintStream;
+import java.io.Reader;
+import java.io.UncheckedIOException;
 import java.util.Map;
+import java.util.Optional;
 
 /// The options that every command has, and where its output goes.
 public final class Terminal {
@@ -28,6 +34,7 @@ public final class Terminal {
     private PrintStream out = System.out;
     private InputStream in = System.in;
     private Map<String, String> environment = System.getenv();
+    private Optional<BufferedReader> answers = Optional.empty();
 
     /// How a command answers.
     @SuppressWarnings("java:S115")
@@ -49,6 +56,33 @@ public final class Terminal {
     public void use(PrintStream stream, Map<String, String> variables) {
         out = stream;
         environment = Map.copyOf(variables);
+    }
+
+    /// Puts someone at the keyboard, for tests.
+    public void answerFrom(Reader typed) {
+        answers = Optional.of(new BufferedReader(typed));
+    }
+
+    private static Optional<BufferedReader> keyboard() {
+        return Optional.ofNullable(System.console())
+                .filter(Console::isTerminal)
+                .map(console -> new BufferedReader(console.reader()));
+    }
+
+    /// What the person at the terminal answers; empty where nobody is there, or for an empty line.
+    public Optional<String> ask(String question) {
+        answers = answers.or(Terminal::keyboard);
+        if (answers.isEmpty()) {
+            return Optional.empty();
+        }
+        out.print(question + " ");
+        out.flush();
+        try {
+            String line = answers.get().readLine();
+            return Optional.ofNullable(line).map(String::strip).filter(text -> !text.isEmpty());
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot read the answer", e);
+        }
     }
 
     public PrintStream out() {
