@@ -14,6 +14,8 @@ import dev.fairlead.cli.functions.RollbackCommand;
 import dev.fairlead.cli.functions.VersionsCommand;
 import dev.fairlead.cli.installation.LoginCommand;
 import dev.fairlead.cli.installation.StatusCommand;
+import dev.fairlead.cli.local.DevCommand;
+import dev.fairlead.cli.local.TestCommand;
 import dev.fairlead.cli.variables.EnvCommand;
 
 import picocli.AutoComplete;
@@ -40,6 +42,8 @@ import picocli.CommandLine.ScopeType;
             LoginCommand.class,
             StatusCommand.class,
             CreateCommand.class,
+            TestCommand.class,
+            DevCommand.class,
             DeployCommand.class,
             InvokeCommand.class,
             ListCommand.class,

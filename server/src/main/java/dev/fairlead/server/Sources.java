@@ -2,6 +2,7 @@ package dev.fairlead.server;
 
 import dev.fairlead.builders.intake.Assembly;
 import dev.fairlead.builders.intake.IntakeLimits;
+import dev.fairlead.builders.intake.LanguageSigns;
 import dev.fairlead.builders.intake.Manifest;
 import dev.fairlead.builders.intake.SourceIntake;
 import dev.fairlead.builders.intake.SourceTree;
@@ -26,32 +27,12 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Stream;
 
 /// Sources as folders by the hash of what is in them, and their files by organization, so that what
 /// is here need not be sent again.
 final class Sources implements SourceStore {
-    /// What a file with this ending says of the language; the first that is found counts.
-    private record Sign(String ending, Language language) {}
-
-    // A manifest before scripts and headers, which other languages have for their tools too.
-    private static final List<Sign> SIGNS =
-            List.of(
-                    new Sign("cargo.toml", Language.RUST),
-                    new Sign("go.mod", Language.GO),
-                    new Sign(".js", Language.JAVASCRIPT),
-                    new Sign(".mjs", Language.JAVASCRIPT),
-                    new Sign(".wasm", Language.WASM),
-                    new Sign(".ts", Language.ASSEMBLYSCRIPT),
-                    new Sign(".rs", Language.RUST),
-                    new Sign(".go", Language.GO),
-                    new Sign(".cpp", Language.CPP),
-                    new Sign(".cc", Language.CPP),
-                    new Sign(".cxx", Language.CPP),
-                    new Sign(".c", Language.C));
-
     private final TreeStore trees;
     private final Path blobs;
     private final Path manifests;
@@ -76,7 +57,7 @@ final class Sources implements SourceStore {
             Path file = work.resolve("upload");
             Files.copy(body, file);
             String name = upload.fileName();
-            Language expected = upload.language().orElseGet(() -> byName(name));
+            Language expected = upload.language().orElseGet(() -> LanguageSigns.ofFile(name));
             return keep(upload, intake.take(file, name, expected, work.resolve("tree")));
         } finally {
             TreeStore.delete(work);
@@ -143,7 +124,7 @@ final class Sources implements SourceStore {
         if (!upload.secretsAllowed()) {
             refuseSecrets(tree);
         }
-        Language language = upload.language().orElseGet(() -> byContent(tree.files()));
+        Language language = upload.language().orElseGet(() -> LanguageSigns.of(tree.files()));
         Path kept = trees.keep(tree.directory(), tree.hash());
         BlobStore own = blobs(upload.organization());
         for (String file : tree.files()) {
@@ -170,27 +151,6 @@ final class Sources implements SourceStore {
                     "leave them out (.fairleadignore), or insist with allowSecrets=true",
                     found);
         }
-    }
-
-    private static Language byName(String fileName) {
-        String name = fileName.toLowerCase(Locale.ROOT);
-        return SIGNS.stream()
-                .filter(sign -> name.endsWith(sign.ending))
-                .map(Sign::language)
-                .findFirst()
-                .orElse(Language.JAVASCRIPT);
-    }
-
-    private static Language byContent(List<String> files) {
-        List<String> names = files.stream().map(file -> file.toLowerCase(Locale.ROOT)).toList();
-        for (Sign sign : SIGNS) {
-            if (names.stream().anyMatch(name -> name.endsWith(sign.ending))) {
-                return sign.language;
-            }
-        }
-        throw new Rejected(
-                ErrorCode.HANDLER_MISSING,
-                "no .js, .mjs, .wasm, .ts, .rs, .go, .c or .cpp file is in the source");
     }
 
     /// A kept source. Throws `IOException` when it is not there.

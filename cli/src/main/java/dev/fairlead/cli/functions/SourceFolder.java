@@ -28,7 +28,7 @@ import java.util.zip.GZIPOutputStream;
 
 /// A folder as it is deployed: its files without what `.fairleadignore` names, what tools leave
 /// behind, and links.
-final class SourceFolder {
+public final class SourceFolder {
     static final String IGNORE = ".fairleadignore";
     private static final Set<String> LEFT_OUT =
             Set.of(
@@ -51,7 +51,7 @@ final class SourceFolder {
 
     /// Reads every file once. Throws `CommandFailed` for one that looks like a secret, unless
     /// `allowSecrets`, and for more than may be sent.
-    static SourceFolder read(Path folder, boolean allowSecrets) throws IOException {
+    public static SourceFolder read(Path folder, boolean allowSecrets) throws IOException {
         var files = new ArrayList<ManifestFileJson>();
         var secrets = new ArrayList<String>();
         long bytes = 0;
@@ -125,7 +125,7 @@ final class SourceFolder {
         return files.stream().mapToLong(ManifestFileJson::size).sum();
     }
 
-    ManifestJson manifest() {
+    public ManifestJson manifest() {
         return new ManifestJson(files);
     }
 
