@@ -17,6 +17,7 @@ import dev.fairlead.sandbox.StepRun;
 public final class Builders {
     private final Builder javaScript = new JavaScriptBuilder();
     private final Builder wasm = new WasmBuilder();
+    private final BuilderSettings settings;
     private final Builder assemblyScript;
     private final Builder rust;
     private final Builder go;
@@ -24,11 +25,17 @@ public final class Builders {
 
     /// Every step of a build runs in `sandbox`.
     public Builders(BuilderSettings settings, Sandbox sandbox) {
+        this.settings = settings;
         var bench = new Workbench(settings, new StepRun(sandbox));
         this.assemblyScript = new AssemblyScriptBuilder(bench);
         this.rust = new RustBuilder(bench);
         this.go = new GoBuilder(bench);
         this.c = new CBuilder(bench);
+    }
+
+    /// Changes whenever a tool does, or what we ourselves put into a build.
+    public String fingerprint() {
+        return settings.tools().fingerprint();
     }
 
     public Builder of(Language language) {

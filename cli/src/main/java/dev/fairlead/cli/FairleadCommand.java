@@ -14,6 +14,7 @@ import dev.fairlead.cli.functions.RollbackCommand;
 import dev.fairlead.cli.functions.VersionsCommand;
 import dev.fairlead.cli.installation.LoginCommand;
 import dev.fairlead.cli.installation.StatusCommand;
+import dev.fairlead.cli.variables.EnvCommand;
 
 import picocli.AutoComplete;
 import picocli.CommandLine.Command;
@@ -46,6 +47,7 @@ import picocli.CommandLine.ScopeType;
             LogsCommand.class,
             BuildsCommand.class,
             ArtifactCommand.class,
+            EnvCommand.class,
             ExecutionsCommand.class,
             VersionsCommand.class,
             RollbackCommand.class,

@@ -17,9 +17,12 @@ import dev.fairlead.controlplane.api.routes.ApiJson;
 import dev.fairlead.controlplane.api.routes.Caller;
 import dev.fairlead.controlplane.api.routes.Permission;
 import dev.fairlead.controlplane.api.routes.Route;
+import dev.fairlead.controlplane.api.variables.VariableRoutes;
+import dev.fairlead.controlplane.control.builds.BuildCache;
 import dev.fairlead.controlplane.control.builds.BuildLimits;
 import dev.fairlead.controlplane.control.builds.BuildLogs;
 import dev.fairlead.controlplane.control.builds.BuildQueue;
+import dev.fairlead.controlplane.control.builds.BuildRun;
 import dev.fairlead.controlplane.control.builds.BuildWatch;
 import dev.fairlead.controlplane.control.builds.Builds;
 import dev.fairlead.controlplane.control.builds.RunningBuilds;
@@ -28,9 +31,11 @@ import dev.fairlead.controlplane.control.deployments.RunDeployment;
 import dev.fairlead.controlplane.control.functions.Functions;
 import dev.fairlead.controlplane.control.keys.Keys;
 import dev.fairlead.controlplane.control.routes.PublishedRoutes;
+import dev.fairlead.controlplane.control.variables.Variables;
 import dev.fairlead.controlplane.jobs.Jobs;
 import dev.fairlead.controlplane.store.Database;
 import dev.fairlead.controlplane.store.DatabaseSettings;
+import dev.fairlead.controlplane.store.builds.BuildCacheStore;
 import dev.fairlead.controlplane.store.builds.BuildLogStore;
 import dev.fairlead.controlplane.store.builds.BuildStore;
 import dev.fairlead.controlplane.store.deployments.DeploymentStore;
@@ -42,6 +47,7 @@ import dev.fairlead.controlplane.store.functions.PublishedStore;
 import dev.fairlead.controlplane.store.idempotency.IdempotencyStore;
 import dev.fairlead.controlplane.store.keys.KeyStore;
 import dev.fairlead.controlplane.store.projects.ProjectStore;
+import dev.fairlead.controlplane.store.variables.VariableStore;
 import dev.fairlead.controlplane.store.versions.VersionStore;
 import dev.fairlead.dataplane.gateway.Invoker;
 import dev.fairlead.dataplane.router.Router;
@@ -71,6 +77,9 @@ final class ControlPlane implements AutoCloseable {
     private final Sources sources;
     private final PublishedRoutes routes;
     private final ExecutionPartitions partitions;
+    private final BuildCacheStore cache;
+    private final VariableStore variableStore;
+    private final MasterKey masterKey;
     private final Jobs jobs;
     private final BuildQueue queue;
     private final Api api;
@@ -107,21 +116,28 @@ final class ControlPlane implements AutoCloseable {
         this.sources = new Sources(parts.data(), clock);
         this.routes = parts.snapshots().routes(published);
         this.functions = new Functions(projects, functionStore, versions, routes);
+        this.cache = new BuildCacheStore(database, clock);
         var toolchain =
-                new BuilderToolchain(
-                        sources,
-                        parts.artifacts(),
-                        builders(parts),
-                        parts.data().resolve("builds"));
+                new BuildCache(
+                        new BuilderToolchain(
+                                sources,
+                                parts.artifacts(),
+                                builders(parts),
+                                parts.data().resolve("builds")),
+                        cache);
+        var watch = new BuildWatch(builds, logs, running, this::placeFree);
+        this.variableStore = new VariableStore(database, clock);
+        this.masterKey = new MasterKey(parts.data());
+        var variables = new Variables(variableStore, masterKey.envelope());
         var run =
                 new RunDeployment(
                         deploymentStore,
                         functionStore,
                         versions,
-                        toolchain,
+                        new BuildRun(toolchain, variables, watch),
                         parts.snapshots(),
                         routes,
-                        new BuildWatch(builds, logs, running, this::placeFree),
+                        watch,
                         parts.artifacts()::path);
         var housekeeping =
                 new Housekeeping(
@@ -131,6 +147,7 @@ final class ControlPlane implements AutoCloseable {
                         parts.artifacts(),
                         sources,
                         idempotency,
+                        cache,
                         clock);
         var recurring = new ArrayList<>(housekeeping.recurring());
         recurring.add(new Jobs.Recurring("resume-deployments", RESUME, this::resume));
@@ -157,6 +174,7 @@ final class ControlPlane implements AutoCloseable {
                                 new Builds(builds, deploymentStore, running, queue),
                                 functions)
                         .routes());
+        all.addAll(new VariableRoutes(functions, variables).routes());
         all.addAll(new VersionRoutes(functions, versions, toolchain).routes());
         all.addAll(
                 new ExecutionRoutes(
@@ -192,6 +210,7 @@ final class ControlPlane implements AutoCloseable {
     /// Brings the schema up, publishes what the store says and starts to work.
     void start() throws IOException {
         database.migrate();
+        masterKey.check(variableStore.anySealed());
         partitions.prepare();
         new BootstrapKey(parts.data(), keys, parts.url(), parts.settings().accessFile())
                 .ensure(projects.firstOrganization());

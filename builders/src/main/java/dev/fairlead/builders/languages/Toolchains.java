@@ -2,7 +2,11 @@ package dev.fairlead.builders.languages;
 
 import dev.fairlead.model.deployments.BuildFailed;
 import dev.fairlead.model.errors.ErrorCode;
+import dev.fairlead.model.functions.ContentHash;
 
+import java.io.IOException;
+import java.net.URISyntaxException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -14,6 +18,8 @@ import java.util.Map;
 /// `elsewhere` the tools that do not lie where Debian puts them. Anything may be missing until a
 /// build needs it; programs must lie below `/usr`, which is what builds see.
 public record Toolchains(Path packages, Map<Tool, Path> elsewhere) {
+    private static final Path OURS = ours();
+
     public Toolchains {
         elsewhere = Map.copyOf(elsewhere);
     }
@@ -47,6 +53,36 @@ public record Toolchains(Path packages, Map<Tool, Path> elsewhere) {
     public void requirePackage(String language, String name) {
         if (!Files.isDirectory(packages.resolve(name))) {
             throw missing(language, "npm package", List.of(name));
+        }
+    }
+
+    /// Changes whenever a tool does: its size, its age, whether it is there; and with the code of
+    /// this module, which has the entries and headers that builds get from us.
+    public String fingerprint() {
+        var text = new StringBuilder();
+        for (Tool tool : Tool.values()) {
+            text.append(tool).append(' ').append(state(path(tool))).append('\n');
+        }
+        text.append(state(packages.resolve(".package-lock.json"))).append('\n');
+        text.append(state(OURS));
+        return ContentHash.of(text.toString().getBytes(StandardCharsets.UTF_8)).hex();
+    }
+
+    private static String state(Path file) {
+        try {
+            Path real = file.toRealPath();
+            return real + " " + Files.size(real) + " " + Files.getLastModifiedTime(real).toMillis();
+        } catch (IOException e) {
+            return "none";
+        }
+    }
+
+    private static Path ours() {
+        try {
+            return Path.of(
+                    Toolchains.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+        } catch (URISyntaxException e) {
+            throw new IllegalStateException("the class path has no files", e);
         }
     }
 

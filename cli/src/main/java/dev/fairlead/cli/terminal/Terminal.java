@@ -10,6 +10,7 @@ import tools.jackson.databind.JsonNode;
 import java.io.BufferedReader;
 import java.io.Console;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.PrintStream;
 import java.io.Reader;
 import java.io.UncheckedIOException;
@@ -31,6 +32,7 @@ public final class Terminal {
     boolean curl;
 
     private PrintStream out = System.out;
+    private InputStream in = System.in;
     private Map<String, String> environment = System.getenv();
     private Optional<BufferedReader> answers = Optional.empty();
 
@@ -39,6 +41,15 @@ public final class Terminal {
     public enum Format {
         text,
         json
+    }
+
+    public InputStream in() {
+        return in;
+    }
+
+    /// Puts standard input elsewhere, for tests.
+    public void use(InputStream stream) {
+        in = stream;
     }
 
     /// Puts output and environment elsewhere, for tests.

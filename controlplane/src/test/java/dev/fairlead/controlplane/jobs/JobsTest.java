@@ -3,7 +3,6 @@ package dev.fairlead.controlplane.jobs;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.fairlead.controlplane.control.Bench;
-import dev.fairlead.controlplane.control.builds.BuildLimits;
 import dev.fairlead.controlplane.control.builds.BuildQueue;
 import dev.fairlead.controlplane.control.deployments.Deployments;
 import dev.fairlead.controlplane.store.deployments.Deployment;
@@ -34,7 +33,8 @@ class JobsTest {
     }
 
     private BuildQueue queue(Jobs jobs) {
-        return new BuildQueue(bench.builds, new BuildLimits(4, 4, 50), jobs::deploy);
+        bench.start = jobs::deploy;
+        return bench.buildQueue;
     }
 
     private Deployments deployments(Jobs jobs) {

@@ -166,4 +166,41 @@ class BuildsTest {
                         .count();
         assertThat(built).isLessThan(13);
     }
+
+    @Test
+    void an_unchanged_source_is_taken_from_the_cache_and_a_changed_variable_is_not() {
+        // Given
+        String source = "export default () => 'cached';";
+        JsonNode function = fairlead.javascript("builds", "cached", source);
+        String id = function.path("id").asString();
+        // When
+        String again = log(redeploy(id, source));
+        run("env", "set", "builds/cached", "MODE=other");
+        String changed = log(redeploy(id, source));
+        // Then
+        assertThat(again).contains("taken from the cache").doesNotContain("packaging");
+        assertThat(changed).contains("packaging");
+        assertThat(run("env", "list", "builds/cached")).contains("MODE", "other");
+        run("env", "remove", "builds/cached", "MODE");
+        assertThat(run("env", "list", "builds/cached")).contains("no build variables");
+        JsonNode versions =
+                fairlead.api("GET", "/functions/" + id + "/versions", "").json().path("items");
+        assertThat(versions.valueStream().map(v -> v.path("artifactHash").asString()).distinct())
+                .hasSize(1);
+    }
+
+    private JsonNode redeploy(String id, String source) {
+        Reply reply =
+                fairlead.api(
+                        "POST",
+                        "/functions/" + id + "/deployments?fileName=index.js",
+                        source.getBytes(StandardCharsets.UTF_8),
+                        "text/javascript");
+        assertThat(reply.status()).as(reply.body()).isEqualTo(202);
+        return reply.json();
+    }
+
+    private String log(JsonNode deployment) {
+        return run("builds", "log", deployment.path("buildId").asString());
+    }
 }

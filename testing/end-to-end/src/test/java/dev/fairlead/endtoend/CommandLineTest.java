@@ -126,6 +126,7 @@ class CommandLineTest {
                         "logs",
                         "builds",
                         "artifact",
+                        "env",
                         "executions",
                         "versions",
                         "rollback",

@@ -1,8 +1,8 @@
 package dev.fairlead.controlplane.control.deployments;
 
+import dev.fairlead.controlplane.control.builds.BuildRun;
 import dev.fairlead.controlplane.control.builds.BuildWatch;
 import dev.fairlead.controlplane.control.builds.RunningBuilds;
-import dev.fairlead.controlplane.control.builds.Toolchain;
 import dev.fairlead.controlplane.control.routes.DataPlane;
 import dev.fairlead.controlplane.control.routes.PublishedRoutes;
 import dev.fairlead.controlplane.store.deployments.Deployment;
@@ -39,7 +39,7 @@ public final class RunDeployment {
     private final DeploymentStore deployments;
     private final FunctionStore functions;
     private final VersionStore versions;
-    private final Toolchain toolchain;
+    private final BuildRun builds;
     private final DataPlane dataPlane;
     private final PublishedRoutes routes;
     private final BuildWatch watch;
@@ -49,7 +49,7 @@ public final class RunDeployment {
             DeploymentStore deployments,
             FunctionStore functions,
             VersionStore versions,
-            Toolchain toolchain,
+            BuildRun builds,
             DataPlane dataPlane,
             PublishedRoutes routes,
             BuildWatch watch,
@@ -57,7 +57,7 @@ public final class RunDeployment {
         this.deployments = deployments;
         this.functions = functions;
         this.versions = versions;
-        this.toolchain = toolchain;
+        this.builds = builds;
         this.dataPlane = dataPlane;
         this.routes = routes;
         this.watch = watch;
@@ -131,8 +131,7 @@ public final class RunDeployment {
         if (at.language() != Language.JAVASCRIPT) {
             dataPlane.expectModule();
         }
-        Deployment.Product product =
-                watch.build(at, progress -> toolchain.build(at.language(), at.source(), progress));
+        Deployment.Product product = builds.build(at);
         watch.line(at, "built " + product.artifact().hex().substring(0, 12));
         return deployments.built(at, DeploymentState.PREPARING, product);
     }
@@ -158,7 +157,7 @@ public final class RunDeployment {
     }
 
     private Optional<Deployment> check(Deployment at) {
-        toolchain.verify(at.product().orElseThrow().artifact());
+        builds.verify(at.product().orElseThrow().artifact());
         return deployments.advance(at, DeploymentState.SWITCHING);
     }
 
