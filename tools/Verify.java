@@ -40,6 +40,12 @@ public final class Verify {
                                     new AptTools.Tool(
                                             "/usr/lib/rustlib/wasm32-wasi", "libstd-rust-dev-wasm32"),
                                     new AptTools.Tool(
+                                            "/usr/share/cargo/registry/serde_json-1.0.87",
+                                            "librust-serde-json-dev"),
+                                    new AptTools.Tool(
+                                            "/usr/share/cargo/registry/serde_derive-1.0.152",
+                                            "librust-serde-derive-dev"),
+                                    new AptTools.Tool(
                                             "/usr/lib/go-1.23/bin/go", "golang-1.23-go", true)));
         }
         // What users start has to be there before tests start it; a build in the middle would pull the

@@ -3,22 +3,14 @@ package dev.fairlead.builders;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import dev.fairlead.builders.intake.IntakeLimits;
-import dev.fairlead.builders.intake.SourceIntake;
-import dev.fairlead.builders.intake.SourceTree;
-import dev.fairlead.builders.languages.BuildInput;
-import dev.fairlead.builders.languages.BuildProgress;
 import dev.fairlead.builders.languages.BuilderSettings;
 import dev.fairlead.builders.languages.Built;
 import dev.fairlead.builders.languages.Tool;
 import dev.fairlead.model.deployments.BuildFailed;
-import dev.fairlead.model.deployments.BuildPhase;
 import dev.fairlead.model.deployments.Diagnostic;
 import dev.fairlead.model.errors.ErrorCode;
 import dev.fairlead.model.functions.Abi;
-import dev.fairlead.model.functions.ContentHash;
 import dev.fairlead.model.functions.Language;
-import dev.fairlead.sandbox.Bubblewrap;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -27,61 +19,21 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.Stream;
 
 /// What every builder that runs a compiler must do.
 class CompiledBuildersTest {
-    private static final Path CACHE = Path.of("target", "toolchains").toAbsolutePath();
-    private static final Path PACKAGES = Path.of("node_modules").toAbsolutePath();
-
     private @TempDir Path directory;
-    private int number;
-
-    private enum Silent implements BuildProgress {
-        SILENT;
-
-        @Override
-        public void phase(BuildPhase phase) {}
-
-        @Override
-        public void line(String text) {}
-    }
-
-    private static BuilderSettings settings() {
-        Path node =
-                Stream.of("/usr/bin/node", "/usr/local/bin/node")
-                        .map(Path::of)
-                        .filter(Files::isExecutable)
-                        .findFirst()
-                        .orElse(Path.of("/nowhere/node"));
-        return BuilderSettings.of(node, PACKAGES, CACHE);
-    }
-
-    private Built build(Language language, BuilderSettings settings, Hostile.Entry... files)
-            throws IOException, InterruptedException {
-        Path upload = directory.resolve("upload" + ++number);
-        Files.write(upload, Hostile.zip(Arrays.asList(files)));
-        SourceTree tree =
-                new SourceIntake(IntakeLimits.DEFAULT)
-                        .take(upload, "", language, directory.resolve("source" + number));
-        Path work = Files.createDirectories(directory.resolve("work-of-build-" + number));
-        return new Builders(settings, new Bubblewrap(Path.of("/usr/bin/bwrap")))
-                .of(language)
-                .build(new BuildInput(tree, work, Map.of(), Map.of(), Silent.SILENT));
-    }
 
     private Built build(Language language, Hostile.Entry... files)
             throws IOException, InterruptedException {
-        return build(language, settings(), files);
+        return BuildBed.in(directory).build(language, files);
     }
 
     private BuildFailed failure(Language language, Hostile.Entry... files) {
-        return catchThrowableOfType(BuildFailed.class, () -> build(language, files));
+        return BuildBed.in(directory).failure(language, files);
     }
 
     private static Hostile.Entry[] hello(Language language) {
@@ -134,10 +86,6 @@ class CompiledBuildersTest {
         return new Hostile.Entry[] {Hostile.file(name, text)};
     }
 
-    private static ContentHash hash(Built built) throws IOException {
-        return ContentHash.of(Files.readAllBytes(built.artifact()));
-    }
-
     @ParameterizedTest
     @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "WASM")
     void the_same_source_is_the_same_bytes_in_another_directory(Language language)
@@ -148,7 +96,7 @@ class CompiledBuildersTest {
         Built second = build(language, hello(language));
         // Then
         assertThat(second.artifact()).isNotEqualTo(first.artifact());
-        assertThat(hash(second)).isEqualTo(hash(first));
+        assertThat(BuildBed.hash(second)).isEqualTo(BuildBed.hash(first));
         assertThat(second.abi()).isEqualTo(first.abi());
     }
 
@@ -249,12 +197,18 @@ class CompiledBuildersTest {
     @MethodSource("missing")
     void a_missing_tool_is_an_error_that_names_its_package(Missing missing) {
         // Given
-        BuilderSettings without = settings().with(missing.tool(), Path.of("/nowhere/tool"));
+        BuilderSettings without =
+                BuildBed.settings().with(missing.tool(), Path.of("/nowhere/tool"));
         // When
         BuildFailed failed =
                 catchThrowableOfType(
                         BuildFailed.class,
-                        () -> build(missing.language(), without, hello(missing.language())));
+                        () ->
+                                BuildBed.in(directory)
+                                        .build(
+                                                without,
+                                                missing.language(),
+                                                hello(missing.language())));
         // Then
         assertThat(failed.code()).isEqualTo(ErrorCode.TOOLCHAIN_MISSING);
         assertThat(failed.detail()).contains(missing.debianPackage());
@@ -322,122 +276,6 @@ class CompiledBuildersTest {
         Built built = build(Language.CPP, c, header, cpp);
         // Then
         assertThat(built.abi()).isEqualTo(Abi.HANDLER);
-    }
-
-    @Test
-    void a_crate_with_dependencies_builds_from_its_vendor_folder() throws Exception {
-        // Given
-        var manifest =
-                Hostile.file(
-                        "Cargo.toml",
-                        """
-                        [package]
-                        name = "greeter"
-                        version = "0.1.0"
-                        edition = "2021"
-
-                        [dependencies]
-                        fairlead = "0.1"
-                        shout = "1"
-                        """);
-        var source =
-                Hostile.file(
-                        "src/lib.rs",
-                        "pub fn handle(_: fairlead::Request) -> String { shout::loud(\"hello\") }");
-        var dependency =
-                Hostile.file(
-                        "vendor/shout/Cargo.toml",
-                        "[package]\nname = \"shout\"\nversion = \"1.0.0\"\nedition = \"2021\"\n");
-        var text =
-                Hostile.file(
-                        "vendor/shout/src/lib.rs",
-                        "pub fn loud(text: &str) -> String { text.to_uppercase() }");
-        var sums = Hostile.file("vendor/shout/.cargo-checksum.json", "{\"files\":{}}");
-        // When
-        Built built = build(Language.RUST, manifest, source, dependency, text, sums);
-        // Then
-        assertThat(built.abi()).isEqualTo(Abi.HANDLER);
-    }
-
-    @Test
-    void a_crate_that_is_nowhere_is_named() {
-        // Given
-        var manifest =
-                Hostile.file(
-                        "Cargo.toml",
-                        """
-                        [package]
-                        name = "greeter"
-                        version = "0.1.0"
-
-                        [dependencies]
-                        not-a-crate-of-debian = "1"
-                        """);
-        var source = Hostile.file("src/lib.rs", "pub fn handle() {}");
-        // When
-        BuildFailed failed = failure(Language.RUST, manifest, source);
-        // Then
-        assertThat(failed.code()).isEqualTo(ErrorCode.COMPILE_FAILED);
-        assertThat(failed.detail()).contains("not-a-crate-of-debian");
-    }
-
-    @Test
-    void go_modules_come_from_the_vendor_folder() throws Exception {
-        // Given
-        var goMod =
-                Hostile.file(
-                        "go.mod",
-                        """
-                        module example.com/greeter
-
-                        go 1.21
-
-                        require example.com/shout v1.0.0
-                        """);
-        var source =
-                Hostile.file(
-                        "handler.go",
-                        """
-                        package handler
-
-                        import (
-                            "example.com/shout"
-                            "fairlead.dev/fairlead"
-                        )
-
-                        func Handle(r fairlead.Request) (fairlead.Response, error) {
-                            return fairlead.Text(200, shout.Loud("x")), nil
-                        }
-                        """);
-        var modules =
-                Hostile.file(
-                        "vendor/modules.txt",
-                        "# example.com/shout v1.0.0\n## explicit; go 1.21\nexample.com/shout\n");
-        var dependency =
-                Hostile.file(
-                        "vendor/example.com/shout/shout.go",
-                        "package shout\n\nfunc Loud(text string) string { return text + \"!\" }\n");
-        // When
-        Built built = build(Language.GO, goMod, source, modules, dependency);
-        // Then
-        assertThat(built.abi()).isEqualTo(Abi.COMMAND);
-    }
-
-    @Test
-    void a_go_module_that_was_not_sent_is_named_with_what_to_do() {
-        // Given
-        var goMod =
-                Hostile.file(
-                        "go.mod",
-                        "module x\n\ngo 1.23\n\nrequire (\n\tgithub.com/pkg/errors v0.9.1\n)\n");
-        var source = Hostile.file("main.go", "package main\n\nfunc main() {}\n");
-        // When
-        BuildFailed failed = failure(Language.GO, goMod, source);
-        // Then
-        assertThat(failed.detail()).contains("github.com/pkg/errors", "go mod vendor");
-        assertThat(failed.diagnostics())
-                .containsExactly(
-                        new Diagnostic("go.mod", 6, 0, failed.diagnostics().getFirst().message()));
     }
 
     @Test

@@ -73,6 +73,8 @@ public final class AssemblyScriptBuilder implements Builder {
                         List.of(
                                 bench.tools().path(Tool.NODE).toString(),
                                 "--max-old-space-size=512",
+                                // Half of the time would go into optimising the optimiser.
+                                "--liftoff-only",
                                 TOOLS + "/assemblyscript/bin/asc.js",
                                 ENTRY,
                                 "--outFile",
@@ -85,6 +87,8 @@ public final class AssemblyScriptBuilder implements Builder {
                                 PACKAGES));
         if (json) {
             all.addAll(List.of("--transform", TOOLS + "/json-as/transform/lib/index.js"));
+            // json-as itself is full of them.
+            all.addAll(List.of("--disableWarning", "201"));
         }
         return all;
     }

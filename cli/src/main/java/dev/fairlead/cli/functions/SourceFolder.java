@@ -30,15 +30,10 @@ import java.util.zip.GZIPOutputStream;
 /// behind, and links.
 public final class SourceFolder {
     static final String IGNORE = ".fairleadignore";
-    private static final Set<String> LEFT_OUT =
-            Set.of(
-                    ".git",
-                    "node_modules",
-                    "target",
-                    ".DS_Store",
-                    "fairlead.yaml",
-                    "README.md",
-                    IGNORE);
+    private static final Set<String> LEFT_OUT = Set.of(".git", "node_modules", ".DS_Store");
+    // Further down they may be parts of what others wrote, such as a crate in `vendor`.
+    private static final Set<String> LEFT_OUT_AT_THE_TOP =
+            Set.of("target", "fairlead.yaml", "README.md", IGNORE);
     private static final long MOST_BYTES = 64L << 20;
 
     private final Path folder;
@@ -109,7 +104,10 @@ public final class SourceFolder {
 
                     private boolean kept(Path at, boolean directory) {
                         String name = "/" + folder.relativize(at) + (directory ? "/" : "");
-                        return !LEFT_OUT.contains(String.valueOf(at.getFileName()))
+                        String last = String.valueOf(at.getFileName());
+                        boolean top = folder.equals(at.getParent());
+                        return !LEFT_OUT.contains(last)
+                                && !(top && LEFT_OUT_AT_THE_TOP.contains(last))
                                 && !Boolean.TRUE.equals(ignored.isIgnoredFile(name));
                     }
                 });

@@ -23,6 +23,7 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -121,6 +122,31 @@ class TemplatesTest {
                                         URLEncoder.encode(
                                                 value.asString(), StandardCharsets.UTF_8)));
         return text.toString();
+    }
+
+    @Test
+    void a_crate_in_the_vendor_folder_travels_whole() throws IOException {
+        // Given
+        Path path = folder.resolve("vendored");
+        run("", "create", path.toString(), "-t", "rust");
+        write(path.resolve("Cargo.toml"), "\nshout = \"1\"\n");
+        write(path.resolve("src/lib.rs"), "\npub use shout::README;\n");
+        Path crate = path.resolve("vendor/shout");
+        write(crate.resolve("Cargo.toml"), "[package]\nname = \"shout\"\nversion = \"1.0.0\"\n");
+        write(crate.resolve(".cargo-checksum.json"), "{\"files\":{}}");
+        write(crate.resolve("README.md"), "Louder.");
+        write(
+                crate.resolve("src/lib.rs"),
+                "pub const README: &str = include_str!(\"../README.md\");\n");
+        // When
+        Ran deployed = run("", "deploy", path.toString(), "--project", "templates");
+        // Then
+        assertThat(deployed.exitCode()).as(deployed.text()).isZero();
+    }
+
+    private static void write(Path file, String more) throws IOException {
+        Files.createDirectories(file.getParent());
+        Files.writeString(file, more, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
     }
 
     @Test
