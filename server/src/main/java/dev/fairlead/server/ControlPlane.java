@@ -39,7 +39,9 @@ import dev.fairlead.controlplane.store.versions.VersionStore;
 import dev.fairlead.dataplane.gateway.Invoker;
 import dev.fairlead.dataplane.router.Router;
 import dev.fairlead.model.wire.StatusResponse;
-import dev.fairlead.sandbox.Bubblewrap;
+import dev.fairlead.sandbox.Sandbox;
+import dev.fairlead.sandbox.bubblewrap.Bubblewrap;
+import dev.fairlead.sandbox.bubblewrap.SandboxSettings;
 import dev.fairlead.wasm.WasmRuntime;
 
 import java.io.IOException;
@@ -62,6 +64,7 @@ final class ControlPlane implements AutoCloseable {
     private final Deployments deployments;
     private final DeploymentStore deploymentStore;
     private final Sources sources;
+    private final Bubblewrap sandbox;
     private final PublishedRoutes routes;
     private final ExecutionPartitions partitions;
     private final Jobs jobs;
@@ -94,6 +97,7 @@ final class ControlPlane implements AutoCloseable {
         this.partitions = new ExecutionPartitions(database, clock);
         var idempotency = new IdempotencyStore(database, clock);
         this.sources = new Sources(parts.data().resolve("sources"));
+        this.sandbox = Bubblewrap.open(SandboxSettings.in(parts.data().resolve("sandbox")));
         this.routes = parts.snapshots().routes(published);
         this.functions = new Functions(projects, functionStore, versions, routes);
         var run =
@@ -104,7 +108,7 @@ final class ControlPlane implements AutoCloseable {
                         new BuilderToolchain(
                                 sources,
                                 parts.artifacts(),
-                                builders(parts.settings()),
+                                builders(parts.settings(), sandbox),
                                 parts.data().resolve("builds")),
                         parts.snapshots(),
                         routes,
@@ -156,11 +160,11 @@ final class ControlPlane implements AutoCloseable {
         deployments.resume();
     }
 
-    private static Builders builders(Settings settings) {
+    private static Builders builders(Settings settings, Sandbox sandbox) {
         return new Builders(
                 BuilderSettings.of(
                         Path.of("/usr/bin/node"), settings.home().resolve("builders/node_modules")),
-                new Bubblewrap(Path.of("/usr/bin/bwrap")));
+                sandbox);
     }
 
     /// Brings the schema up, publishes what the store says and starts to work.
@@ -227,6 +231,7 @@ final class ControlPlane implements AutoCloseable {
     @Override
     public void close() {
         jobs.close();
+        sandbox.close();
         // The recorder writes its last batch with connections of its own, so the pool may go now.
         database.close();
     }

@@ -8,6 +8,7 @@ import dev.fairlead.model.errors.ErrorCode;
 import dev.fairlead.model.functions.Abi;
 import dev.fairlead.sandbox.Step;
 import dev.fairlead.sandbox.StepRun;
+import dev.fairlead.sandbox.WorkFolder;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -69,7 +70,7 @@ final class AssemblyScriptBuilder implements Builder {
                         .reading(Map.of(TOOLS, settings.packages()))
                         .with(input.variables(), input.secrets());
         StepRun.Result result = steps.run(step, input.progress()::line);
-        if (result.exitCode() != 0 || !Files.exists(artifact)) {
+        if (result.exitCode() != 0 || !WorkFolder.has(work, artifact.getFileName().toString())) {
             throw failed(result.lines());
         }
         return new Built(artifact, Abi.ASSEMBLYSCRIPT);
