@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.fairlead.sandbox.bubblewrap.Bubblewrap;
 import dev.fairlead.sandbox.bubblewrap.SandboxSettings;
+import dev.fairlead.sandbox.cgroups.Cgroups;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -16,7 +17,11 @@ class BubblewrapTest extends SandboxContract {
 
     @BeforeEach
     void open() throws IOException {
-        sandbox = Bubblewrap.open(SandboxSettings.in(directory.resolve("state")));
+        sandbox = Bubblewrap.open(SandboxSettings.in(directory.resolve("state")), cgroups());
+    }
+
+    Cgroups cgroups() {
+        return Cgroups.ofThisMachine("test" + ProcessHandle.current().pid());
     }
 
     @AfterEach

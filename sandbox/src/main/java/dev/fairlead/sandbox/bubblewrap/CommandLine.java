@@ -79,7 +79,10 @@ final class CommandLine {
     }
 
     private List<String> outer(int account) {
+        // The kernel hands the parent-death signal on only where the parent may signal the child,
+        // which root without rights may not. The end of a process namespace asks nobody.
         var all = new ArrayList<>(List.of(settings.bwrap().toString(), "--die-with-parent"));
+        all.add("--unshare-pid");
         all.addAll(system());
         all.addAll(List.of("--dir", "/tmp", "--dir", "/mnt", "--dev", "/dev"));
         // The kernel mounts a new /proc for the inner one only where a whole one is to be seen.

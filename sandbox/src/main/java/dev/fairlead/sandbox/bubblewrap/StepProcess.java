@@ -14,9 +14,11 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 
 /// A running step and the watcher of its limits. The kernel ends all of its processes with the
 /// first one of its namespace; the watcher tidies up behind them.
@@ -25,6 +27,7 @@ final class StepProcess implements SandboxedProcess {
     private static final int SHORTEST_PAUSE_MS = 10;
     private static final int LONGEST_PAUSE_MS = 100;
     private static final int CLOSE_PATIENCE_S = 20;
+    private static final int KILL_PATIENCE_S = 10;
     private static final long PAGE = 4096;
 
     private final Process process;
@@ -34,6 +37,7 @@ final class StepProcess implements SandboxedProcess {
     private final boolean countMemory;
     private final Runnable afterwards;
     private final long started = System.nanoTime();
+    private final List<ProcessHandle> killed = new ArrayList<>();
     private final CountDownLatch ended = new CountDownLatch(1);
     private volatile @Nullable Ending verdict;
 
@@ -104,6 +108,7 @@ final class StepProcess implements SandboxedProcess {
 
     private void finish() {
         kill();
+        awaitKilled();
         try {
             if (group.outOfMemory()) {
                 verdict = new Ending.OutOfMemory();
@@ -115,6 +120,16 @@ final class StepProcess implements SandboxedProcess {
         } finally {
             afterwards.run();
             ended.countDown();
+        }
+    }
+
+    /// The first process of a namespace ends last of all in it.
+    private synchronized void awaitKilled() {
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(KILL_PATIENCE_S);
+        for (ProcessHandle each : killed) {
+            while (each.isAlive() && System.nanoTime() < end) {
+                LockSupport.parkNanos(1_000_000);
+            }
         }
     }
 
@@ -134,9 +149,11 @@ final class StepProcess implements SandboxedProcess {
         }
     }
 
-    private void kill() {
+    private synchronized void kill() {
         List<ProcessHandle> all = process.descendants().toList();
-        process.destroyForcibly();
+        killed.addAll(all);
+        // `Process.destroyForcibly` would close the streams, which may hold what was not read yet.
+        process.toHandle().destroyForcibly();
         all.forEach(ProcessHandle::destroyForcibly);
         group.processes()
                 .forEach(pid -> ProcessHandle.of(pid).ifPresent(ProcessHandle::destroyForcibly));
@@ -179,17 +196,18 @@ final class StepProcess implements SandboxedProcess {
     /// Returns when nothing of it is left.
     @Override
     public void close() {
-        if (!alive()) {
-            return;
-        }
-        end(new Ending.Killed());
         try {
+            if (alive()) {
+                end(new Ending.Killed());
+            }
             if (!ended.await(CLOSE_PATIENCE_S, TimeUnit.SECONDS)) {
                 throw new IllegalStateException("a killed step does not end: " + process.pid());
             }
         } catch (InterruptedException e) {
             // It is killed; its watcher tidies up without us.
             Thread.currentThread().interrupt();
+        } finally {
+            process.destroyForcibly();
         }
     }
 }
