@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 
 import java.io.IOException;
 
-class BubblewrapTest extends SandboxContract {
+class BubblewrapTest extends LimitsContract {
     private Bubblewrap sandbox;
 
     @BeforeEach

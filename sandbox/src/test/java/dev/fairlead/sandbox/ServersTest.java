@@ -87,7 +87,7 @@ class ServersTest {
         }
         // Then
         Processes.await(() -> Processes.below(directory).isEmpty());
-        assertThat(Processes.withArgument("1006", "1007")).isEmpty();
+        Processes.await(() -> Processes.withArgument("1006", "1007").isEmpty());
         Path state = directory.resolve("state");
         assertThat(runs(state)).hasSize(1);
         Bubblewrap.open(SandboxSettings.in(state)).close();

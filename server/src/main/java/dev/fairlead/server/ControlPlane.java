@@ -44,6 +44,9 @@ import dev.fairlead.sandbox.bubblewrap.Bubblewrap;
 import dev.fairlead.sandbox.bubblewrap.SandboxSettings;
 import dev.fairlead.wasm.WasmRuntime;
 
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -54,6 +57,7 @@ import java.util.Set;
 
 /// The control plane's floor of the wiring: stores, use cases, jobs, routes.
 final class ControlPlane implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(ControlPlane.class);
     private static final Duration RESUME = Duration.ofSeconds(30);
 
     private final Parts parts;
@@ -176,6 +180,7 @@ final class ControlPlane implements AutoCloseable {
         routes.reload();
         jobs.start(parts.settings().database().isEmpty());
         deployments.resume();
+        LOG.info("steps are kept apart {}", sandbox.readiness().line());
     }
 
     private Optional<Caller> caller(String token) {

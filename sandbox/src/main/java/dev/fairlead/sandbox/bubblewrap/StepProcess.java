@@ -107,7 +107,9 @@ final class StepProcess implements SandboxedProcess {
     }
 
     private void finish() {
-        kill();
+        if (process.isAlive()) {
+            kill();
+        }
         awaitKilled();
         try {
             if (group.outOfMemory()) {

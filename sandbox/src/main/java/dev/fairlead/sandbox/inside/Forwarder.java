@@ -5,6 +5,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
+import java.nio.channels.AsynchronousCloseException;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.util.Arrays;
@@ -18,6 +19,8 @@ public final class Forwarder implements Runnable {
 
     /// The class files that have to be there.
     public static final List<Class<?>> CLASSES = List.of(Forwarder.class, Copy.class);
+
+    private static final int EXIT_PATIENCE_MS = 100;
 
     private final ServerSocketChannel listening;
     private final UnixDomainSocketAddress proxy;
@@ -36,7 +39,11 @@ public final class Forwarder implements Runnable {
         accepting.setDaemon(true);
         accepting.start();
         var command = new ProcessBuilder(Arrays.asList(args).subList(1, args.length));
-        System.exit(command.inheritIO().start().waitFor());
+        int code = command.inheritIO().start().waitFor();
+        // A thread that waits in the kernel would hold up the exit for 300 ms.
+        listening.close();
+        accepting.join(EXIT_PATIENCE_MS);
+        System.exit(code);
     }
 
     @Override
@@ -45,6 +52,8 @@ public final class Forwarder implements Runnable {
             while (true) {
                 connect(listening.accept());
             }
+        } catch (AsynchronousCloseException e) {
+            // The command has ended.
         } catch (IOException e) {
             System.err.println("network: the way out is closed: " + e.getMessage());
         }
