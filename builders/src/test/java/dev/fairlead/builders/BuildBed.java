@@ -13,7 +13,8 @@ import dev.fairlead.model.deployments.BuildFailed;
 import dev.fairlead.model.deployments.BuildPhase;
 import dev.fairlead.model.functions.ContentHash;
 import dev.fairlead.model.functions.Language;
-import dev.fairlead.sandbox.Bubblewrap;
+import dev.fairlead.sandbox.bubblewrap.Bubblewrap;
+import dev.fairlead.sandbox.bubblewrap.SandboxSettings;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -59,9 +60,11 @@ record BuildBed(Path directory) {
                 new SourceIntake(IntakeLimits.DEFAULT)
                         .take(upload, "", language, own.resolve("source"));
         Path work = Files.createDirectories(own.resolve("work"));
-        return new Builders(settings, new Bubblewrap(Path.of("/usr/bin/bwrap")))
-                .of(language)
-                .build(new BuildInput(tree, work, Map.of(), Map.of(), Silent.SILENT));
+        try (var sandbox = Bubblewrap.open(SandboxSettings.in(own.resolve("sandbox")))) {
+            return new Builders(settings, sandbox)
+                    .of(language)
+                    .build(new BuildInput(tree, work, Map.of(), Map.of(), Silent.SILENT));
+        }
     }
 
     Built build(Language language, Hostile.Entry... files)

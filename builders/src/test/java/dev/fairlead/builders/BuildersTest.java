@@ -16,7 +16,8 @@ import dev.fairlead.model.deployments.BuildPhase;
 import dev.fairlead.model.errors.ErrorCode;
 import dev.fairlead.model.functions.Abi;
 import dev.fairlead.model.functions.Language;
-import dev.fairlead.sandbox.Bubblewrap;
+import dev.fairlead.sandbox.bubblewrap.Bubblewrap;
+import dev.fairlead.sandbox.bubblewrap.SandboxSettings;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -72,9 +73,12 @@ class BuildersTest {
                 new SourceIntake(IntakeLimits.DEFAULT)
                         .take(file, "", language, directory.resolve("source"));
         Path work = Files.createDirectories(directory.resolve("work"));
-        return new Builders(settings, new Bubblewrap(Path.of("/usr/bin/bwrap")))
-                .of(language)
-                .build(new BuildInput(tree, work, Map.of(), Map.of(), new Heard(log)));
+        try (Bubblewrap sandbox =
+                Bubblewrap.open(SandboxSettings.in(directory.resolve("sandbox")))) {
+            return new Builders(settings, sandbox)
+                    .of(language)
+                    .build(new BuildInput(tree, work, Map.of(), Map.of(), new Heard(log)));
+        }
     }
 
     private Built build(Language language, byte[] upload) throws IOException, InterruptedException {

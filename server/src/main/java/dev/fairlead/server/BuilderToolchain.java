@@ -5,13 +5,13 @@ import dev.fairlead.builders.languages.BuildInput;
 import dev.fairlead.builders.languages.BuildProgress;
 import dev.fairlead.builders.languages.Built;
 import dev.fairlead.builders.store.ArtifactStore;
-import dev.fairlead.builders.store.TreeStore;
 import dev.fairlead.controlplane.control.builds.Toolchain;
 import dev.fairlead.controlplane.store.deployments.Deployment;
 import dev.fairlead.model.deployments.BuildFailed;
 import dev.fairlead.model.deployments.BuildPhase;
 import dev.fairlead.model.errors.ErrorCode;
 import dev.fairlead.model.functions.ContentHash;
+import dev.fairlead.sandbox.WorkFolder;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -32,7 +32,7 @@ final class BuilderToolchain implements Toolchain {
         this.artifacts = artifacts;
         this.builders = builders;
         this.work = work;
-        TreeStore.delete(work);
+        WorkFolder.remove(work);
         Files.createDirectories(work);
     }
 
@@ -55,7 +55,7 @@ final class BuilderToolchain implements Toolchain {
                     return new Deployment.Product(built.abi(), artifacts.store(bytes));
                 }
             } finally {
-                TreeStore.delete(own);
+                WorkFolder.remove(own);
             }
         } catch (IOException e) {
             throw new UncheckedIOException("cannot build " + order, e);

@@ -52,8 +52,13 @@ import dev.fairlead.controlplane.store.versions.VersionStore;
 import dev.fairlead.dataplane.gateway.Invoker;
 import dev.fairlead.dataplane.router.Router;
 import dev.fairlead.model.wire.StatusResponse;
-import dev.fairlead.sandbox.Bubblewrap;
+import dev.fairlead.sandbox.Sandbox;
+import dev.fairlead.sandbox.bubblewrap.Bubblewrap;
+import dev.fairlead.sandbox.bubblewrap.SandboxSettings;
 import dev.fairlead.wasm.WasmRuntime;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 import java.io.IOException;
 import java.nio.file.Path;
@@ -65,6 +70,7 @@ import java.util.Set;
 
 /// The control plane's floor of the wiring: stores, use cases, jobs, routes.
 final class ControlPlane implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(ControlPlane.class);
     private static final Duration RESUME = Duration.ofSeconds(30);
 
     private final Parts parts;
@@ -75,6 +81,7 @@ final class ControlPlane implements AutoCloseable {
     private final Deployments deployments;
     private final DeploymentStore deploymentStore;
     private final Sources sources;
+    private final Bubblewrap sandbox;
     private final PublishedRoutes routes;
     private final ExecutionPartitions partitions;
     private final BuildCacheStore cache;
@@ -114,6 +121,7 @@ final class ControlPlane implements AutoCloseable {
         this.partitions = new ExecutionPartitions(database, clock);
         var idempotency = new IdempotencyStore(database, clock);
         this.sources = new Sources(parts.data(), clock);
+        this.sandbox = Bubblewrap.open(SandboxSettings.in(parts.data().resolve("sandbox")));
         this.routes = parts.snapshots().routes(published);
         this.functions = new Functions(projects, functionStore, versions, routes);
         this.cache = new BuildCacheStore(database, clock);
@@ -122,7 +130,7 @@ final class ControlPlane implements AutoCloseable {
                         new BuilderToolchain(
                                 sources,
                                 parts.artifacts(),
-                                builders(parts),
+                                builders(parts, sandbox),
                                 parts.data().resolve("builds")),
                         cache);
         var watch = new BuildWatch(builds, logs, running, this::placeFree);
@@ -198,13 +206,13 @@ final class ControlPlane implements AutoCloseable {
         queue.wake();
     }
 
-    private static Builders builders(Parts parts) {
+    private static Builders builders(Parts parts, Sandbox sandbox) {
         return new Builders(
                 BuilderSettings.of(
                         Path.of("/usr/bin/node"),
                         parts.settings().home().resolve("builders/node_modules"),
                         parts.data().resolve("toolchains")),
-                new Bubblewrap(Path.of("/usr/bin/bwrap")));
+                sandbox);
     }
 
     /// Brings the schema up, publishes what the store says and starts to work.
@@ -217,6 +225,7 @@ final class ControlPlane implements AutoCloseable {
         routes.reload();
         jobs.start(parts.settings().database().isEmpty());
         queue.resume();
+        LOG.info("steps are kept apart {}", sandbox.readiness().line());
     }
 
     private Optional<Caller> caller(String token) {
@@ -272,6 +281,7 @@ final class ControlPlane implements AutoCloseable {
     @Override
     public void close() {
         jobs.close();
+        sandbox.close();
         // The recorder writes its last batch with connections of its own, so the pool may go now.
         database.close();
     }

@@ -2,7 +2,6 @@ package dev.fairlead.cli.local;
 
 import dev.fairlead.cli.output.ExitCode;
 import dev.fairlead.cli.terminal.Terminal;
-import dev.fairlead.sandbox.Sandbox;
 import dev.fairlead.wasm.WasmRuntime;
 import dev.fairlead.wasm.WasmSettings;
 
@@ -42,8 +41,8 @@ public final class DevCommand implements Callable<Integer> {
     public Integer call() throws IOException, InterruptedException {
         var home = LocalHome.of(terminal.environment());
         LocalProject project = LocalProject.of(path);
-        Sandbox sandbox = LocalSandbox.open(home);
-        try (var runtime = new WasmRuntime(WasmSettings.of(home.folder("modules")));
+        try (var sandbox = LocalSandbox.open(home);
+                var runtime = new WasmRuntime(WasmSettings.of(home.folder("modules")));
                 var changes = new Changes(project.source());
                 var server = new DevServer(project, runtime, port, terminal.out())) {
             var builds = new LocalBuilds(home, sandbox);

@@ -7,7 +7,6 @@ import dev.fairlead.builders.languages.BuildProgress;
 import dev.fairlead.builders.languages.BuilderSettings;
 import dev.fairlead.builders.languages.Built;
 import dev.fairlead.builders.store.ArtifactStore;
-import dev.fairlead.builders.store.TreeStore;
 import dev.fairlead.dataplane.runtime.GuestSpec;
 import dev.fairlead.model.deployments.BuildPhase;
 import dev.fairlead.model.functions.ContentHash;
@@ -15,6 +14,7 @@ import dev.fairlead.model.functions.Language;
 import dev.fairlead.model.functions.Limits;
 import dev.fairlead.model.ids.FunctionId;
 import dev.fairlead.sandbox.Sandbox;
+import dev.fairlead.sandbox.WorkFolder;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -84,7 +84,7 @@ final class LocalBuilds {
                                 environment));
             }
         } finally {
-            TreeStore.delete(own);
+            WorkFolder.remove(own);
         }
     }
 

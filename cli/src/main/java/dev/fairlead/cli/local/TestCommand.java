@@ -10,7 +10,6 @@ import dev.fairlead.dataplane.runtime.Header;
 import dev.fairlead.model.deployments.BuildFailed;
 import dev.fairlead.model.errors.Rejected;
 import dev.fairlead.model.functions.Limits;
-import dev.fairlead.sandbox.Sandbox;
 import dev.fairlead.wasm.WasmRuntime;
 import dev.fairlead.wasm.WasmSettings;
 
@@ -91,8 +90,8 @@ public final class TestCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException, InterruptedException {
         var home = LocalHome.of(terminal.environment());
-        Sandbox sandbox = LocalSandbox.open(home);
-        try (var runtime = new WasmRuntime(WasmSettings.of(home.folder("modules")))) {
+        try (var sandbox = LocalSandbox.open(home);
+                var runtime = new WasmRuntime(WasmSettings.of(home.folder("modules")))) {
             LocalProject project = LocalProject.of(path);
             var builds = new LocalBuilds(home, sandbox);
             boolean good = once(project, builds, runtime);
@@ -148,7 +147,8 @@ public final class TestCommand implements Callable<Integer> {
             given.add(new Header("content-type", "application/json"));
         }
         String verb = method != null ? method : bodiless ? "GET" : "POST";
-        var question = new LocalCall.Question(verb, at == null ? "/" : at, given, GuestBody.of(body));
+        var question =
+                new LocalCall.Question(verb, at == null ? "/" : at, given, GuestBody.of(body));
         LocalCall.Answer answer = ask(guest, question);
         print(answer);
         return answer.answered() && answer.status() < 400;

@@ -129,4 +129,41 @@ class FloorPlanTest {
                 .callMethod(Runtime.class, "exec", String[].class)
                 .check(FAIRLEAD);
     }
+
+    @Test
+    void processes_of_strangers_are_started_by_the_sandbox_alone() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackages(
+                        "dev.fairlead.sandbox..",
+                        "dev.fairlead.database..",
+                        "dev.fairlead.wasm.compile..")
+                .should()
+                .dependOnClassesThat()
+                .areAssignableTo(ProcessBuilder.class)
+                .check(FAIRLEAD);
+    }
+
+    @Test
+    void the_sandbox_knows_nothing_of_what_runs_in_it() {
+        noClasses()
+                .that()
+                .resideInAPackage("dev.fairlead.sandbox..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("..builders..", "..controlplane..", "..dataplane..", "..wasm..")
+                .check(FAIRLEAD);
+    }
+
+    @Test
+    void what_runs_inside_the_sandbox_is_copied_there_alone() {
+        noClasses()
+                .that()
+                .resideInAPackage("dev.fairlead.sandbox.inside..")
+                .should()
+                .dependOnClassesThat()
+                .resideOutsideOfPackages(
+                        "dev.fairlead.sandbox.inside..", "java..", "org.jspecify..")
+                .check(FAIRLEAD);
+    }
 }

@@ -23,7 +23,8 @@ import dev.fairlead.model.functions.ContentHash;
 import dev.fairlead.model.functions.Language;
 import dev.fairlead.model.functions.Limits;
 import dev.fairlead.model.ids.FunctionId;
-import dev.fairlead.sandbox.Bubblewrap;
+import dev.fairlead.sandbox.bubblewrap.Bubblewrap;
+import dev.fairlead.sandbox.bubblewrap.SandboxSettings;
 import dev.fairlead.wasm.WasmRuntime;
 import dev.fairlead.wasm.WasmSettings;
 
@@ -115,9 +116,11 @@ abstract class LanguageConformance {
         var settings =
                 BuilderSettings.of(
                         node, TOOLS.resolve("node_modules"), TARGET.resolve("toolchains"));
-        return new Builders(settings, new Bubblewrap(Path.of("/usr/bin/bwrap")))
-                .of(language)
-                .build(new BuildInput(tree, work, Map.of(), Map.of(), Unheard.UNHEARD));
+        try (var sandbox = Bubblewrap.open(SandboxSettings.in(directory.resolve("sandbox")))) {
+            return new Builders(settings, sandbox)
+                    .of(language)
+                    .build(new BuildInput(tree, work, Map.of(), Map.of(), Unheard.UNHEARD));
+        }
     }
 
     private enum Unheard implements BuildProgress {
