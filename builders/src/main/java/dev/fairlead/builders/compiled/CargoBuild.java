@@ -29,7 +29,6 @@ final class CargoBuild {
     private static final Pattern KEY =
             Pattern.compile("^\\s*\"?([A-Za-z0-9_-]+)\"?(?:\\.\\w+)?\\s*=");
     private static final Set<String> SIMPLE = Set.of("package", "dependencies");
-    private static final Path DEBIAN_CRATES = Path.of("/usr/share/cargo/registry");
     private static final String CRATES = WorkCopy.OURS + "/crates";
     private static final String ENTRY = WorkCopy.OURS + "/entry";
     private static final String OUTPUT =
@@ -132,10 +131,11 @@ final class CargoBuild {
     }
 
     /// One folder with a link to every crate that may be used, the source's own first.
-    private static void collectCrates(BuildInput input, WorkCopy work) throws IOException {
+    private void collectCrates(BuildInput input, WorkCopy work) throws IOException {
         var crates = new TreeMap<String, Path>();
-        if (Files.isDirectory(DEBIAN_CRATES)) {
-            try (Stream<Path> all = Files.list(DEBIAN_CRATES)) {
+        Path debian = bench.tools().path(Tool.RUST_CRATES);
+        if (Files.isDirectory(debian)) {
+            try (Stream<Path> all = Files.list(debian)) {
                 all.forEach(crate -> crates.put(String.valueOf(crate.getFileName()), crate));
             }
         }

@@ -16,6 +16,8 @@ public enum Tool {
     CARGO("/usr/bin/cargo", "cargo"),
     RUST_STD("/usr/lib/rustlib/wasm32-wasi/lib", "libstd-rust-dev-wasm32"),
     RUST_LINKER("/usr/bin/wasm-ld-14", "lld-14"),
+    /// Crates that packages of Debian install; they may be any, and none.
+    RUST_CRATES("/usr/share/cargo/registry", "librust-serde-json-dev"),
     GO("/usr/lib/go-1.23/bin/go", "golang-1.23-go"),
     GO_SOURCES("/usr/share/go-1.23/src/fmt/print.go", "golang-1.23-src");
 
