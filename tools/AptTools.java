@@ -7,26 +7,52 @@ import java.util.Map;
 
 /// Debian packages that tests and benchmarks need, installed where they are missing.
 final class AptTools {
-    /// A file that tells that `debianPackage` is there.
-    record Tool(String file, String debianPackage) {}
+    private static final Path BACKPORTS =
+            Path.of("/etc/apt/sources.list.d/fairlead-backports.list");
+    private static final String SOURCE =
+            "deb http://deb.debian.org/debian bookworm-backports main\n";
+
+    /// A file that tells that `debianPackage` is there; `backport` for one that this Debian has only
+    /// among its backports.
+    record Tool(String file, String debianPackage, boolean backport) {
+        Tool(String file, String debianPackage) {
+            this(file, debianPackage, false);
+        }
+    }
 
     void ensure(List<Tool> tools) throws IOException, InterruptedException {
         var missing = new ArrayList<String>();
+        boolean backports = false;
         for (Tool tool : tools) {
             if (!Files.exists(Path.of(tool.file()))) {
                 missing.add(tool.debianPackage());
+                backports |= tool.backport();
             }
         }
         if (missing.isEmpty()) {
             return;
         }
         System.out.println("installing: " + String.join(" ", missing));
+        if (backports) {
+            addBackports();
+        }
         var install = new ArrayList<>(List.of("apt-get", "install", "-y", "-q"));
         install.add("--no-install-recommends");
         install.addAll(missing);
         if (run(List.of("apt-get", "update", "-q")) != 0 || run(install) != 0) {
             System.out.println("could not install " + missing + ": run as root or with sudo");
         }
+    }
+
+    /// Packages that the release has too still come from the release: apt ranks backports lower.
+    private static void addBackports() throws IOException, InterruptedException {
+        if (Files.exists(BACKPORTS)) {
+            return;
+        }
+        Path written = Files.createTempFile("backports", ".list");
+        Files.writeString(written, SOURCE);
+        run(List.of("install", "-m", "644", written.toString(), BACKPORTS.toString()));
+        Files.delete(written);
     }
 
     private static int run(List<String> command) throws IOException, InterruptedException {

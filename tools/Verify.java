@@ -25,7 +25,28 @@ public final class Verify {
                     .ensure(
                             List.of(
                                     new AptTools.Tool("/usr/lib/postgresql", "postgresql"),
-                                    new AptTools.Tool("/usr/bin/bwrap", "bubblewrap")));
+                                    new AptTools.Tool("/usr/bin/bwrap", "bubblewrap"),
+                                    new AptTools.Tool("/usr/bin/clang++-19", "clang-19"),
+                                    new AptTools.Tool("/usr/bin/wasm-ld-19", "lld-19"),
+                                    new AptTools.Tool(
+                                            "/usr/lib/llvm-19/lib/clang/19/lib/wasi",
+                                            "libclang-rt-19-dev-wasm32"),
+                                    new AptTools.Tool("/usr/lib/wasm32-wasi/libc.a", "wasi-libc"),
+                                    new AptTools.Tool(
+                                            "/usr/lib/wasm32-wasi/libc++.a", "libc++-19-dev-wasm32"),
+                                    new AptTools.Tool("/usr/bin/rustc", "rustc"),
+                                    new AptTools.Tool("/usr/bin/cargo", "cargo"),
+                                    new AptTools.Tool("/usr/bin/wasm-ld-14", "lld-14"),
+                                    new AptTools.Tool(
+                                            "/usr/lib/rustlib/wasm32-wasi", "libstd-rust-dev-wasm32"),
+                                    new AptTools.Tool(
+                                            "/usr/share/cargo/registry/serde_json-1.0.87",
+                                            "librust-serde-json-dev"),
+                                    new AptTools.Tool(
+                                            "/usr/share/cargo/registry/serde_derive-1.0.152",
+                                            "librust-serde-derive-dev"),
+                                    new AptTools.Tool(
+                                            "/usr/lib/go-1.23/bin/go", "golang-1.23-go", true)));
         }
         // What users start has to be there before tests start it; a build in the middle would pull the
         // classes from under the others.

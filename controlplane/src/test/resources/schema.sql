@@ -1,4 +1,5 @@
 table aliases (row level security)
+table build_cache (row level security)
 table build_log_lines (row level security)
 table builds (row level security)
 table deleted_functions (row level security)
@@ -11,6 +12,7 @@ table keys (row level security)
 table organizations (row level security)
 table projects (row level security)
 table scheduled_tasks
+table variables (row level security)
 table versions (row level security)
 
 column aliases.organization_id uuid not null
@@ -20,6 +22,12 @@ column aliases.version integer not null
 column aliases.previous_version integer
 column aliases.deployment_id uuid not null
 column aliases.revision bigint not null
+column build_cache.organization_id uuid not null
+column build_cache.key text not null
+column build_cache.abi text not null
+column build_cache.artifact_hash text not null
+column build_cache.artifact_bytes bigint not null
+column build_cache.used_at timestamp with time zone not null
 column build_log_lines.organization_id uuid not null
 column build_log_lines.deployment_id uuid not null
 column build_log_lines.number bigint not null
@@ -32,6 +40,8 @@ column builds.state text not null
 column builds.created_at timestamp with time zone not null
 column builds.started_at timestamp with time zone
 column builds.ended_at timestamp with time zone
+column builds.phases jsonb not null default '[]'::jsonb
+column builds.redriven_as uuid
 column deleted_functions.id uuid not null
 column deleted_functions.organization_id uuid not null
 column deleted_functions.deleted_at timestamp with time zone not null
@@ -143,6 +153,13 @@ column scheduled_tasks.last_heartbeat timestamp with time zone
 column scheduled_tasks.version bigint not null
 column scheduled_tasks.priority smallint
 column scheduled_tasks.state text
+column variables.organization_id uuid not null
+column variables.function_id uuid not null
+column variables.scope text not null
+column variables.name text not null
+column variables.value text
+column variables.sealed bytea
+column variables.updated_at timestamp with time zone not null
 column versions.organization_id uuid not null
 column versions.function_id uuid not null
 column versions.number integer not null
@@ -157,6 +174,8 @@ constraint aliases aliases_function_id_fkey FOREIGN KEY (function_id) REFERENCES
 constraint aliases aliases_function_id_version_fkey FOREIGN KEY (function_id, version) REFERENCES versions(function_id, number) ON DELETE CASCADE
 constraint aliases aliases_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organizations(id)
 constraint aliases aliases_pkey PRIMARY KEY (function_id, name)
+constraint build_cache build_cache_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organizations(id)
+constraint build_cache build_cache_pkey PRIMARY KEY (organization_id, key)
 constraint build_log_lines build_log_lines_deployment_id_fkey FOREIGN KEY (deployment_id) REFERENCES deployments(id) ON DELETE CASCADE
 constraint build_log_lines build_log_lines_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organizations(id)
 constraint build_log_lines build_log_lines_pkey PRIMARY KEY (deployment_id, number)
@@ -186,10 +205,18 @@ constraint projects projects_organization_id_fkey FOREIGN KEY (organization_id) 
 constraint projects projects_organization_id_name_key UNIQUE (organization_id, name)
 constraint projects projects_pkey PRIMARY KEY (id)
 constraint scheduled_tasks scheduled_tasks_pkey PRIMARY KEY (task_name, task_instance)
+constraint variables variables_check CHECK (((value IS NULL) <> (sealed IS NULL)))
+constraint variables variables_function_id_fkey FOREIGN KEY (function_id) REFERENCES functions(id) ON DELETE CASCADE
+constraint variables variables_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organizations(id)
+constraint variables variables_pkey PRIMARY KEY (function_id, scope, name)
 constraint versions versions_function_id_fkey FOREIGN KEY (function_id) REFERENCES functions(id) ON DELETE CASCADE
 constraint versions versions_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organizations(id)
 constraint versions versions_pkey PRIMARY KEY (function_id, number)
 
+CREATE INDEX build_cache_oldest ON public.build_cache USING btree (used_at)
+CREATE INDEX builds_dead ON public.builds USING btree (organization_id, id DESC) WHERE (state = 'dead'::text)
+CREATE INDEX builds_newest ON public.builds USING btree (organization_id, id DESC)
+CREATE INDEX builds_queued ON public.builds USING btree (deployment_id) WHERE (state = 'queued'::text)
 CREATE INDEX deployments_newest ON public.deployments USING btree (function_id, id DESC)
 CREATE INDEX deployments_open ON public.deployments USING btree (id) WHERE (ended_at IS NULL)
 CREATE INDEX executions_newest ON ONLY public.executions USING btree (function_id, id DESC)
@@ -203,6 +230,7 @@ CREATE INDEX idempotency_keys_oldest ON public.idempotency_keys USING btree (cre
 CREATE INDEX scheduled_tasks_due ON public.scheduled_tasks USING btree (execution_time)
 CREATE INDEX scheduled_tasks_heartbeat ON public.scheduled_tasks USING btree (last_heartbeat)
 CREATE UNIQUE INDEX aliases_pkey ON public.aliases USING btree (function_id, name)
+CREATE UNIQUE INDEX build_cache_pkey ON public.build_cache USING btree (organization_id, key)
 CREATE UNIQUE INDEX build_log_lines_pkey ON public.build_log_lines USING btree (deployment_id, number)
 CREATE UNIQUE INDEX builds_deployment_id_key ON public.builds USING btree (deployment_id)
 CREATE UNIQUE INDEX builds_pkey ON public.builds USING btree (id)
@@ -221,9 +249,11 @@ CREATE UNIQUE INDEX projects_by_address ON public.projects USING btree (name)
 CREATE UNIQUE INDEX projects_organization_id_name_key ON public.projects USING btree (organization_id, name)
 CREATE UNIQUE INDEX projects_pkey ON public.projects USING btree (id)
 CREATE UNIQUE INDEX scheduled_tasks_pkey ON public.scheduled_tasks USING btree (task_name, task_instance)
+CREATE UNIQUE INDEX variables_pkey ON public.variables USING btree (function_id, scope, name)
 CREATE UNIQUE INDEX versions_pkey ON public.versions USING btree (function_id, number)
 
 policy tenant on aliases using visible(organization_id) check -
+policy tenant on build_cache using visible(organization_id) check -
 policy tenant on build_log_lines using visible(organization_id) check -
 policy tenant on builds using visible(organization_id) check -
 policy tenant on deleted_functions using visible(organization_id) check -
@@ -234,9 +264,11 @@ policy tenant on idempotency_keys using visible(organization_id) check -
 policy tenant on keys using visible(organization_id) check -
 policy tenant on organizations using visible(id) check -
 policy tenant on projects using visible(organization_id) check -
+policy tenant on variables using visible(organization_id) check -
 policy tenant on versions using visible(organization_id) check -
 
 grant on aliases to fairlead_runtime: DELETE, INSERT, SELECT, UPDATE
+grant on build_cache to fairlead_runtime: DELETE, INSERT, SELECT, UPDATE
 grant on build_log_lines to fairlead_runtime: DELETE, INSERT, SELECT, UPDATE
 grant on builds to fairlead_runtime: DELETE, INSERT, SELECT, UPDATE
 grant on deleted_functions to fairlead_runtime: DELETE, INSERT, SELECT
@@ -248,6 +280,7 @@ grant on keys to fairlead_runtime: DELETE, INSERT, SELECT, UPDATE
 grant on organizations to fairlead_runtime: INSERT, SELECT
 grant on projects to fairlead_runtime: DELETE, INSERT, SELECT, UPDATE
 grant on scheduled_tasks to fairlead_runtime: DELETE, INSERT, SELECT, UPDATE
+grant on variables to fairlead_runtime: DELETE, INSERT, SELECT, UPDATE
 grant on versions to fairlead_runtime: DELETE, INSERT, SELECT, UPDATE
 
 CREATE OR REPLACE FUNCTION public.visible(organization uuid)

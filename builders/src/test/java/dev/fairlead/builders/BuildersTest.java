@@ -9,14 +9,13 @@ import dev.fairlead.builders.intake.SourceTree;
 import dev.fairlead.builders.languages.BuildInput;
 import dev.fairlead.builders.languages.BuildProgress;
 import dev.fairlead.builders.languages.BuilderSettings;
-import dev.fairlead.builders.languages.Builders;
 import dev.fairlead.builders.languages.Built;
+import dev.fairlead.builders.languages.Tool;
 import dev.fairlead.model.deployments.BuildFailed;
 import dev.fairlead.model.deployments.BuildPhase;
 import dev.fairlead.model.errors.ErrorCode;
 import dev.fairlead.model.functions.Abi;
 import dev.fairlead.model.functions.Language;
-import dev.fairlead.sandbox.StepLimits;
 import dev.fairlead.sandbox.bubblewrap.Bubblewrap;
 import dev.fairlead.sandbox.bubblewrap.SandboxSettings;
 
@@ -36,6 +35,7 @@ import java.util.stream.Stream;
 
 class BuildersTest {
     private static final Path PACKAGES = Path.of("node_modules").toAbsolutePath();
+    private static final Path CACHE = Path.of("target", "toolchains").toAbsolutePath();
     private static final Path EXAMPLES = Path.of("..", "examples");
 
     private final List<String> log = new ArrayList<>();
@@ -62,6 +62,10 @@ class BuildersTest {
                 .orElse(Path.of("/nowhere/node"));
     }
 
+    private static BuilderSettings settings() {
+        return BuilderSettings.of(node(), PACKAGES, CACHE);
+    }
+
     private Built build(Language language, BuilderSettings settings, byte[] upload)
             throws IOException, InterruptedException {
         Path file = Files.write(directory.resolve("upload"), upload);
@@ -78,7 +82,7 @@ class BuildersTest {
     }
 
     private Built build(Language language, byte[] upload) throws IOException, InterruptedException {
-        return build(language, BuilderSettings.of(node(), PACKAGES), upload);
+        return build(language, settings(), upload);
     }
 
     private Built script(Hostile.Entry... files) throws IOException, InterruptedException {
@@ -219,7 +223,7 @@ class BuildersTest {
     @Test
     void assemblyscript_is_compiled() throws Exception {
         // Given
-        byte[] source = Files.readAllBytes(EXAMPLES.resolve("hello-as/index.ts"));
+        byte[] source = Files.readAllBytes(EXAMPLES.resolve("hello-assemblyscript/index.ts"));
         // When
         Built built = build(Language.ASSEMBLYSCRIPT, source);
         // Then
@@ -251,7 +255,7 @@ class BuildersTest {
         byte[] source =
                 "export function handle(i: string): string { return i; }"
                         .getBytes(StandardCharsets.UTF_8);
-        var noNode = BuilderSettings.of(Path.of("/nowhere/node"), PACKAGES);
+        var noNode = settings().with(Tool.NODE, Path.of("/nowhere/node"));
         // When
         BuildFailed failed =
                 catchThrowableOfType(
@@ -267,9 +271,7 @@ class BuildersTest {
         byte[] source =
                 "export function handle(i: string): string { return i; }"
                         .getBytes(StandardCharsets.UTF_8);
-        var hurried =
-                new BuilderSettings(
-                        node(), PACKAGES, StepLimits.BUILD.within(Duration.ofMillis(20)));
+        var hurried = settings().within(Duration.ofMillis(20));
         // When
         BuildFailed failed =
                 catchThrowableOfType(

@@ -1,5 +1,7 @@
 package dev.fairlead.builders;
 
+import com.github.luben.zstd.ZstdOutputStream;
+
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
 import org.apache.commons.compress.archivers.zip.ZipArchiveEntry;
@@ -11,7 +13,9 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Random;
+import java.util.zip.CRC32;
 import java.util.zip.GZIPOutputStream;
+import java.util.zip.ZipEntry;
 
 /// Writes archives with entries that nobody should send.
 final class Hostile {
@@ -47,12 +51,16 @@ final class Hostile {
     }
 
     static byte[] zip(List<Entry> entries) {
+        return zip(entries, 0100644);
+    }
+
+    static byte[] zip(List<Entry> entries, int mode) {
         var bytes = new ByteArrayOutputStream();
         try (var zip = new ZipArchiveOutputStream(bytes)) {
             for (Entry entry : entries) {
                 boolean link = entry.kind == '2';
                 var written = new ZipArchiveEntry(entry.name);
-                written.setUnixMode(link ? 0120777 : 0100644);
+                written.setUnixMode(link ? 0120777 : mode);
                 zip.putArchiveEntry(written);
                 zip.write((link ? entry.target : entry.text).getBytes(StandardCharsets.UTF_8));
                 zip.closeArchiveEntry();
@@ -76,6 +84,47 @@ final class Hostile {
                 tar.write(text);
                 tar.closeArchiveEntry();
             }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return bytes.toByteArray();
+    }
+
+    /// A zip whose entries are not packed.
+    static byte[] stored(List<Entry> entries) {
+        var bytes = new ByteArrayOutputStream();
+        try (var zip = new ZipArchiveOutputStream(bytes)) {
+            for (Entry entry : entries) {
+                byte[] text = entry.text.getBytes(StandardCharsets.UTF_8);
+                var sum = new CRC32();
+                sum.update(text);
+                var written = new ZipArchiveEntry(entry.name);
+                written.setMethod(ZipEntry.STORED);
+                written.setSize(text.length);
+                written.setCrc(sum.getValue());
+                zip.putArchiveEntry(written);
+                zip.write(text);
+                zip.closeArchiveEntry();
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return bytes.toByteArray();
+    }
+
+    static byte[] zstd(byte[] plain) {
+        return zstdWindow(plain, 0);
+    }
+
+    /// With a window of two to the power of `log`, 0 for the usual one.
+    static byte[] zstdWindow(byte[] plain, int log) {
+        var bytes = new ByteArrayOutputStream();
+        try (var zstd = new ZstdOutputStream(bytes)) {
+            zstd.setChecksum(true);
+            if (log > 0) {
+                zstd.setLong(log);
+            }
+            zstd.write(plain);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

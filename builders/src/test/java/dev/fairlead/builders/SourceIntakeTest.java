@@ -20,6 +20,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.Stream;
@@ -81,10 +82,12 @@ class SourceIntakeTest {
         var zip = take(Hostile.zip(entries));
         var tar = take(Hostile.tar(entries.reversed()));
         var gzip = take(Hostile.gzip(Hostile.tar(entries)));
+        var zstd = take(Hostile.zstd(Hostile.tar(entries)));
         var wrapped = take(Hostile.zip(Hostile.below("project/", entries)));
         // Then
         assertThat(zip.files()).containsExactly("index.js", "lib/a..b.css", "lib/z.js");
-        assertThat(List.of(tar.hash(), gzip.hash(), wrapped.hash())).containsOnly(zip.hash());
+        assertThat(List.of(tar.hash(), gzip.hash(), zstd.hash(), wrapped.hash()))
+                .containsOnly(zip.hash());
     }
 
     @Test
@@ -150,13 +153,16 @@ class SourceIntakeTest {
     void what_unpacks_to_too_much_is_refused() {
         // Given
         byte[] large = Hostile.zip(List.of(Hostile.file("a.js", Hostile.noise(5 << 20))));
-        byte[] bomb = Hostile.gzip(Hostile.tar(List.of(Hostile.file("a.js", "0".repeat(3 << 20)))));
+        byte[] zeros = Hostile.tar(List.of(Hostile.file("a.js", "0".repeat(3 << 20))));
+        byte[] bomb = Hostile.gzip(zeros);
+        byte[] zstdBomb = Hostile.zstd(zeros);
         // When
         BuildFailed size = refusal(large);
         BuildFailed ratio = refusal(bomb);
         // Then
         assertThat(size.detail()).contains("4 MiB");
         assertThat(ratio.detail()).contains("200 times");
+        assertThat(refusal(zstdBomb).detail()).contains("200 times");
     }
 
     @Test
@@ -171,6 +177,86 @@ class SourceIntakeTest {
         // Then
         assertThat(failed.code()).isEqualTo(ErrorCode.ARCHIVE_REFUSED);
         assertThat(failed.detail()).contains("4 MiB");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"zip", "gzip", "zstd"})
+    void content_that_is_not_what_its_checksum_says_is_refused(String kind) {
+        // Given
+        String text = Hostile.noise(2000);
+        List<Hostile.Entry> entries = List.of(Hostile.file("index.js", text));
+        byte[] upload =
+                switch (kind) {
+                    case "zip" -> Hostile.stored(entries);
+                    case "gzip" -> Hostile.gzip(Hostile.tar(entries));
+                    default -> Hostile.zstd(Hostile.tar(entries));
+                };
+        // The trailer of gzip and zstd, and a byte of what zip stores.
+        int at =
+                kind.equals("zip")
+                        ? new String(upload, StandardCharsets.ISO_8859_1).indexOf(text) + 1000
+                        : upload.length - (kind.equals("gzip") ? 6 : 2);
+        upload[at] ^= 1;
+        // When
+        BuildFailed failed = refusal(upload);
+        // Then
+        assertThat(failed.code()).isEqualTo(ErrorCode.ARCHIVE_REFUSED);
+    }
+
+    @Test
+    void a_zstd_frame_that_asks_for_much_memory_is_refused() {
+        // Given
+        byte[] greedy = Hostile.zstdWindow(Hostile.tar(List.of(Hostile.file("a.js", "1"))), 27);
+        // When
+        BuildFailed failed = refusal(greedy);
+        // Then
+        assertThat(failed.code()).isEqualTo(ErrorCode.ARCHIVE_REFUSED);
+    }
+
+    @Test
+    void archives_in_an_archive_are_files_and_stay_packed() throws IOException {
+        // Given
+        byte[] inner = Hostile.gzip(Hostile.tar(List.of(Hostile.file("x", "0".repeat(1 << 20)))));
+        String text = new String(inner, StandardCharsets.ISO_8859_1);
+        // When
+        SourceTree tree =
+                take(
+                        Hostile.zip(
+                                List.of(
+                                        Hostile.file("index.js", "1"),
+                                        Hostile.file("bomb.tar.gz", text))));
+        // Then
+        assertThat(tree.files()).containsExactly("bomb.tar.gz", "index.js");
+    }
+
+    @Test
+    void what_an_archive_says_of_modes_and_owners_is_not_taken_over() throws IOException {
+        // Given
+        byte[] zip = Hostile.zip(List.of(Hostile.file("index.js", "1")), 0104777);
+        // When
+        SourceTree tree = take(zip);
+        // Then
+        assertThat(Files.getPosixFilePermissions(tree.path("index.js")))
+                .doesNotContain(
+                        PosixFilePermission.OWNER_EXECUTE, PosixFilePermission.OTHERS_WRITE);
+    }
+
+    @Test
+    void unicode_and_long_names_pass() throws IOException {
+        // Given
+        String deep = "sehr/".repeat(20) + "l".repeat(200) + ".js";
+        List<Hostile.Entry> entries =
+                List.of(
+                        Hostile.file("äöü/日本語.js", "1"),
+                        Hostile.file("a..b.css", "2"),
+                        Hostile.file("..hidden", "3"),
+                        Hostile.file(deep, "4"));
+        // When
+        var zip = take(Hostile.zip(entries));
+        var tar = take(Hostile.tar(entries));
+        // Then
+        assertThat(zip.files()).contains("äöü/日本語.js", "a..b.css", "..hidden", deep);
+        assertThat(tar.hash()).isEqualTo(zip.hash());
     }
 
     @Test
@@ -199,7 +285,8 @@ class SourceIntakeTest {
                 List.of(
                         Hostile.zip(entries),
                         Hostile.tar(entries),
-                        Hostile.gzip(Hostile.tar(entries)));
+                        Hostile.gzip(Hostile.tar(entries)),
+                        Hostile.zstd(Hostile.tar(entries)));
         // When
         int refused = 0;
         for (int i = 0; i < 600; i++) {

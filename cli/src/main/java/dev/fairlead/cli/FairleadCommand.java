@@ -1,5 +1,7 @@
 package dev.fairlead.cli;
 
+import dev.fairlead.cli.builds.ArtifactCommand;
+import dev.fairlead.cli.builds.BuildsCommand;
 import dev.fairlead.cli.executions.ExecutionsCommand;
 import dev.fairlead.cli.executions.LogsCommand;
 import dev.fairlead.cli.functions.CreateCommand;
@@ -12,6 +14,9 @@ import dev.fairlead.cli.functions.RollbackCommand;
 import dev.fairlead.cli.functions.VersionsCommand;
 import dev.fairlead.cli.installation.LoginCommand;
 import dev.fairlead.cli.installation.StatusCommand;
+import dev.fairlead.cli.local.DevCommand;
+import dev.fairlead.cli.local.TestCommand;
+import dev.fairlead.cli.variables.EnvCommand;
 
 import picocli.AutoComplete;
 import picocli.CommandLine.Command;
@@ -37,11 +42,16 @@ import picocli.CommandLine.ScopeType;
             LoginCommand.class,
             StatusCommand.class,
             CreateCommand.class,
+            TestCommand.class,
+            DevCommand.class,
             DeployCommand.class,
             InvokeCommand.class,
             ListCommand.class,
             DescribeCommand.class,
             LogsCommand.class,
+            BuildsCommand.class,
+            ArtifactCommand.class,
+            EnvCommand.class,
             ExecutionsCommand.class,
             VersionsCommand.class,
             RollbackCommand.class,

@@ -24,12 +24,18 @@ public final class Main {
             PrintStream err, PrintStream out, Map<String, String> environment) {
         CommandLine commandLine = commandLine(err);
         commandLine.setOut(new PrintWriter(out, true, StandardCharsets.UTF_8));
-        for (CommandLine command : commandLine.getSubcommands().values()) {
+        redirect(commandLine, out, environment);
+        return commandLine;
+    }
+
+    private static void redirect(
+            CommandLine parent, PrintStream out, Map<String, String> environment) {
+        for (CommandLine command : parent.getSubcommands().values()) {
             if (command.getMixins().get("terminal") instanceof Terminal terminal) {
                 terminal.use(out, environment);
             }
+            redirect(command, out, environment);
         }
-        return commandLine;
     }
 
     /// The commands, with failures on `err` as one clear message and an exit code for scripts.

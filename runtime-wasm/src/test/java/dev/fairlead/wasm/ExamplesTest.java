@@ -25,7 +25,7 @@ class ExamplesTest {
 
     @ParameterizedTest
     @CsvSource({
-        "SCRIPT,hello/index.js",
+        "SCRIPT,hello-javascript/index.js",
         "COMMAND,hello-wasm/hello.wasm",
         "HANDLER,hello-handler/hello.wasm"
     })

@@ -1,23 +1,23 @@
 package dev.fairlead.server;
 
+import dev.fairlead.builders.Builders;
 import dev.fairlead.builders.languages.BuildInput;
 import dev.fairlead.builders.languages.BuildProgress;
-import dev.fairlead.builders.languages.Builders;
 import dev.fairlead.builders.languages.Built;
 import dev.fairlead.builders.store.ArtifactStore;
-import dev.fairlead.controlplane.control.deployments.Toolchain;
+import dev.fairlead.controlplane.control.builds.Toolchain;
 import dev.fairlead.controlplane.store.deployments.Deployment;
 import dev.fairlead.model.deployments.BuildFailed;
 import dev.fairlead.model.deployments.BuildPhase;
 import dev.fairlead.model.errors.ErrorCode;
 import dev.fairlead.model.functions.ContentHash;
-import dev.fairlead.model.functions.Language;
+import dev.fairlead.sandbox.WorkFolder;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Map;
 
 /// The builders, as control asks for them: kept source in, kept artifact out.
 final class BuilderToolchain implements Toolchain {
@@ -32,32 +32,50 @@ final class BuilderToolchain implements Toolchain {
         this.artifacts = artifacts;
         this.builders = builders;
         this.work = work;
-        Sources.delete(work);
+        WorkFolder.remove(work);
         Files.createDirectories(work);
     }
 
     @Override
-    public Deployment.Product build(Language language, ContentHash source, Progress progress) {
+    public Deployment.Product build(Order order, Progress progress) {
         try {
             Path own = Files.createTempDirectory(work, "b");
             try {
                 progress.phase(BuildPhase.FETCHING);
                 var input =
                         new BuildInput(
-                                sources.get(source), own, Map.of(), Map.of(), heard(progress));
-                Built built = builders.of(language).build(input);
+                                sources.get(order.source()),
+                                own,
+                                order.variables(),
+                                order.secrets(),
+                                heard(progress));
+                Built built = builders.of(order.language()).build(input);
                 progress.phase(BuildPhase.STORING);
                 try (var bytes = Files.newInputStream(built.artifact())) {
                     return new Deployment.Product(built.abi(), artifacts.store(bytes));
                 }
             } finally {
-                Sources.delete(own);
+                WorkFolder.remove(own);
             }
         } catch (IOException e) {
-            throw new UncheckedIOException("cannot build " + source, e);
+            throw new UncheckedIOException("cannot build " + order, e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new IllegalStateException("interrupted while building " + source, e);
+            throw new IllegalStateException("interrupted while building " + order, e);
+        }
+    }
+
+    @Override
+    public String fingerprint() {
+        return builders.fingerprint();
+    }
+
+    @Override
+    public long size(ContentHash artifact) {
+        try {
+            return Files.size(artifacts.path(artifact));
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot read artifact " + artifact, e);
         }
     }
 
@@ -86,5 +104,11 @@ final class BuilderToolchain implements Toolchain {
         } catch (IOException e) {
             throw new UncheckedIOException("cannot read artifact " + artifact, e);
         }
+    }
+
+    @Override
+    public InputStream open(ContentHash artifact) throws IOException {
+        verify(artifact);
+        return Files.newInputStream(artifacts.path(artifact));
     }
 }

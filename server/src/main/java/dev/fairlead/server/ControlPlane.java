@@ -1,8 +1,9 @@
 package dev.fairlead.server;
 
+import dev.fairlead.builders.Builders;
 import dev.fairlead.builders.languages.BuilderSettings;
-import dev.fairlead.builders.languages.Builders;
 import dev.fairlead.builders.store.ArtifactStore;
+import dev.fairlead.controlplane.api.builds.BuildRoutes;
 import dev.fairlead.controlplane.api.description.OpenApi;
 import dev.fairlead.controlplane.api.executions.ExecutionRoutes;
 import dev.fairlead.controlplane.api.functions.DeploymentRoutes;
@@ -16,16 +17,27 @@ import dev.fairlead.controlplane.api.routes.ApiJson;
 import dev.fairlead.controlplane.api.routes.Caller;
 import dev.fairlead.controlplane.api.routes.Permission;
 import dev.fairlead.controlplane.api.routes.Route;
-import dev.fairlead.controlplane.control.deployments.BuildLogs;
+import dev.fairlead.controlplane.api.variables.VariableRoutes;
+import dev.fairlead.controlplane.control.builds.BuildCache;
+import dev.fairlead.controlplane.control.builds.BuildLimits;
+import dev.fairlead.controlplane.control.builds.BuildLogs;
+import dev.fairlead.controlplane.control.builds.BuildQueue;
+import dev.fairlead.controlplane.control.builds.BuildRun;
+import dev.fairlead.controlplane.control.builds.BuildWatch;
+import dev.fairlead.controlplane.control.builds.Builds;
+import dev.fairlead.controlplane.control.builds.RunningBuilds;
 import dev.fairlead.controlplane.control.deployments.Deployments;
 import dev.fairlead.controlplane.control.deployments.RunDeployment;
 import dev.fairlead.controlplane.control.functions.Functions;
 import dev.fairlead.controlplane.control.keys.Keys;
 import dev.fairlead.controlplane.control.routes.PublishedRoutes;
+import dev.fairlead.controlplane.control.variables.Variables;
 import dev.fairlead.controlplane.jobs.Jobs;
 import dev.fairlead.controlplane.store.Database;
 import dev.fairlead.controlplane.store.DatabaseSettings;
-import dev.fairlead.controlplane.store.deployments.BuildLogStore;
+import dev.fairlead.controlplane.store.builds.BuildCacheStore;
+import dev.fairlead.controlplane.store.builds.BuildLogStore;
+import dev.fairlead.controlplane.store.builds.BuildStore;
 import dev.fairlead.controlplane.store.deployments.DeploymentStore;
 import dev.fairlead.controlplane.store.executions.ExecutionPartitions;
 import dev.fairlead.controlplane.store.executions.ExecutionRecorder;
@@ -35,6 +47,7 @@ import dev.fairlead.controlplane.store.functions.PublishedStore;
 import dev.fairlead.controlplane.store.idempotency.IdempotencyStore;
 import dev.fairlead.controlplane.store.keys.KeyStore;
 import dev.fairlead.controlplane.store.projects.ProjectStore;
+import dev.fairlead.controlplane.store.variables.VariableStore;
 import dev.fairlead.controlplane.store.versions.VersionStore;
 import dev.fairlead.dataplane.gateway.Invoker;
 import dev.fairlead.dataplane.router.Router;
@@ -71,7 +84,11 @@ final class ControlPlane implements AutoCloseable {
     private final Bubblewrap sandbox;
     private final PublishedRoutes routes;
     private final ExecutionPartitions partitions;
+    private final BuildCacheStore cache;
+    private final VariableStore variableStore;
+    private final MasterKey masterKey;
     private final Jobs jobs;
+    private final BuildQueue queue;
     private final Api api;
 
     /// What the floors below and `Server` bring.
@@ -97,26 +114,38 @@ final class ControlPlane implements AutoCloseable {
         this.deploymentStore = new DeploymentStore(database, clock);
         var versions = new VersionStore(database, clock);
         var published = new PublishedStore(database);
+        var builds = new BuildStore(database, clock);
         var logs = new BuildLogs(new BuildLogStore(database), clock);
+        var running = new RunningBuilds();
+        BuildLimits limits = parts.settings().builds();
         this.partitions = new ExecutionPartitions(database, clock);
         var idempotency = new IdempotencyStore(database, clock);
-        this.sources = new Sources(parts.data().resolve("sources"));
+        this.sources = new Sources(parts.data(), clock);
         this.sandbox = Bubblewrap.open(SandboxSettings.in(parts.data().resolve("sandbox")));
         this.routes = parts.snapshots().routes(published);
         this.functions = new Functions(projects, functionStore, versions, routes);
+        this.cache = new BuildCacheStore(database, clock);
+        var toolchain =
+                new BuildCache(
+                        new BuilderToolchain(
+                                sources,
+                                parts.artifacts(),
+                                builders(parts, sandbox),
+                                parts.data().resolve("builds")),
+                        cache);
+        var watch = new BuildWatch(builds, logs, running, this::placeFree);
+        this.variableStore = new VariableStore(database, clock);
+        this.masterKey = new MasterKey(parts.data());
+        var variables = new Variables(variableStore, masterKey.envelope());
         var run =
                 new RunDeployment(
                         deploymentStore,
                         functionStore,
                         versions,
-                        new BuilderToolchain(
-                                sources,
-                                parts.artifacts(),
-                                builders(parts.settings(), sandbox),
-                                parts.data().resolve("builds")),
+                        new BuildRun(toolchain, variables, watch),
                         parts.snapshots(),
                         routes,
-                        logs,
+                        watch,
                         parts.artifacts()::path);
         var housekeeping =
                 new Housekeeping(
@@ -126,11 +155,13 @@ final class ControlPlane implements AutoCloseable {
                         parts.artifacts(),
                         sources,
                         idempotency,
+                        cache,
                         clock);
         var recurring = new ArrayList<>(housekeeping.recurring());
         recurring.add(new Jobs.Recurring("resume-deployments", RESUME, this::resume));
-        this.jobs = new Jobs(database, run, recurring, clock);
-        this.deployments = new Deployments(deploymentStore, jobs::deploy);
+        this.jobs = new Jobs(database, run, limits.atOnce(), recurring, clock);
+        this.queue = new BuildQueue(builds, limits, jobs::deploy);
+        this.deployments = new Deployments(deploymentStore, queue);
         var all = new ArrayList<Route>();
         all.addAll(new ProjectRoutes(projects).routes());
         all.addAll(
@@ -145,7 +176,14 @@ final class ControlPlane implements AutoCloseable {
                                 logs,
                                 parts.json())
                         .routes());
-        all.addAll(new VersionRoutes(functions, versions).routes());
+        all.addAll(
+                new BuildRoutes(
+                                builds,
+                                new Builds(builds, deploymentStore, running, queue),
+                                functions)
+                        .routes());
+        all.addAll(new VariableRoutes(functions, variables).routes());
+        all.addAll(new VersionRoutes(functions, versions, toolchain).routes());
         all.addAll(
                 new ExecutionRoutes(
                                 functions,
@@ -161,25 +199,32 @@ final class ControlPlane implements AutoCloseable {
     }
 
     private void resume() {
-        deployments.resume();
+        queue.resume();
     }
 
-    private static Builders builders(Settings settings, Sandbox sandbox) {
+    private void placeFree() {
+        queue.wake();
+    }
+
+    private static Builders builders(Parts parts, Sandbox sandbox) {
         return new Builders(
                 BuilderSettings.of(
-                        Path.of("/usr/bin/node"), settings.home().resolve("builders/node_modules")),
+                        Path.of("/usr/bin/node"),
+                        parts.settings().home().resolve("builders/node_modules"),
+                        parts.data().resolve("toolchains")),
                 sandbox);
     }
 
     /// Brings the schema up, publishes what the store says and starts to work.
     void start() throws IOException {
         database.migrate();
+        masterKey.check(variableStore.anySealed());
         partitions.prepare();
         new BootstrapKey(parts.data(), keys, parts.url(), parts.settings().accessFile())
                 .ensure(projects.firstOrganization());
         routes.reload();
         jobs.start(parts.settings().database().isEmpty());
-        deployments.resume();
+        queue.resume();
         LOG.info("steps are kept apart {}", sandbox.readiness().line());
     }
 

@@ -1,5 +1,6 @@
 package dev.fairlead.server;
 
+import dev.fairlead.controlplane.control.deployments.SourceStore;
 import dev.fairlead.controlplane.control.deployments.SourceStore.Accepted;
 import dev.fairlead.controlplane.store.deployments.Deployment;
 import dev.fairlead.controlplane.store.functions.FunctionRecord;
@@ -41,7 +42,7 @@ final class Demo {
         this.out = out;
     }
 
-    private record Example(String name, String file, Language language) {}
+    private record Example(String name, String folder, String file, Language language) {}
 
     void run() throws IOException, InterruptedException {
         OrganizationId organization = control.projects().firstOrganization();
@@ -50,9 +51,13 @@ final class Demo {
         }
         for (Example example :
                 List.of(
-                        new Example("hello", "index.js", Language.JAVASCRIPT),
-                        new Example("hello-wasm", "hello.wasm", Language.WASM),
-                        new Example("hello-as", "index.ts", Language.ASSEMBLYSCRIPT))) {
+                        new Example("hello", "hello-javascript", "index.js", Language.JAVASCRIPT),
+                        new Example("hello-wasm", "hello-wasm", "hello.wasm", Language.WASM),
+                        new Example(
+                                "hello-as",
+                                "hello-assemblyscript",
+                                "index.ts",
+                                Language.ASSEMBLYSCRIPT))) {
             Deployment ended = await(deploy(organization, example));
             if (ended.failure().isPresent()) {
                 out.println("demo " + example.name() + ": " + ended.failure().get().detail());
@@ -65,11 +70,12 @@ final class Demo {
     private Deployment deploy(OrganizationId organization, Example example) throws IOException {
         var name = new FunctionName(example.name());
         FunctionRecord function = find(organization, name);
-        Path file = examples.resolve(example.name()).resolve(example.file());
+        Path file = examples.resolve(example.folder()).resolve(example.file());
         try (var bytes = Files.newInputStream(file)) {
-            Accepted source =
-                    control.sources()
-                            .accept(bytes, example.file(), Optional.of(example.language()));
+            var upload =
+                    new SourceStore.Upload(
+                            organization, example.file(), Optional.of(example.language()), false);
+            Accepted source = control.sources().accept(upload, bytes);
             return control.deployments()
                     .submitIfChanged(function, source.language(), source.hash());
         }

@@ -2,6 +2,7 @@ package dev.fairlead.server;
 
 import dev.fairlead.builders.store.ArtifactStore;
 import dev.fairlead.controlplane.jobs.Jobs;
+import dev.fairlead.controlplane.store.builds.BuildCacheStore;
 import dev.fairlead.controlplane.store.executions.ExecutionPartitions;
 import dev.fairlead.controlplane.store.executions.ExecutionPartitions.Retention;
 import dev.fairlead.controlplane.store.functions.PublishedStore;
@@ -25,6 +26,9 @@ import java.util.stream.Collectors;
 final class Housekeeping {
     private static final Logger LOG = LoggerFactory.getLogger(Housekeeping.class);
 
+    /// Of each organization's build cache.
+    private static final long MOST_CACHED_BYTES = 1L << 30;
+
     /// An upload may be this old before its deployment's row names it.
     private static final Duration GRACE = Duration.ofHours(1);
 
@@ -34,6 +38,7 @@ final class Housekeeping {
     private final ArtifactStore artifacts;
     private final Sources sources;
     private final IdempotencyStore idempotency;
+    private final BuildCacheStore cache;
     private final Clock clock;
 
     Housekeeping(
@@ -43,6 +48,7 @@ final class Housekeeping {
             ArtifactStore artifacts,
             Sources sources,
             IdempotencyStore idempotency,
+            BuildCacheStore cache,
             Clock clock) {
         this.partitions = partitions;
         this.retention = retention;
@@ -50,6 +56,7 @@ final class Housekeeping {
         this.artifacts = artifacts;
         this.sources = sources;
         this.idempotency = idempotency;
+        this.cache = cache;
         this.clock = clock;
     }
 
@@ -74,6 +81,7 @@ final class Housekeeping {
 
     private void garbage() {
         Instant before = clock.instant().minus(GRACE);
+        cache.shrink(MOST_CACHED_BYTES);
         var needed = new HashSet<>(published.neededHashes());
         try {
             int gone =

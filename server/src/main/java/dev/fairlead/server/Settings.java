@@ -1,5 +1,6 @@
 package dev.fairlead.server;
 
+import dev.fairlead.controlplane.control.builds.BuildLimits;
 import dev.fairlead.controlplane.store.DatabaseSettings;
 import dev.fairlead.controlplane.store.executions.ExecutionPartitions.Retention;
 
@@ -11,8 +12,8 @@ import java.util.Optional;
 
 /// Everything that can be set, parsed once: flags win over the environment, unknown ones stop the
 /// start. `home` is where the examples and the builders' tools are, `accessFile` where the CLI of
-/// this user looks for a key, `executions` how long what ran is kept. See
-/// `docs/reference/settings.md`.
+/// this user looks for a key, `executions` how long what ran is kept, `builds` how many run at
+/// once. See `docs/reference/settings.md`.
 public record Settings(
         String host,
         int port,
@@ -21,10 +22,12 @@ public record Settings(
         boolean demo,
         Path home,
         Optional<Path> accessFile,
-        Retention executions) {
+        Retention executions,
+        BuildLimits builds) {
     static final String USAGE =
             "usage: fairlead up [--demo] [--data-dir DIR] [--port PORT] [--host HOST]";
     private static final int DEFAULT_PORT = 8080;
+    private static final int MOST_BUILDS = 64;
     private static final int MOST_DAYS = 3650;
     private static final long MOST_ROWS = 1_000_000_000_000L;
 
@@ -59,7 +62,8 @@ public record Settings(
                 demo,
                 home,
                 accessFile(environment),
-                executions(environment));
+                executions(environment),
+                builds(environment));
     }
 
     private static String value(String flag, ArrayDeque<String> rest) {
@@ -86,6 +90,15 @@ public record Settings(
         long days = whole(environment, "FAIRLEAD_EXECUTION_DAYS", standard.days(), 0, MOST_DAYS);
         long rows = whole(environment, "FAIRLEAD_EXECUTION_ROWS", standard.rows(), 1, MOST_ROWS);
         return new Retention((int) days, rows);
+    }
+
+    private static BuildLimits builds(Map<String, String> environment) {
+        var standard = BuildLimits.of(Math.max(1, Runtime.getRuntime().availableProcessors()));
+        int all = (int) whole(environment, "FAIRLEAD_BUILDS", standard.atOnce(), 1, MOST_BUILDS);
+        return new BuildLimits(
+                all,
+                (int) whole(environment, "FAIRLEAD_BUILDS_PER_PROJECT", all, 1, MOST_BUILDS),
+                standard.waiting());
     }
 
     private static long whole(

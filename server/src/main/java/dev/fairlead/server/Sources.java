@@ -1,137 +1,188 @@
 package dev.fairlead.server;
 
+import dev.fairlead.builders.intake.Assembly;
 import dev.fairlead.builders.intake.IntakeLimits;
+import dev.fairlead.builders.intake.LanguageSigns;
+import dev.fairlead.builders.intake.Manifest;
 import dev.fairlead.builders.intake.SourceIntake;
 import dev.fairlead.builders.intake.SourceTree;
+import dev.fairlead.builders.store.BlobStore;
+import dev.fairlead.builders.store.TreeStore;
 import dev.fairlead.controlplane.control.deployments.SourceStore;
 import dev.fairlead.model.errors.ErrorCode;
+import dev.fairlead.model.errors.FieldError;
 import dev.fairlead.model.errors.Rejected;
 import dev.fairlead.model.functions.ContentHash;
 import dev.fairlead.model.functions.Language;
+import dev.fairlead.model.ids.OrganizationId;
+import dev.fairlead.model.sources.SecretFiles;
+import dev.fairlead.model.wire.ManifestFileJson;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.FileTime;
+import java.time.Clock;
 import java.time.Instant;
-import java.util.Comparator;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
-import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/// Keeps sources as folders named by the hash of what is in them.
+/// Sources as folders by the hash of what is in them, and their files by organization, so that what
+/// is here need not be sent again.
 final class Sources implements SourceStore {
-    private final Path directory;
-    private final Path incoming;
+    private final TreeStore trees;
+    private final Path blobs;
+    private final Path manifests;
+    private final Clock clock;
     private final SourceIntake intake = new SourceIntake(IntakeLimits.DEFAULT);
 
-    Sources(Path directory) throws IOException {
-        this.directory = directory;
-        this.incoming = directory.resolve("incoming");
-        delete(incoming);
-        Files.createDirectories(incoming);
+    Sources(DataDirectory data, Clock clock) throws IOException {
+        this.trees = new TreeStore(data.resolve("sources"), clock);
+        this.blobs = data.resolve("blobs");
+        this.manifests = data.resolve("manifests");
+        this.clock = clock;
+    }
+
+    private BlobStore blobs(OrganizationId organization) {
+        return new BlobStore(blobs.resolve(organization.toString()), clock);
     }
 
     @Override
-    public Accepted accept(InputStream body, String fileName, Optional<Language> language)
-            throws IOException {
-        Path work = Files.createTempDirectory(incoming, "s");
+    public Accepted accept(Upload upload, InputStream body) throws IOException {
+        Path work = trees.workspace();
         try {
-            Path upload = work.resolve("upload");
-            Files.copy(body, upload);
-            SourceTree tree =
-                    intake.take(
-                            upload,
-                            fileName,
-                            language.orElseGet(() -> byName(fileName)),
-                            work.resolve("tree"));
-            keep(tree);
-            return new Accepted(tree.hash(), language.orElseGet(() -> byContent(tree.files())));
+            Path file = work.resolve("upload");
+            Files.copy(body, file);
+            String name = upload.fileName();
+            Language expected = upload.language().orElseGet(() -> LanguageSigns.ofFile(name));
+            return keep(upload, intake.take(file, name, expected, work.resolve("tree")));
         } finally {
-            delete(work);
+            TreeStore.delete(work);
         }
     }
 
-    private static Language byName(String fileName) {
-        String name = fileName.toLowerCase(Locale.ROOT);
-        if (name.endsWith(".wasm")) {
-            return Language.WASM;
-        }
-        return name.endsWith(".ts") ? Language.ASSEMBLYSCRIPT : Language.JAVASCRIPT;
-    }
-
-    private static Language byContent(List<String> files) {
-        boolean script = files.stream().anyMatch(f -> f.endsWith(".js") || f.endsWith(".mjs"));
-        if (script) {
-            return Language.JAVASCRIPT;
-        }
-        if (files.stream().anyMatch(f -> f.endsWith(".wasm"))) {
-            return Language.WASM;
-        }
-        if (files.stream().anyMatch(f -> f.endsWith(".ts"))) {
-            return Language.ASSEMBLYSCRIPT;
-        }
-        throw new Rejected(
-                ErrorCode.HANDLER_MISSING, "no .js, .mjs, .ts or .wasm file is in the source");
-    }
-
-    private void keep(SourceTree tree) throws IOException {
-        Path kept = directory.resolve(tree.hash().hex());
-        if (Files.isDirectory(kept)) {
-            Files.setLastModifiedTime(kept, FileTime.fromMillis(System.currentTimeMillis()));
-            return;
-        }
+    @Override
+    public Assembled assemble(Upload upload, List<ManifestFileJson> files) throws IOException {
+        Manifest manifest = manifest(files);
+        Path work = trees.workspace();
         try {
-            Files.move(tree.directory(), kept, StandardCopyOption.ATOMIC_MOVE);
-        } catch (FileSystemException e) {
-            if (!Files.isDirectory(kept)) {
-                throw e;
-            }
-            // another upload of the same source was faster
+            return assemble(upload, manifest, work);
+        } finally {
+            TreeStore.delete(work);
         }
     }
 
-    /// A kept source. Throws `IllegalStateException` when it is not there.
-    SourceTree get(ContentHash hash) throws IOException {
-        Path kept = directory.resolve(hash.hex());
-        try (Stream<Path> all = Files.walk(kept)) {
-            List<String> files =
-                    all.filter(Files::isRegularFile)
-                            .map(file -> kept.relativize(file).toString())
-                            .sorted()
-                            .toList();
-            return new SourceTree(kept, files, hash);
+    @Override
+    public Assembled complete(Upload upload, ContentHash id, InputStream body) throws IOException {
+        Path remembered = remembered(upload.organization(), id);
+        Path work = trees.workspace();
+        try {
+            if (!Files.exists(remembered)) {
+                return new Missing(List.of());
+            }
+            Manifest manifest = Manifest.parse(Files.readString(remembered), IntakeLimits.DEFAULT);
+            Path file = work.resolve("upload");
+            Files.copy(body, file);
+            intake.unpack(file, "delta.tar", Language.JAVASCRIPT, work.resolve("sent"));
+            return assemble(upload, manifest, work);
+        } finally {
+            TreeStore.delete(work);
         }
+    }
+
+    private Assembled assemble(Upload upload, Manifest manifest, Path work) throws IOException {
+        Path directory = Files.createDirectories(work.resolve("tree"));
+        List<Integer> missing =
+                Assembly.assemble(
+                        manifest, blobs(upload.organization()), work.resolve("sent"), directory);
+        if (missing.isEmpty()) {
+            return keep(upload, SourceIntake.treeOf(directory));
+        }
+        Path remembered = remembered(upload.organization(), manifest.id());
+        Files.createDirectories(remembered.getParent());
+        Path written = Files.writeString(work.resolve("manifest"), manifest.text());
+        Files.move(written, remembered, StandardCopyOption.ATOMIC_MOVE);
+        return new Missing(missing);
+    }
+
+    private Path remembered(OrganizationId organization, ContentHash manifest) {
+        return manifests.resolve(organization.toString()).resolve(manifest.hex());
+    }
+
+    private static Manifest manifest(List<ManifestFileJson> files) {
+        var items = new ArrayList<Manifest.Item>();
+        for (ManifestFileJson file : files) {
+            items.add(new Manifest.Item(file.path(), new ContentHash(file.hash()), file.size()));
+        }
+        return Manifest.of(items, IntakeLimits.DEFAULT);
+    }
+
+    private Accepted keep(Upload upload, SourceTree tree) throws IOException {
+        if (!upload.secretsAllowed()) {
+            refuseSecrets(tree);
+        }
+        Language language = upload.language().orElseGet(() -> LanguageSigns.of(tree.files()));
+        Path kept = trees.keep(tree.directory(), tree.hash());
+        BlobStore own = blobs(upload.organization());
+        for (String file : tree.files()) {
+            Path path = kept.resolve(file);
+            own.keep(path, BlobStore.hashOf(path));
+        }
+        return new Accepted(tree.hash(), language);
+    }
+
+    private static void refuseSecrets(SourceTree tree) throws IOException {
+        var found = new ArrayList<FieldError>();
+        for (String file : tree.files()) {
+            Path path = tree.path(file);
+            byte[] content =
+                    Files.size(path) > SecretFiles.LARGEST_READ
+                            ? new byte[0]
+                            : Files.readAllBytes(path);
+            SecretFiles.suspicion(file, content)
+                    .ifPresent(why -> found.add(new FieldError(file, why)));
+        }
+        if (!found.isEmpty()) {
+            throw new Rejected(
+                    ErrorCode.SECRETS_IN_SOURCE,
+                    "leave them out (.fairleadignore), or insist with allowSecrets=true",
+                    found);
+        }
+    }
+
+    /// A kept source. Throws `IOException` when it is not there.
+    SourceTree get(ContentHash hash) throws IOException {
+        return new SourceTree(trees.path(hash), trees.files(hash), hash);
     }
 
     /// Deletes what nobody needs and is older than `before`; how many went.
     int deleteUnreferenced(Set<String> needed, Instant before) throws IOException {
-        int gone = 0;
-        try (Stream<Path> all = Files.list(directory)) {
-            for (Path kept : all.filter(p -> !p.equals(incoming)).toList()) {
-                boolean old = Files.getLastModifiedTime(kept).toInstant().isBefore(before);
-                if (old && !needed.contains(String.valueOf(kept.getFileName()))) {
-                    delete(kept);
-                    gone++;
+        int gone = trees.deleteUnreferenced(needed, before);
+        for (Path organization : folders(blobs)) {
+            gone += new BlobStore(organization, clock).deleteUnlinked(before);
+        }
+        for (Path organization : folders(manifests)) {
+            try (Stream<Path> all = Files.list(organization)) {
+                for (Path manifest : all.toList()) {
+                    if (Files.getLastModifiedTime(manifest).toInstant().isBefore(before)
+                            && Files.deleteIfExists(manifest)) {
+                        gone++;
+                    }
                 }
             }
         }
         return gone;
     }
 
-    static void delete(Path tree) throws IOException {
-        if (!Files.exists(tree)) {
-            return;
+    private static List<Path> folders(Path directory) throws IOException {
+        if (!Files.isDirectory(directory)) {
+            return List.of();
         }
-        try (Stream<Path> all = Files.walk(tree)) {
-            for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
-                Files.deleteIfExists(path);
-            }
+        try (Stream<Path> all = Files.list(directory)) {
+            return all.toList();
         }
     }
 }

@@ -1,5 +1,7 @@
 package dev.fairlead.server;
 
+import dev.fairlead.builders.store.TreeStore;
+
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -29,7 +31,7 @@ public final class Train {
                         .run();
             }
         } finally {
-            Sources.delete(data);
+            TreeStore.delete(data);
         }
     }
 }

@@ -3,6 +3,7 @@ package dev.fairlead.server;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import dev.fairlead.controlplane.control.builds.BuildLimits;
 import dev.fairlead.controlplane.store.DatabaseSettings;
 import dev.fairlead.controlplane.store.executions.ExecutionPartitions.Retention;
 
@@ -37,22 +38,25 @@ class SettingsTest {
                                 false,
                                 HOME,
                                 Optional.of(Path.of("/home/ada/.config/fairlead/access")),
-                                new Retention(30, 50_000_000)));
+                                new Retention(30, 50_000_000),
+                                BuildLimits.of(Runtime.getRuntime().availableProcessors())));
     }
 
     @Test
     void the_environment_sets_everything() {
         // Given
         var environment =
-                Map.of(
-                        "HOME", "/root",
-                        "XDG_CONFIG_HOME", "/etc/xdg",
-                        "FAIRLEAD_HOST", "0.0.0.0",
-                        "FAIRLEAD_PORT", "80",
-                        "FAIRLEAD_DATA_DIR", "/srv/fairlead",
-                        "FAIRLEAD_DATABASE_URL", "postgres://ada:secret@db:5433/main",
-                        "FAIRLEAD_EXECUTION_DAYS", "7",
-                        "FAIRLEAD_EXECUTION_ROWS", "1000");
+                Map.ofEntries(
+                        Map.entry("HOME", "/root"),
+                        Map.entry("XDG_CONFIG_HOME", "/etc/xdg"),
+                        Map.entry("FAIRLEAD_HOST", "0.0.0.0"),
+                        Map.entry("FAIRLEAD_PORT", "80"),
+                        Map.entry("FAIRLEAD_DATA_DIR", "/srv/fairlead"),
+                        Map.entry("FAIRLEAD_DATABASE_URL", "postgres://ada:secret@db:5433/main"),
+                        Map.entry("FAIRLEAD_EXECUTION_DAYS", "7"),
+                        Map.entry("FAIRLEAD_EXECUTION_ROWS", "1000"),
+                        Map.entry("FAIRLEAD_BUILDS", "8"),
+                        Map.entry("FAIRLEAD_BUILDS_PER_PROJECT", "3"));
         // When
         Settings settings = parse(List.of(), environment);
         // Then
@@ -67,7 +71,8 @@ class SettingsTest {
                                 false,
                                 HOME,
                                 Optional.of(Path.of("/etc/xdg/fairlead/access")),
-                                new Retention(7, 1000)));
+                                new Retention(7, 1000),
+                                new BuildLimits(8, 3, 10_000)));
     }
 
     @Test
@@ -130,6 +135,8 @@ class SettingsTest {
         "FAIRLEAD_EXECUTION_DAYS, 3651, from 0 to 3650",
         "FAIRLEAD_EXECUTION_DAYS, a week, from 0 to 3650",
         "FAIRLEAD_EXECUTION_DAYS, 1.5, from 0 to 3650",
+        "FAIRLEAD_BUILDS, 0, from 1 to 64",
+        "FAIRLEAD_BUILDS_PER_PROJECT, 65, from 1 to 64",
         "FAIRLEAD_EXECUTION_ROWS, 0, from 1 to 1000000000000",
         "FAIRLEAD_EXECUTION_ROWS, 99999999999999999999, from 1 to 1000000000000",
     })

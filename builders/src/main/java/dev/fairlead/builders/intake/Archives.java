@@ -1,5 +1,7 @@
 package dev.fairlead.builders.intake;
 
+import com.github.luben.zstd.ZstdInputStream;
+
 import dev.fairlead.model.deployments.BuildFailed;
 import dev.fairlead.model.errors.ErrorCode;
 
@@ -11,13 +13,19 @@ import org.apache.commons.compress.archivers.zip.ZipFile;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collections;
+import java.util.zip.CRC32;
+import java.util.zip.CheckedInputStream;
 import java.util.zip.GZIPInputStream;
 
 /// Reads zip and tar archives, refusing every kind of entry but files and folders.
 final class Archives {
+    /// As a power of two; a frame may ask for memory of this size, 8 MiB.
+    private static final int LARGEST_ZSTD_WINDOW = 23;
+
     private Archives() {}
 
     // The builder that the library prefers would make commons-io a dependency of ours.
@@ -39,7 +47,11 @@ final class Archives {
                                 entry.getName(), "is encrypted or packed in an unknown way");
                     }
                     try (InputStream in = zip.getInputStream(entry)) {
-                        into.file(entry.getName(), in);
+                        var checked = new CheckedInputStream(in, new CRC32());
+                        into.file(entry.getName(), checked);
+                        if (checked.getChecksum().getValue() != entry.getCrc()) {
+                            throw EntryNames.refused(entry.getName(), "is damaged");
+                        }
                     }
                 }
             }
@@ -52,22 +64,23 @@ final class Archives {
     }
 
     static void untar(InputStream in, Unpacking into) throws IOException {
-        try (var tar =
+        // Not closed: what is packed is read to its own end afterwards.
+        @SuppressWarnings("resource")
+        var tar =
                 new TarArchiveInputStream(
-                        new CountedStream(in, into.mostTarBytes(), into), "UTF-8")) {
-            for (TarArchiveEntry entry = tar.getNextEntry();
-                    entry != null;
-                    entry = tar.getNextEntry()) {
-                if (entry.isSymbolicLink() || entry.isLink()) {
-                    throw EntryNames.refused(entry.getName(), "is a link");
-                }
-                if (entry.isDirectory()) {
-                    into.directory(entry.getName());
-                } else if (!entry.isFile() || entry.isSparse() || isSpecialTar(entry)) {
-                    throw EntryNames.refused(entry.getName(), "is neither a file nor a folder");
-                } else if (!isLitter(entry.getName())) {
-                    into.file(entry.getName(), tar);
-                }
+                        new CountedStream(in, into.mostTarBytes(), into), "UTF-8");
+        for (TarArchiveEntry entry = tar.getNextEntry();
+                entry != null;
+                entry = tar.getNextEntry()) {
+            if (entry.isSymbolicLink() || entry.isLink()) {
+                throw EntryNames.refused(entry.getName(), "is a link");
+            }
+            if (entry.isDirectory()) {
+                into.directory(entry.getName());
+            } else if (!entry.isFile() || entry.isSparse() || isSpecialTar(entry)) {
+                throw EntryNames.refused(entry.getName(), "is neither a file nor a folder");
+            } else if (!isLitter(entry.getName())) {
+                into.file(entry.getName(), tar);
             }
         }
     }
@@ -78,8 +91,23 @@ final class Archives {
 
     static void untarGzip(Path upload, Unpacking into) throws IOException {
         try (InputStream in = new BufferedInputStream(Files.newInputStream(upload))) {
-            untar(new GZIPInputStream(in), into);
+            untarPacked(new GZIPInputStream(in), into);
         }
+    }
+
+    static void untarZstd(Path upload, Unpacking into) throws IOException {
+        try (InputStream in = new BufferedInputStream(Files.newInputStream(upload));
+                var unpacked = new ZstdInputStream(in)) {
+            unpacked.setLongMax(LARGEST_ZSTD_WINDOW);
+            untarPacked(unpacked, into);
+        }
+    }
+
+    /// To the very end, where the checksum is: a tar ends before its compression does.
+    private static void untarPacked(InputStream unpacked, Unpacking into) throws IOException {
+        var counted = new CountedStream(unpacked, into.mostTarBytes(), into);
+        untar(counted, into);
+        counted.transferTo(OutputStream.nullOutputStream());
     }
 
     // What macOS adds to every archive.

@@ -16,8 +16,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
 
-/// Turns an upload, one file or an archive of zip, tar or tar.gz, into a source tree. What it is,
-/// is told from its first bytes, not from its name.
+/// Turns an upload, one file or an archive of zip, tar, tar.gz or tar.zst, into a source tree. What
+/// it is, is told from its first bytes, not from its name.
 public final class SourceIntake {
     private static final int TAR_MAGIC_AT = 257;
     private static final int SNIFFED = 512;
@@ -31,6 +31,7 @@ public final class SourceIntake {
     private enum Kind {
         ZIP,
         GZIP,
+        ZSTD,
         TAR,
         WASM,
         TEXT
@@ -40,6 +41,13 @@ public final class SourceIntake {
     /// empty; only its last part is used. Throws `BuildFailed` for what is refused.
     public SourceTree take(Path upload, String fileName, Language language, Path directory)
             throws IOException {
+        unpack(upload, fileName, language, directory);
+        return treeOf(directory);
+    }
+
+    /// Only puts an upload's files below `directory`, as `take` would.
+    public void unpack(Path upload, String fileName, Language language, Path directory)
+            throws IOException {
         Files.createDirectories(directory);
         long size = Files.size(upload);
         if (size == 0) {
@@ -48,6 +56,7 @@ public final class SourceIntake {
         var unpacking = new Unpacking(limits, size, directory);
         switch (kindOf(upload)) {
             case ZIP -> unpack("zip", () -> Archives.unzip(upload, unpacking));
+            case ZSTD -> unpack("tar.zst", () -> Archives.untarZstd(upload, unpacking));
             case GZIP -> unpack("tar.gz", () -> Archives.untarGzip(upload, unpacking));
             case TAR ->
                     unpack(
@@ -60,7 +69,6 @@ public final class SourceIntake {
             case WASM -> single(upload, "module.wasm", unpacking);
             case TEXT -> single(upload, textName(fileName, language), unpacking);
         }
-        return treeOf(directory);
     }
 
     private interface Step {
@@ -98,6 +106,9 @@ public final class SourceIntake {
         if (text.startsWith("\u001f\u008b")) {
             return Kind.GZIP;
         }
+        if (text.startsWith("(\u00b5/\u00fd")) {
+            return Kind.ZSTD;
+        }
         if (text.startsWith("\0asm")) {
             return Kind.WASM;
         }
@@ -117,6 +128,10 @@ public final class SourceIntake {
                 yield name.endsWith(".mjs") ? "index.mjs" : "index.js";
             }
             case ASSEMBLYSCRIPT -> "index.ts";
+            case RUST -> "lib.rs";
+            case GO -> "handler.go";
+            case C -> "handler.c";
+            case CPP -> "handler.cpp";
             case WASM ->
                     throw new BuildFailed(
                             ErrorCode.SOURCE_INVALID,
@@ -124,7 +139,8 @@ public final class SourceIntake {
         };
     }
 
-    private static SourceTree treeOf(Path directory) throws IOException {
+    /// The tree of what lies below `directory`; where that is one folder alone, of what is in it.
+    public static SourceTree treeOf(Path directory) throws IOException {
         Path root = unwrapped(directory);
         List<String> files = new ArrayList<>();
         try (Stream<Path> paths = Files.walk(root)) {

@@ -22,7 +22,7 @@ import java.util.Set;
 
 /// Finds the handler's file, checks what is imported, and puts the scripts into one artifact: the
 /// line `//fairlead-script 1`, then per file, the entry first, `//file LENGTH NAME` and its bytes.
-final class JavaScriptBuilder implements Builder {
+public final class JavaScriptBuilder implements Builder {
     private static final List<String> USUAL =
             List.of("index.js", "index.mjs", "main.js", "function.js", "handler.js");
 

@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Set;
 
 /// Takes a module as it is and finds out which contract it follows.
-final class WasmBuilder implements Builder {
+public final class WasmBuilder implements Builder {
     private static final byte[] MAGIC = {0, 'a', 's', 'm'};
     private static final byte[] CORE = {1, 0, 0, 0};
 

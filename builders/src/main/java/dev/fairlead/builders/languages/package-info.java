@@ -1,4 +1,5 @@
-/// One builder per language: source tree to artifact. Runs compilers; keeps nothing.
+/// What a builder is, the tools it may need, and the builders that start no compiler. Keeps
+/// nothing.
 @NullMarked
 package dev.fairlead.builders.languages;
 

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 
 import dev.fairlead.cli.output.CommandFailed;
 import dev.fairlead.cli.output.ExitCode;
+import dev.fairlead.model.functions.ContentHash;
 
 import org.jspecify.annotations.Nullable;
 
@@ -20,15 +21,23 @@ import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.security.DigestInputStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BiConsumer;
 
 /// The API of one installation. Failures are `CommandFailed` with the server's own words.
 public final class ApiClient {
     private static final int CONNECT_MS = 5_000;
     private static final int PATIENCE_MS = 300_000;
+    private static final int BETWEEN_FAILURES_MS = 500;
+    private static final int MOST_FAILURES = 60;
 
     private final Access access;
     private final JsonMapper json =
@@ -52,7 +61,8 @@ public final class ApiClient {
             return new Call("DELETE", path, null, ByteBuffer.allocate(0));
         }
 
-        public static Call of(String method, String path, String contentType, byte[] body) {
+        public static Call of(
+                String method, String path, @Nullable String contentType, byte[] body) {
             return new Call(method, path, contentType, ByteBuffer.wrap(body));
         }
     }
@@ -79,21 +89,48 @@ public final class ApiClient {
     }
 
     public JsonNode send(Call call) {
+        return accepted(ask(call));
+    }
+
+    /// An answer as it came; `body` is an empty object where it was no JSON.
+    public record Reply(int status, JsonNode body, ByteBuffer bytes) {
+        /// The problem's code, empty where there was none.
+        public String code() {
+            return body.path("code").asString("");
+        }
+    }
+
+    /// Sends a request whose refusal means something to the caller.
+    public Reply ask(Call call) {
         try {
             HttpURLConnection connection = exchange(call);
             try (InputStream body = body(connection)) {
                 byte[] bytes = body.readAllBytes();
-                check(connection.getResponseCode(), bytes);
-                return bytes.length == 0 ? json.createObjectNode() : json.readTree(bytes);
+                return new Reply(
+                        connection.getResponseCode(), parsed(bytes), ByteBuffer.wrap(bytes));
             }
         } catch (IOException e) {
             throw unreachable(e);
         }
     }
 
+    private JsonNode parsed(byte[] bytes) {
+        try {
+            return bytes.length == 0 ? json.createObjectNode() : json.readTree(bytes);
+        } catch (JacksonException e) {
+            return json.createObjectNode();
+        }
+    }
+
+    /// The answer's body, or the refusal as `CommandFailed`.
+    public JsonNode accepted(Reply reply) {
+        check(reply.status(), reply.bytes().array());
+        return reply.body();
+    }
+
     /// One connection, by the client that starts fastest: `java.net.http` costs a command 200 ms,
     /// most of it when the process ends, waiting for a selector that is in native code.
-    private HttpURLConnection exchange(Call call) throws IOException {
+    private HttpURLConnection open(Call call) throws IOException {
         URI target = URI.create(access.url() + "/api/v1" + call.path());
         if (!(target.toURL().openConnection() instanceof HttpURLConnection connection)) {
             throw new CommandFailed(
@@ -107,6 +144,11 @@ public final class ApiClient {
         if (call.contentType() != null) {
             connection.setRequestProperty("content-type", call.contentType());
         }
+        return connection;
+    }
+
+    private HttpURLConnection exchange(Call call) throws IOException {
+        HttpURLConnection connection = open(call);
         byte[] body = call.body().array();
         if (body.length > 0) {
             connection.setDoOutput(true);
@@ -172,21 +214,98 @@ public final class ApiClient {
         }
     }
 
-    /// Reads a stream of server-sent events until it ends; `event` gets the event's name (`message`
-    /// where it has none) and its data. Resumes by itself when the connection breaks.
+    /// Reads a stream of server-sent events until its event `end`; `event` gets each event's name
+    /// (`message` where it has none) and its data. Where the connection breaks it goes on after the
+    /// last event that came, as long as the server is back within half a minute.
     public void follow(String path, BiConsumer<String, JsonNode> event) {
-        try {
-            HttpURLConnection connection = exchange(Call.get(path));
-            try (InputStream body = body(connection)) {
-                if (connection.getResponseCode() >= 400) {
-                    check(connection.getResponseCode(), body.readAllBytes());
+        var ended = new AtomicBoolean();
+        String reached = "";
+        for (int failures = 0; !ended.get(); failures++) {
+            String before = reached;
+            try {
+                reached = follow(path, reached, event, ended);
+            } catch (IOException e) {
+                if (failures >= MOST_FAILURES) {
+                    throw unreachable(e);
                 }
-                new EventReader(body)
-                        .forEach((name, data) -> event.accept(name, json.readTree(data)));
             }
+            if (!reached.equals(before)) {
+                failures = 0;
+            }
+            if (!ended.get()) {
+                pause();
+            }
+        }
+    }
+
+    private String follow(
+            String path, String after, BiConsumer<String, JsonNode> event, AtomicBoolean ended)
+            throws IOException {
+        HttpURLConnection connection = open(Call.get(path));
+        if (!after.isEmpty()) {
+            connection.setRequestProperty("last-event-id", after);
+        }
+        try (InputStream body = body(connection)) {
+            if (connection.getResponseCode() == 503) {
+                throw new IOException("the server is not ready");
+            }
+            if (connection.getResponseCode() >= 400) {
+                check(connection.getResponseCode(), body.readAllBytes());
+            }
+            var reader = new EventReader(body);
+            try {
+                reader.forEach((name, data) -> {
+                    ended.set(ended.get() || name.equals("end"));
+                    event.accept(name, json.readTree(data));
+                });
+            } catch (IOException e) {
+                // What came so far was handed on; the caller goes on after it.
+            }
+            return reader.lastId().isEmpty() ? after : reader.lastId();
+        }
+    }
+
+    private static void pause() {
+        try {
+            TimeUnit.MILLISECONDS.sleep(BETWEEN_FAILURES_MS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new CommandFailed(ExitCode.FAILED, "interrupted");
+        }
+    }
+
+    /// Writes an answer's bytes to a file; how many there were. The file is there only when their
+    /// SHA-256 is `hash`.
+    public long download(Call call, Path file, String hash) throws IOException {
+        HttpURLConnection connection;
+        try {
+            connection = exchange(call);
+            connection.getResponseCode();
         } catch (IOException e) {
             throw unreachable(e);
         }
+        try (InputStream body = body(connection)) {
+            if (connection.getResponseCode() >= 400) {
+                check(connection.getResponseCode(), body.readAllBytes());
+            }
+            Path target = file.toAbsolutePath();
+            Path part = Files.createTempFile(target.getParent(), ".fairlead", ".part");
+            try (var bytes = new DigestInputStream(body, ContentHash.sha256())) {
+                long count = Files.copy(bytes, part, StandardCopyOption.REPLACE_EXISTING);
+                if (!ContentHash.ofDigest(bytes.getMessageDigest().digest()).hex().equals(hash)) {
+                    throw new CommandFailed(
+                            ExitCode.FAILED, "what came is not what it should be; try again");
+                }
+                Files.move(part, target, StandardCopyOption.REPLACE_EXISTING);
+                return count;
+            } finally {
+                Files.deleteIfExists(part);
+            }
+        }
+    }
+
+    public JsonNode tree(Object value) {
+        return json.valueToTree(value);
     }
 
     /// The same request for `curl`; the key stays in the environment.

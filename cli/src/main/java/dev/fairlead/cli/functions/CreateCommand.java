@@ -12,48 +12,77 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 
 /// `create`: a folder that deploys as it is.
 @Command(
         name = "create",
-        description = "Make a folder with a function that can be deployed at once.",
-        footer = {"", "Example: fairlead create hello --template javascript"})
+        description = {
+            "Make a folder with a function that can be deployed at once.",
+            "Asks for what is not said; without a terminal, lists the templates."
+        },
+        footer = {"", "Example: fairlead create hello -t rust"})
 public final class CreateCommand implements Callable<Integer> {
-    /// Template names and the files of each, which lie in `templates/` of this jar.
-    private static final Map<String, List<String>> TEMPLATES =
-            Map.of(
-                    "javascript", List.of("index.js"),
-                    "assemblyscript", List.of("index.ts"),
-                    "wasm", List.of("hello.wasm", "hello.c"));
+    private static final String USUAL = "javascript";
 
     @Mixin private Terminal terminal = new Terminal();
 
-    @Parameters(index = "0", paramLabel = "NAME", description = "the function's name; a new folder")
+    @Parameters(
+            index = "0",
+            arity = "0..1",
+            paramLabel = "NAME",
+            description = "the function's name; a new folder")
     private @Nullable String name;
 
     @Option(
-            names = "--template",
-            description = "javascript, assemblyscript or wasm (default: ${DEFAULT-VALUE})")
-    private String template = "javascript";
+            names = {"-t", "--template"},
+            description = "what to start from, named by its language (default: " + USUAL + ")")
+    private @Nullable String template;
 
     @Override
     public Integer call() {
-        List<String> files = TEMPLATES.get(template);
-        if (files == null) {
-            throw new CommandFailed(
-                    ExitCode.USAGE,
-                    "no template '"
-                            + template
-                            + "'; there are "
-                            + TEMPLATES.keySet().stream().sorted().toList());
+        try {
+            List<String> templates = Templates.names();
+            String into = Optional.ofNullable(name).or(this::askForName).orElse("");
+            if (into.isEmpty()) {
+                return list(templates);
+            }
+            String from =
+                    Optional.ofNullable(template)
+                            .or(() -> name == null ? askForTemplate(templates) : Optional.empty())
+                            .orElse(USUAL);
+            if (!templates.contains(from)) {
+                throw new CommandFailed(
+                        ExitCode.USAGE,
+                        "no template '" + from + "'; there are " + String.join(", ", templates));
+            }
+            return create(into, from);
+        } catch (IOException e) {
+            throw new CommandFailed(ExitCode.FAILED, "cannot write: " + e.getMessage());
         }
-        Path folder = Path.of(String.valueOf(name)).toAbsolutePath();
+    }
+
+    private Optional<String> askForName() {
+        return terminal.ask("The function's name:");
+    }
+
+    private Optional<String> askForTemplate(List<String> templates) {
+        return terminal.ask("Its template (" + String.join(", ", templates) + ") [" + USUAL + "]:");
+    }
+
+    private int list(List<String> templates) {
+        terminal.out().println("templates:");
+        templates.forEach(one -> terminal.out().println("  " + one));
+        terminal.out().println("next: fairlead create NAME -t TEMPLATE");
+        return ExitCode.OK.number();
+    }
+
+    private int create(String into, String from) throws IOException {
+        Path folder = Path.of(into).toAbsolutePath();
         String called = String.valueOf(folder.getFileName());
         if (!called.matches("[a-z](?:[a-z0-9]|-(?!-)){0,29}") || called.endsWith("-")) {
             throw new CommandFailed(
@@ -64,35 +93,9 @@ public final class CreateCommand implements Callable<Integer> {
         if (Files.exists(folder)) {
             throw new CommandFailed(ExitCode.USAGE, folder + " is there already");
         }
-        write(folder, called, files);
+        Templates.copy(from, folder, called);
         terminal.out().println("made " + folder);
-        terminal.out().println("next: fairlead deploy " + name);
+        terminal.out().println("next: fairlead deploy " + into);
         return ExitCode.OK.number();
-    }
-
-    private void write(Path folder, String called, List<String> files) {
-        try {
-            Files.createDirectories(folder);
-            for (String file : files) {
-                try (InputStream in = resource(template + "/" + file)) {
-                    Files.copy(in, folder.resolve(file));
-                }
-            }
-            String source = template.equals("wasm") ? "source: hello.wasm\n" : "";
-            Files.writeString(
-                    folder.resolve(ProjectFile.NAME),
-                    "name: " + called + "\nlanguage: " + template + "\n" + source);
-        } catch (IOException e) {
-            throw new CommandFailed(
-                    ExitCode.FAILED, "cannot write " + folder + ": " + e.getMessage());
-        }
-    }
-
-    private static InputStream resource(String name) {
-        InputStream in = CreateCommand.class.getResourceAsStream("/templates/" + name);
-        if (in == null) {
-            throw new IllegalStateException("the template " + name + " is not in the jar");
-        }
-        return in;
     }
 }

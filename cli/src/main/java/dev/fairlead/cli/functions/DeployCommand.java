@@ -39,7 +39,7 @@ public final class DeployCommand implements Callable<Integer> {
             arity = "0..1",
             paramLabel = "PATH",
             defaultValue = ".",
-            description = "a .js, .ts or .wasm file, an archive, or a folder (default: here)")
+            description = "a source file or module, an archive, or a folder (default: here)")
     private Path path = Path.of(".");
 
     @Option(names = "--name", description = "the function's name (default: the file's or folder's)")
@@ -48,8 +48,13 @@ public final class DeployCommand implements Callable<Integer> {
     @Option(names = "--project", description = "the project (default: fairlead.yaml's, or default)")
     private @Nullable String project;
 
-    @Option(names = "--language", description = "javascript, assemblyscript or wasm")
+    @Option(
+            names = "--language",
+            description = "what it is written in (default: found by its files)")
     private @Nullable String language;
+
+    @Option(names = "--allow-secrets", description = "send files that look like secrets, too")
+    private boolean allowSecrets;
 
     @Option(names = "--detach", description = "return as soon as the deployment has an id")
     private boolean detach;
@@ -65,25 +70,25 @@ public final class DeployCommand implements Callable<Integer> {
         String called =
                 first(name, folder ? file.name() : Optional.empty()).orElseGet(() -> nameOf(here));
         Path source = folder ? file.source().map(here::resolve).orElse(here) : here;
-        SourcePackage sources = SourcePackage.of(source);
         Optional<String> written = first(language, folder ? file.language() : Optional.empty());
 
         var functions = new Functions(api);
         FunctionResponse function =
                 functions.find(in, called).orElseGet(() -> create(api, functions, in, called));
-        var query = new LinkedHashMap<String, @Nullable String>();
-        query.put("fileName", sources.fileName());
-        query.put("language", written.orElse(null));
-        var call =
-                ApiClient.Call.of(
-                        "POST",
-                        "/functions/" + function.id() + "/deployments" + ApiClient.query(query),
-                        sources.contentType(),
-                        sources.bytes().array());
-        if (terminal.printed(api, call)) {
+        var upload =
+                new SourceUpload(
+                        api,
+                        "/functions/" + function.id() + "/deployments",
+                        written.orElse(null),
+                        allowSecrets);
+        if (terminal.curl() && terminal.printed(api, upload.whole(source))) {
             return ExitCode.OK.number();
         }
-        JsonNode accepted = api.send(call);
+        SourceUpload.Sent sent = upload.send(source);
+        if (!sent.saved().isEmpty() && !terminal.json() && !detach) {
+            terminal.out().println("  " + sent.saved());
+        }
+        JsonNode accepted = sent.deployment();
         if (detach) {
             if (!terminal.printed(api, accepted)) {
                 terminal.out().println(accepted.path("id").asString());

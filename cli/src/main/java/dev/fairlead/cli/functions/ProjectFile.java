@@ -16,20 +16,24 @@ import java.util.Optional;
 import java.util.Set;
 
 /// `fairlead.yaml`: what a folder deploys as. Keys: `project`, `name`, `language`, `source`.
-record ProjectFile(
+public record ProjectFile(
         Optional<String> project,
         Optional<String> name,
         Optional<String> language,
         Optional<String> source) {
-    static final String NAME = "fairlead.yaml";
+    public static final String NAME = "fairlead.yaml";
+
+    /// A file that says nothing.
+    public static final ProjectFile NOTHING =
+            new ProjectFile(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
+
     private static final Set<String> KEYS = Set.of("project", "name", "language", "source");
 
     /// The file in `folder`, or one with nothing in it.
-    static ProjectFile read(Path folder) {
+    public static ProjectFile read(Path folder) {
         Path file = folder.resolve(NAME);
         if (!Files.isRegularFile(file)) {
-            return new ProjectFile(
-                    Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
+            return NOTHING;
         }
         try {
             Object loaded =

@@ -7,8 +7,15 @@ import picocli.CommandLine.Option;
 
 import tools.jackson.databind.JsonNode;
 
+import java.io.BufferedReader;
+import java.io.Console;
+import java.io.IOException;
+import java.io.InputStream;
 import java.io.PrintStream;
+import java.io.Reader;
+import java.io.UncheckedIOException;
 import java.util.Map;
+import java.util.Optional;
 
 /// The options that every command has, and where its output goes.
 public final class Terminal {
@@ -25,7 +32,9 @@ public final class Terminal {
     boolean curl;
 
     private PrintStream out = System.out;
+    private InputStream in = System.in;
     private Map<String, String> environment = System.getenv();
+    private Optional<BufferedReader> answers = Optional.empty();
 
     /// How a command answers.
     @SuppressWarnings("java:S115")
@@ -34,10 +43,46 @@ public final class Terminal {
         json
     }
 
+    public InputStream in() {
+        return in;
+    }
+
+    /// Puts standard input elsewhere, for tests.
+    public void use(InputStream stream) {
+        in = stream;
+    }
+
     /// Puts output and environment elsewhere, for tests.
     public void use(PrintStream stream, Map<String, String> variables) {
         out = stream;
         environment = Map.copyOf(variables);
+    }
+
+    /// Puts someone at the keyboard, for tests.
+    public void answerFrom(Reader typed) {
+        answers = Optional.of(new BufferedReader(typed));
+    }
+
+    private static Optional<BufferedReader> keyboard() {
+        return Optional.ofNullable(System.console())
+                .filter(Console::isTerminal)
+                .map(console -> new BufferedReader(console.reader()));
+    }
+
+    /// What the person at the terminal answers; empty where nobody is there, or for an empty line.
+    public Optional<String> ask(String question) {
+        answers = answers.or(Terminal::keyboard);
+        if (answers.isEmpty()) {
+            return Optional.empty();
+        }
+        out.print(question + " ");
+        out.flush();
+        try {
+            String line = answers.get().readLine();
+            return Optional.ofNullable(line).map(String::strip).filter(text -> !text.isEmpty());
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot read the answer", e);
+        }
     }
 
     public PrintStream out() {
@@ -54,6 +99,11 @@ public final class Terminal {
 
     public ApiClient api() {
         return new ApiClient(Access.find(environment));
+    }
+
+    /// Whether requests are printed instead of sent.
+    public boolean curl() {
+        return curl;
     }
 
     /// True when `--curl` was asked for and the request was printed.

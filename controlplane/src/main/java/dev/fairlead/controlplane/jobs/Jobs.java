@@ -25,15 +25,18 @@ import java.util.List;
 public final class Jobs implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Jobs.class);
     private static final int MOST_TRIES = 5;
-    private static final int THREADS = 4;
+
+    /// Beside the builds: what recurs.
+    private static final int THREADS = 2;
 
     private final Database database;
     private final Clock clock;
     private final OneTimeTask<Void> deploy;
     private final Scheduler scheduler;
 
-    /// `work` recurs on one node at a time.
-    public Jobs(Database database, RunDeployment run, List<Recurring> work, Clock clock) {
+    /// Runs `atOnce` deployments; `work` recurs on one node at a time.
+    public Jobs(
+            Database database, RunDeployment run, int atOnce, List<Recurring> work, Clock clock) {
         this.database = database;
         this.clock = clock;
         this.deploy =
@@ -48,7 +51,7 @@ public final class Jobs implements AutoCloseable {
                 Scheduler.create(database.pool(), deploy)
                         .startTasks(recurring)
                         .jdbcCustomization(new PostgreSqlJdbcCustomization(false, true))
-                        .threads(THREADS)
+                        .threads(atOnce + THREADS)
                         .pollingInterval(Duration.ofSeconds(5))
                         .heartbeatInterval(Duration.ofSeconds(5))
                         .missedHeartbeatsLimit(4)

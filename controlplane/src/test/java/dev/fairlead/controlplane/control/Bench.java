@@ -1,22 +1,32 @@
 package dev.fairlead.controlplane.control;
 
-import dev.fairlead.controlplane.control.deployments.BuildLogs;
+import dev.fairlead.controlplane.control.builds.BuildLimits;
+import dev.fairlead.controlplane.control.builds.BuildLogs;
+import dev.fairlead.controlplane.control.builds.BuildQueue;
+import dev.fairlead.controlplane.control.builds.BuildRun;
+import dev.fairlead.controlplane.control.builds.BuildWatch;
+import dev.fairlead.controlplane.control.builds.Builds;
+import dev.fairlead.controlplane.control.builds.RunningBuilds;
+import dev.fairlead.controlplane.control.builds.Toolchain;
 import dev.fairlead.controlplane.control.deployments.Deployments;
 import dev.fairlead.controlplane.control.deployments.RunDeployment;
-import dev.fairlead.controlplane.control.deployments.Toolchain;
 import dev.fairlead.controlplane.control.functions.Functions;
 import dev.fairlead.controlplane.control.routes.DataPlane;
 import dev.fairlead.controlplane.control.routes.PublishedRoutes;
 import dev.fairlead.controlplane.control.routes.SnapshotFile;
+import dev.fairlead.controlplane.control.variables.Envelope;
+import dev.fairlead.controlplane.control.variables.Variables;
 import dev.fairlead.controlplane.store.Database;
 import dev.fairlead.controlplane.store.TestPostgres;
-import dev.fairlead.controlplane.store.deployments.BuildLogStore;
+import dev.fairlead.controlplane.store.builds.BuildLogStore;
+import dev.fairlead.controlplane.store.builds.BuildStore;
 import dev.fairlead.controlplane.store.deployments.Deployment;
 import dev.fairlead.controlplane.store.deployments.DeploymentStore;
 import dev.fairlead.controlplane.store.functions.FunctionRecord;
 import dev.fairlead.controlplane.store.functions.FunctionStore;
 import dev.fairlead.controlplane.store.functions.PublishedStore;
 import dev.fairlead.controlplane.store.projects.ProjectStore;
+import dev.fairlead.controlplane.store.variables.VariableStore;
 import dev.fairlead.controlplane.store.versions.VersionStore;
 import dev.fairlead.dataplane.router.RouteTable;
 import dev.fairlead.dataplane.router.RoutedService;
@@ -33,6 +43,7 @@ import dev.fairlead.model.names.AliasName;
 import dev.fairlead.model.names.FunctionName;
 import dev.fairlead.model.names.ProjectName;
 
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -59,22 +70,35 @@ public final class Bench implements AutoCloseable {
     public final SnapshotFile file = new SnapshotFile(folder.resolve("routes"));
     public final PublishedRoutes routes =
             new PublishedRoutes(new PublishedStore(database), plane, file, Bench::artifact);
+    public final BuildStore builds = new BuildStore(database, CLOCK);
+    public final RunningBuilds running = new RunningBuilds();
     public final BuildLogs logs = new BuildLogs(new BuildLogStore(database), CLOCK);
     public final Functions functions = new Functions(projects, functionStore, versions, routes);
+    public final BuildWatch watch = new BuildWatch(builds, logs, running, this::wake);
+    public final Variables variables =
+            new Variables(new VariableStore(database, CLOCK), new Envelope(new byte[32]));
     public final RunDeployment run =
             new RunDeployment(
                     deploymentStore,
                     functionStore,
                     versions,
-                    toolchain,
+                    new BuildRun(toolchain, variables, watch),
                     plane,
                     routes,
-                    logs,
+                    watch,
                     Bench::artifact);
     public final List<DeploymentId> queue = new CopyOnWriteArrayList<>();
-    public final Deployments deployments = new Deployments(deploymentStore, queue::add);
+    public volatile Consumer<DeploymentId> start = queue::add;
+    public final BuildQueue buildQueue =
+            new BuildQueue(builds, new BuildLimits(4, 3, 50), id -> start.accept(id));
+    public final Builds useBuilds = new Builds(builds, deploymentStore, running, buildQueue);
+    public final Deployments deployments = new Deployments(deploymentStore, buildQueue);
     public final OrganizationId organization = projects.firstOrganization();
     private final AtomicInteger names = new AtomicInteger();
+
+    private void wake() {
+        buildQueue.wake();
+    }
 
     public static Path artifact(ContentHash hash) {
         return Path.of("artifacts", hash.hex());
@@ -122,20 +146,43 @@ public final class Bench implements AutoCloseable {
     public static final class Bricks implements Toolchain {
         public volatile Consumer<ContentHash> onBuild = _ -> {};
         public volatile Consumer<ContentHash> onVerify = _ -> {};
+        public volatile Consumer<BuildPhase> onPhase = _ -> {};
+        public volatile String fingerprint = "tools";
+        public final List<Order> orders = new CopyOnWriteArrayList<>();
         public final AtomicInteger builds = new AtomicInteger();
+        public final AtomicInteger finished = new AtomicInteger();
 
         @Override
-        public Deployment.Product build(Language language, ContentHash source, Progress progress) {
+        public Deployment.Product build(Order order, Progress progress) {
+            ContentHash source = order.source();
+            orders.add(order);
             builds.incrementAndGet();
+            onPhase.accept(BuildPhase.COMPILING);
             progress.phase(BuildPhase.COMPILING);
             progress.line("laying bricks");
             onBuild.accept(source);
+            finished.incrementAndGet();
             return new Deployment.Product(Abi.SCRIPT, source);
         }
 
         @Override
         public void verify(ContentHash artifact) {
             onVerify.accept(artifact);
+        }
+
+        @Override
+        public String fingerprint() {
+            return fingerprint;
+        }
+
+        @Override
+        public long size(ContentHash artifact) {
+            return 1000;
+        }
+
+        @Override
+        public InputStream open(ContentHash artifact) {
+            return InputStream.nullInputStream();
         }
     }
 

@@ -85,11 +85,10 @@ class DeploymentsTest {
         // Given
         var function = BENCH.function();
         Deployment older = BENCH.submit(function, "slow");
-        Deployment newer = BENCH.submit(function, "fast");
         BENCH.toolchain.onVerify =
                 artifact -> {
                     if (artifact.equals(Bench.source("slow"))) {
-                        BENCH.run.run(newer.id());
+                        BENCH.run.run(BENCH.submit(function, "fast").id());
                     }
                 };
         // When
@@ -104,11 +103,9 @@ class DeploymentsTest {
     void a_newer_deployment_replaces_an_older_one_that_was_first() {
         // Given
         var function = BENCH.function();
-        Deployment older = BENCH.submit(function, "first");
-        Deployment newer = BENCH.submit(function, "second");
         // When
-        BENCH.run.run(older.id());
-        BENCH.run.run(newer.id());
+        Deployment older = BENCH.deploy(function, "first");
+        Deployment newer = BENCH.deploy(function, "second");
         // Then
         assertThat(BENCH.find(older).state()).isEqualTo(DeploymentState.SUPERSEDED);
         assertThat(BENCH.find(newer).version()).contains(2);

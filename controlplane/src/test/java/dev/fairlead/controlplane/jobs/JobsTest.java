@@ -3,6 +3,7 @@ package dev.fairlead.controlplane.jobs;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.fairlead.controlplane.control.Bench;
+import dev.fairlead.controlplane.control.builds.BuildQueue;
 import dev.fairlead.controlplane.control.deployments.Deployments;
 import dev.fairlead.controlplane.store.deployments.Deployment;
 import dev.fairlead.model.deployments.DeploymentState;
@@ -28,7 +29,16 @@ class JobsTest {
     }
 
     private Jobs jobs(List<Jobs.Recurring> work) {
-        return new Jobs(bench.database, bench.run, work, Bench.CLOCK);
+        return new Jobs(bench.database, bench.run, 4, work, Bench.CLOCK);
+    }
+
+    private BuildQueue queue(Jobs jobs) {
+        bench.start = jobs::deploy;
+        return bench.buildQueue;
+    }
+
+    private Deployments deployments(Jobs jobs) {
+        return new Deployments(bench.deploymentStore, queue(jobs));
     }
 
     private Deployment ended(Deployment deployment) {
@@ -46,7 +56,7 @@ class JobsTest {
         var function = bench.function();
         try (Jobs jobs = jobs(List.of())) {
             jobs.start(true);
-            var deployments = new Deployments(bench.deploymentStore, jobs::deploy);
+            var deployments = deployments(jobs);
             for (int i = 0; i < 10; i++) {
                 ended(deployments.submit(function, Language.JAVASCRIPT, Bench.source("warm")));
             }
@@ -83,7 +93,7 @@ class JobsTest {
             // When
             Deployment done =
                     ended(
-                            new Deployments(bench.deploymentStore, jobs::deploy)
+                            deployments(jobs)
                                     .submit(
                                             function,
                                             Language.JAVASCRIPT,
@@ -122,7 +132,7 @@ class JobsTest {
         try (Jobs jobs = jobs(List.of())) {
             jobs.start(true);
             // When
-            new Deployments(bench.deploymentStore, jobs::deploy).resume();
+            queue(jobs).resume();
             // Then
             assertThat(ended(made).state()).isEqualTo(DeploymentState.ACTIVE);
         }

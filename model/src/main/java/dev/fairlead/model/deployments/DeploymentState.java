@@ -2,8 +2,8 @@ package dev.fairlead.model.deployments;
 
 import java.util.Locale;
 
-/// Where a deployment stands. `ACTIVE`, `SUPERSEDED` and `FAILED` are ends, except that a later
-/// success supersedes what was active.
+/// Where a deployment stands. All from `ACTIVE` on are ends, except that a later success supersedes
+/// what was active.
 public enum DeploymentState {
     PENDING(0),
     BUILDING(1),
@@ -12,7 +12,9 @@ public enum DeploymentState {
     SWITCHING(4),
     ACTIVE(5),
     SUPERSEDED(6),
-    FAILED(6);
+    FAILED(6),
+    /// Its author did not want it any more.
+    CANCELLED(6);
 
     private final int step;
 
@@ -24,10 +26,14 @@ public enum DeploymentState {
         return step >= ACTIVE.step;
     }
 
-    /// Phases go forward only; any phase may end in `FAILED` or `SUPERSEDED`.
+    /// Phases go forward only; any phase may end in one of the ends, except that what switches is
+    /// not cancelled any more.
     public boolean mayBecome(DeploymentState next) {
         if (this == ACTIVE) {
             return next == SUPERSEDED;
+        }
+        if (this == SWITCHING && next == CANCELLED) {
+            return false;
         }
         return !ended() && next.step > step;
     }

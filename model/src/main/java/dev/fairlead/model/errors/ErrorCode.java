@@ -62,7 +62,8 @@ public enum ErrorCode {
     CODE_FORBIDDEN("code-forbidden", 422, "The source uses what functions may not use"),
     SECRETS_IN_SOURCE("secrets-in-source", 422, "The source has files that look like secrets"),
     BLOBS_MISSING("blobs-missing", 409, "Files that the manifest names are not here"),
-    TOO_MANY_BUILDS("too-many-builds", 503, "Too many builds wait already");
+    TOO_MANY_BUILDS("too-many-builds", 503, "Too many builds wait already"),
+    VARIABLE_NOT_FOUND("variable-not-found", 404, "No such variable");
 
     private final String code;
     private final int status;

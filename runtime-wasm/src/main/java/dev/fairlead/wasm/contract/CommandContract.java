@@ -39,6 +39,13 @@ public final class CommandContract implements GuestContract {
         try {
             instance.call(start);
         } catch (GuestExit e) {
+            if (e.code() != 0 && instance.memory().refusedGrow()) {
+                return new Reply.Failed(
+                        ErrorCode.GUEST_OUT_OF_MEMORY,
+                        "The command had no memory left and ended with exit code "
+                                + e.code()
+                                + ".");
+            }
             if (e.code() != 0) {
                 return new Reply.Failed(
                         ErrorCode.GUEST_FAILED,

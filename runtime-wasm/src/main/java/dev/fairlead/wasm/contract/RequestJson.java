@@ -9,6 +9,8 @@ import java.io.IOException;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -21,6 +23,7 @@ public final class RequestJson {
     private static final byte[] HEADERS = ascii(",\"headers\":{");
     private static final byte[] QUERY = ascii("},\"query\":{");
     private static final byte[] BODY = ascii("},\"body\":");
+    private static final byte[] ENCODED = ascii(",\"bodyBase64\":");
     private static final byte[] NULL = ascii("null");
 
     private RequestJson() {}
@@ -48,10 +51,21 @@ public final class RequestJson {
         } else if (json && JsonBytes.valid(body)) {
             out.add(body);
         } else {
-            out.addJson(new String(body, StandardCharsets.UTF_8));
+            text(out, body, json);
         }
         out.add('}');
         return out;
+    }
+
+    /// Adds the bytes themselves where the text does not tell them: they are no UTF-8, or are said
+    /// to be the JSON that they are not.
+    private static void text(ByteSink out, byte[] body, boolean json) {
+        String text = new String(body, StandardCharsets.UTF_8);
+        out.addJson(text);
+        if (json || !Arrays.equals(text.getBytes(StandardCharsets.UTF_8), body)) {
+            out.add(ENCODED);
+            out.addJson(Base64.getEncoder().encodeToString(body));
+        }
     }
 
     /// A JSON object of strings.

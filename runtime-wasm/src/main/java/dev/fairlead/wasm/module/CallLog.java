@@ -12,6 +12,7 @@ import java.util.List;
 public final class CallLog {
     private static final int MOST_LINES = 1000;
     private static final int MOST_BYTES = 64 << 10;
+    private static final int LEVEL_BYTES = 3;
     private static final long NANOS = 1_000_000_000;
 
     private final CallSources sources;
@@ -56,7 +57,7 @@ public final class CallLog {
         lines.add(new LogLine(now(), "error", text));
     }
 
-    /// Bytes of a stream: each line of it is a log line.
+    /// Bytes of a stream: each line of it is a log line, of the level in its prefix.
     public void write(byte[] bytes) {
         if (truncated) {
             return;
@@ -85,8 +86,30 @@ public final class CallLog {
     }
 
     private void endLine() {
-        add("info", new String(open, 0, openLength, StandardCharsets.UTF_8));
+        int from = levelEnd();
+        String level = from == 0 ? "info" : level(open[1]);
+        add(level, new String(open, from, openLength - from, StandardCharsets.UTF_8));
         openLength = 0;
+    }
+
+    /// Where the text begins: after `<0>` to `<7>`, the prefix that services under systemd use too.
+    private int levelEnd() {
+        boolean marked =
+                openLength >= LEVEL_BYTES
+                        && open[0] == '<'
+                        && open[1] >= '0'
+                        && open[1] <= '7'
+                        && open[2] == '>';
+        return marked ? LEVEL_BYTES : 0;
+    }
+
+    private static String level(byte digit) {
+        return switch (digit) {
+            case '7' -> "debug";
+            case '5', '6' -> "info";
+            case '4' -> "warn";
+            default -> "error";
+        };
     }
 
     /// All lines; an unfinished one counts.

@@ -104,6 +104,23 @@ class FloorPlanTest {
     }
 
     @Test
+    void only_local_commands_see_builders_and_runtimes() {
+        noClasses()
+                .that()
+                .resideInAPackage("dev.fairlead.cli..")
+                .and()
+                .resideOutsideOfPackage("dev.fairlead.cli.local..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(
+                        "dev.fairlead.builders..",
+                        "dev.fairlead.sandbox..",
+                        "dev.fairlead.dataplane..",
+                        "dev.fairlead.wasm..")
+                .check(FAIRLEAD);
+    }
+
+    @Test
     void nobody_passes_a_string_to_a_shell() {
         noClasses()
                 .should()

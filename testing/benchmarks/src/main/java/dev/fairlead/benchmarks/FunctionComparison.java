@@ -72,7 +72,7 @@ final class FunctionComparison {
     }
 
     private void deployBoth(Fairlead fairlead) throws IOException, InterruptedException {
-        fairlead.deploy(SCRIPT, examples.resolve("hello/index.js"));
+        fairlead.deploy(SCRIPT, examples.resolve("hello-javascript/index.js"));
         fairlead.deploy(MODULE, examples.resolve("hello-handler/hello.wasm"));
     }
 
@@ -139,7 +139,7 @@ final class FunctionComparison {
     /// The same function with other bytes, so that nothing of it is cached.
     private Path otherScript(int number) throws IOException {
         Path file = processes.folder().resolve("other-" + number + ".js");
-        String source = Files.readString(examples.resolve("hello/index.js"));
+        String source = Files.readString(examples.resolve("hello-javascript/index.js"));
         return Files.writeString(file, source + "\n// " + number);
     }
 
@@ -205,7 +205,7 @@ final class FunctionComparison {
         Fairlead.Restart few = fairlead.restart(Fairlead.path(SCRIPT), "Ada");
         memory(fairlead, "one function");
         long start = System.nanoTime();
-        new ManyFunctions(fairlead, examples.resolve("hello/index.js")).deploy(functions);
+        new ManyFunctions(fairlead, examples.resolve("hello-javascript/index.js")).deploy(functions);
         report.figure("to deploy all of them, s", millisSince(start) / 1000);
         Fairlead.Restart many = fairlead.restart(Fairlead.path("f" + (functions - 1)), "Ada");
         report.figure(

@@ -34,7 +34,7 @@ final class Peers {
                         "worker-module")) {
             copy(folder.resolve("peers/" + script + ".mjs"), script + ".mjs");
         }
-        copy(examples.resolve("hello/index.js"), "handler.mjs");
+        copy(examples.resolve("hello-javascript/index.js"), "handler.mjs");
         copy(examples.resolve("hello-handler/hello.wasm"), "module.wasm");
     }
 

@@ -24,7 +24,7 @@ class AuthorizationWalkTest {
         for (Map.Entry<String, JsonNode> path :
                 fairlead.api("GET", "/openapi", "").json().path("paths").properties()) {
             for (Map.Entry<String, JsonNode> method : path.getValue().properties()) {
-                String filled = path.getKey().replace("{id}", "x").replace("{number}", "1");
+                String filled = path.getKey().replace("{id}", "x").replaceAll("\\{[a-z]+}", "1");
                 all.add(
                         new Operation(
                                 method.getKey().toUpperCase(Locale.ROOT),

@@ -6,8 +6,6 @@ import dev.fairlead.cli.Main;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 import picocli.CommandLine;
 
@@ -80,21 +78,6 @@ class CommandLineTest {
         assertThat(run("describe", "cli/greeter").exitCode()).isEqualTo(3);
     }
 
-    @ParameterizedTest
-    @ValueSource(strings = {"javascript", "assemblyscript", "wasm"})
-    void every_template_deploys_as_it_is_and_greets(String template) {
-        // Given
-        String path = folder.resolve("from-" + template).toString();
-        Ran made = run("create", path, "--template", template);
-        // When
-        Ran deployed = run("deploy", path, "--project", "cli");
-        Ran invoked = run("invoke", "cli/from-" + template, "--path", "?name=Ada");
-        // Then
-        assertThat(made.exitCode()).as(made.err()).isZero();
-        assertThat(deployed.exitCode()).as(deployed.err()).isZero();
-        assertThat(invoked.out()).contains("Hello, Ada");
-    }
-
     @Test
     void a_build_that_fails_is_exit_code_1_with_the_line() throws IOException {
         // Given
@@ -141,6 +124,9 @@ class CommandLineTest {
                         "list",
                         "describe",
                         "logs",
+                        "builds",
+                        "artifact",
+                        "env",
                         "executions",
                         "versions",
                         "rollback",

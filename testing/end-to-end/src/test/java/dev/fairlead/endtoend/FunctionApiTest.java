@@ -181,7 +181,9 @@ class FunctionApiTest {
     @Test
     void assemblyscript_is_compiled_and_its_errors_have_lines() throws IOException {
         // Given
-        String source = Files.readString(Installation.root().resolve("examples/hello-as/index.ts"));
+        String source =
+                Files.readString(
+                        Installation.root().resolve("examples/hello-assemblyscript/index.ts"));
         fairlead.api("POST", "/projects", "{\"name\":\"api\"}");
         String body =
                 Installation.JSON.writeValueAsString(

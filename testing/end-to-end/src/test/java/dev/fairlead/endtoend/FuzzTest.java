@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
+import java.util.regex.Matcher;
 
 /// Seeded nonsense for every route of the description: nothing that a stranger sends is a 500.
 class FuzzTest {
@@ -80,7 +81,8 @@ class FuzzTest {
 
     private String fill(String path, String method, String id) {
         String filled = method.equals("DELETE") || random.nextInt(3) > 0 ? word() : id;
-        return path.replace("{id}", filled).replace("{number}", word());
+        return path.replace("{id}", filled)
+                .replaceAll("\\{[a-z]+}", Matcher.quoteReplacement(word()));
     }
 
     /// Safe inside a URL, whatever it decodes to.

@@ -32,7 +32,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 
 /// Invoke through the API, and look at what ran.
@@ -194,40 +193,49 @@ public final class ExecutionRoutes {
     private Answer logs(ApiRequest request) throws IOException, InterruptedException {
         FunctionRecord function = function(request);
         recorder.settle();
-        List<Execution> newest =
-                executions.logged(
-                        function.organization(), function.id(), Optional.empty(), request.limit());
-        if (!request.flag("follow")) {
-            List<LogLineJson> lines =
-                    newest.stream()
-                            .flatMap(e -> ExecutionJson.logs(e).reversed().stream())
-                            .limit(request.limit())
-                            .toList();
-            return Pages.answer(new Page<>(lines, Optional.empty()), line -> line);
+        if (request.flag("follow")) {
+            follow(request, function);
+            return new Answer.Taken(request.exchange());
         }
-        follow(request, function, newest.reversed());
-        return new Answer.Taken(request.exchange());
+        List<LogLineJson> lines =
+                newest(request, function).stream()
+                        .flatMap(e -> ExecutionJson.logs(e).reversed().stream())
+                        .limit(request.limit())
+                        .toList();
+        return Pages.answer(new Page<>(lines, Optional.empty()), line -> line);
     }
 
-    private void follow(ApiRequest request, FunctionRecord function, List<Execution> first)
+    private List<Execution> newest(ApiRequest request, FunctionRecord function) {
+        return executions.logged(
+                function.organization(), function.id(), Optional.empty(), request.limit());
+    }
+
+    private void follow(ApiRequest request, FunctionRecord function)
             throws IOException, InterruptedException {
         long end = System.nanoTime() + LONGEST_FOLLOW.toNanos();
-        Optional<UUID> reached = Optional.of(new UUID(0, 0));
-        List<Execution> next = first;
+        var reached = LogPosition.parse(request.exchange().header("last-event-id").orElse(""));
+        List<Execution> next =
+                reached.isStart() ? newest(request, function).reversed() : after(function, reached);
         try (var events = new EventStream(request.exchange(), json)) {
             for (int round = 1; !events.closed() && System.nanoTime() < end; round++) {
                 for (Execution execution : next) {
-                    reached = Optional.of(execution.id().value());
-                    for (LogLineJson line : ExecutionJson.logs(execution)) {
-                        events.send("", line.executionId(), line);
+                    List<LogLineJson> lines = ExecutionJson.logs(execution);
+                    for (int i = reached.linesOf(execution.id()); i < lines.size(); i++) {
+                        reached = new LogPosition(execution.id().value(), i + 1);
+                        events.send("", reached.toString(), lines.get(i));
                     }
                 }
                 if (round % PING_EVERY == 0) {
                     events.ping();
                 }
                 TimeUnit.MILLISECONDS.sleep(200);
-                next = executions.logged(function.organization(), function.id(), reached, 500);
+                next = after(function, reached);
             }
         }
+    }
+
+    private List<Execution> after(FunctionRecord function, LogPosition reached) {
+        return executions.logged(
+                function.organization(), function.id(), Optional.of(reached.before()), 500);
     }
 }

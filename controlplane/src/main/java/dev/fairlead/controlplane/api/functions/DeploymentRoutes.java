@@ -9,22 +9,26 @@ import dev.fairlead.controlplane.api.routes.Parameter;
 import dev.fairlead.controlplane.api.routes.Permission;
 import dev.fairlead.controlplane.api.routes.Route;
 import dev.fairlead.controlplane.api.routes.Shape;
-import dev.fairlead.controlplane.control.deployments.BuildLogs;
+import dev.fairlead.controlplane.control.builds.BuildLogs;
 import dev.fairlead.controlplane.control.deployments.Deployments;
 import dev.fairlead.controlplane.control.deployments.SourceStore;
 import dev.fairlead.controlplane.control.functions.Functions;
-import dev.fairlead.controlplane.store.deployments.BuildLogStore.Line;
+import dev.fairlead.controlplane.store.builds.BuildLogStore.Line;
 import dev.fairlead.controlplane.store.deployments.Deployment;
 import dev.fairlead.controlplane.store.deployments.DeploymentStore;
 import dev.fairlead.controlplane.store.functions.FunctionRecord;
 import dev.fairlead.dataplane.runtime.Header;
 import dev.fairlead.model.errors.ErrorCode;
+import dev.fairlead.model.errors.FieldError;
 import dev.fairlead.model.errors.Rejected;
+import dev.fairlead.model.functions.ContentHash;
 import dev.fairlead.model.functions.Language;
 import dev.fairlead.model.ids.DeploymentId;
 import dev.fairlead.model.ids.FunctionId;
 import dev.fairlead.model.wire.BuildLogLineJson;
 import dev.fairlead.model.wire.DeploymentResponse;
+import dev.fairlead.model.wire.ManifestFileJson;
+import dev.fairlead.model.wire.ManifestJson;
 
 import java.io.IOException;
 import java.time.Duration;
@@ -33,7 +37,9 @@ import java.util.Optional;
 
 /// Upload source, and watch what becomes of it.
 public final class DeploymentRoutes {
+    private static final String MANIFEST = "application/vnd.fairlead.manifest+json";
     private static final long MOST_UPLOAD_BYTES = 64L << 20;
+    private static final long MOST_MANIFEST_BYTES = 8L << 20;
     private static final Duration PATIENCE = Duration.ofSeconds(1);
     private static final Duration LONGEST_FOLLOW = Duration.ofMinutes(30);
 
@@ -72,8 +78,14 @@ public final class DeploymentRoutes {
                                         "fileName",
                                         "what the bytes are called; says what they are"),
                                 Parameter.string(
-                                        "language",
-                                        "javascript, assemblyscript or wasm; found by itself"))
+                                        "language", Language.words() + "; found by itself"),
+                                Parameter.string(
+                                        "manifest",
+                                        "the SHA-256 of the manifest that was sent before, as lines"
+                                                + " `HASH SIZE PATH`; the body is an archive of the"
+                                                + " files that were missing"),
+                                Parameter.flag(
+                                        "allowSecrets", "files that look like secrets are meant"))
                         .takes(
                                 new Shape.Bytes(
                                         List.of(
@@ -82,7 +94,9 @@ public final class DeploymentRoutes {
                                                 "application/wasm",
                                                 "application/zip",
                                                 "application/x-tar",
-                                                "application/gzip")))
+                                                "application/gzip",
+                                                "application/zstd",
+                                                MANIFEST)))
                         .gives(202, Shape.json(DeploymentResponse.class))
                         .fails(
                                 ErrorCode.ID_MALFORMED,
@@ -91,8 +105,11 @@ public final class DeploymentRoutes {
                                 ErrorCode.BODY_TOO_LARGE,
                                 ErrorCode.SOURCE_INVALID,
                                 ErrorCode.ARCHIVE_REFUSED,
+                                ErrorCode.SECRETS_IN_SOURCE,
+                                ErrorCode.BLOBS_MISSING,
                                 ErrorCode.HANDLER_MISSING,
-                                ErrorCode.HANDLER_AMBIGUOUS)
+                                ErrorCode.HANDLER_AMBIGUOUS,
+                                ErrorCode.TOO_MANY_BUILDS)
                         .by(this::deploy),
                 Route.get("/functions/{id}/deployments")
                         .named("listDeployments", "List a function's deployments, newest first.")
@@ -113,7 +130,7 @@ public final class DeploymentRoutes {
                                 ErrorCode.ID_MALFORMED,
                                 ErrorCode.ID_OF_ANOTHER_KIND,
                                 ErrorCode.DEPLOYMENT_NOT_FOUND)
-                        .by(r -> Answer.json(FunctionJson.deployment(get(r)))),
+                        .by(r -> Answer.json(DeploymentJson.deployment(get(r)))),
                 Route.get("/deployments/{id}/log")
                         .named(
                                 "followDeployment",
@@ -132,14 +149,66 @@ public final class DeploymentRoutes {
         FunctionRecord function = function(request);
         Optional<Language> language = request.query("language").map(FunctionRoutes::language);
         var contentType = request.exchange().header("content-type").orElse("");
-        String fileName = request.query("fileName").orElseGet(() -> fileName(contentType));
+        boolean manifest = contentType.startsWith(MANIFEST);
+        String fileName =
+                request.query("fileName").orElseGet(() -> manifest ? "" : fileName(contentType));
+        var upload =
+                new SourceStore.Upload(
+                        function.organization(), fileName, language, request.flag("allowSecrets"));
         SourceStore.Accepted source =
-                FunctionRoutes.accept(
-                        sources, request.exchange().body(MOST_UPLOAD_BYTES), fileName, language);
+                manifest || request.query("manifest").isPresent()
+                        ? assembled(request, upload)
+                        : FunctionRoutes.refusals(() ->
+                                sources.accept(upload, request.exchange().body(MOST_UPLOAD_BYTES)));
         Deployment made = deployments.submit(function, source.language(), source.hash());
         return Answer.json(
-                FunctionJson.deployment(made),
+                DeploymentJson.deployment(made),
                 new Header("location", "/api/v1/deployments/" + made.id()));
+    }
+
+    private SourceStore.Accepted assembled(ApiRequest request, SourceStore.Upload upload)
+            throws IOException {
+        Optional<ContentHash> known = request.query("manifest").map(ContentHash::new);
+        SourceStore.Assembled assembled =
+                known.isPresent()
+                        ? FunctionRoutes.refusals(() ->
+                                sources.complete(
+                                        upload,
+                                        known.get(),
+                                        request.exchange().body(MOST_UPLOAD_BYTES)))
+                        : assembled(request.body(ManifestJson.class, MOST_MANIFEST_BYTES), upload);
+        return switch (assembled) {
+            case SourceStore.Accepted accepted -> accepted;
+            case SourceStore.Missing(List<Integer> files) ->
+                    throw new Rejected(
+                            ErrorCode.BLOBS_MISSING,
+                            files.isEmpty()
+                                    ? "the manifest is not here any more; send it again"
+                                    : "send an archive of the files in `errors`",
+                            files.stream()
+                                    .map(i -> new FieldError("/files/" + i, "not here"))
+                                    .toList());
+        };
+    }
+
+    private SourceStore.Assembled assembled(ManifestJson manifest, SourceStore.Upload upload)
+            throws IOException {
+        return FunctionRoutes.refusals(() -> sources.assemble(upload, files(manifest)));
+    }
+
+    private static List<ManifestFileJson> files(ManifestJson manifest) {
+        List<ManifestFileJson> files = manifest.files();
+        if (files == null) {
+            throw Rejected.field("/files", "is needed");
+        }
+        for (int i = 0; i < files.size(); i++) {
+            ManifestFileJson file = files.get(i);
+            if (file == null || file.path() == null) {
+                throw Rejected.field("/files/" + i + "/path", "is needed");
+            }
+            ApiRequest.field("/files/" + i + "/hash", file.hash(), ContentHash::new);
+        }
+        return files;
     }
 
     private static String fileName(String contentType) {
@@ -150,11 +219,12 @@ public final class DeploymentRoutes {
             case "application/zip" -> "source.zip";
             case "application/x-tar" -> "source.tar";
             case "application/gzip", "application/x-gzip" -> "source.tar.gz";
+            case "application/zstd" -> "source.tar.zst";
             default ->
                     throw new Rejected(
                             ErrorCode.MEDIA_TYPE_UNSUPPORTED,
                             "say what it is: ?fileName=, or a Content-Type of JavaScript, wasm,"
-                                    + " zip, tar or gzip");
+                                    + " zip, tar, gzip or zstd");
         };
     }
 
@@ -171,7 +241,7 @@ public final class DeploymentRoutes {
                         function.id(),
                         Pages.after(request),
                         request.limit()),
-                FunctionJson::deployment);
+                DeploymentJson::deployment);
     }
 
     private Deployment get(ApiRequest request) {
@@ -195,13 +265,18 @@ public final class DeploymentRoutes {
                     var data = new BuildLogLineJson(line.number(), line.at(), line.text());
                     events.send("", Long.toString(reached), data);
                 }
-                if (ended) {
-                    events.send("end", reached + "", FunctionJson.deployment(deployment));
-                    break;
-                }
-                deployment = get(request);
                 if (lines.isEmpty()) {
+                    if (ended) {
+                        events.send(
+                                "end",
+                                Long.toString(reached),
+                                DeploymentJson.deployment(deployment));
+                        break;
+                    }
                     events.ping();
+                    deployment = get(request);
+                } else if (!ended) {
+                    deployment = get(request);
                 }
             }
         }

@@ -1,30 +1,21 @@
 package dev.fairlead.controlplane.api.functions;
 
-import dev.fairlead.controlplane.store.deployments.Deployment;
 import dev.fairlead.controlplane.store.functions.FunctionRecord;
 import dev.fairlead.controlplane.store.versions.Alias;
 import dev.fairlead.controlplane.store.versions.Version;
-import dev.fairlead.model.deployments.Diagnostic;
 import dev.fairlead.model.errors.InvalidValue;
 import dev.fairlead.model.errors.Rejected;
 import dev.fairlead.model.functions.Language;
 import dev.fairlead.model.functions.Limits;
 import dev.fairlead.model.wire.AliasResponse;
-import dev.fairlead.model.wire.DeploymentResponse;
 import dev.fairlead.model.wire.DeploymentSummary;
-import dev.fairlead.model.wire.DiagnosticJson;
-import dev.fairlead.model.wire.FailureJson;
 import dev.fairlead.model.wire.FunctionResponse;
 import dev.fairlead.model.wire.LimitsJson;
-import dev.fairlead.model.wire.PhaseJson;
 import dev.fairlead.model.wire.VersionResponse;
 
 import org.jspecify.annotations.Nullable;
 
 import java.time.Duration;
-import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 
 /// Between records of the store and what travels.
@@ -91,47 +82,6 @@ final class FunctionJson {
 
     private static Duration or(@Nullable Long millis, Duration base) {
         return millis == null ? base : Duration.ofMillis(millis);
-    }
-
-    static DeploymentResponse deployment(Deployment deployment) {
-        return new DeploymentResponse(
-                deployment.id().toString(),
-                deployment.function().toString(),
-                deployment.state().word(),
-                deployment.language().word(),
-                deployment.source().hex(),
-                deployment.build().toString(),
-                orNull(deployment.version()),
-                phases(deployment),
-                orNull(deployment.failure().map(FunctionJson::failure)),
-                deployment.createdAt(),
-                orNull(deployment.endedAt()));
-    }
-
-    /// A phase ends when the next begins.
-    private static List<PhaseJson> phases(Deployment deployment) {
-        var phases = new ArrayList<PhaseJson>();
-        for (int i = 0; i < deployment.phases().size(); i++) {
-            Deployment.Phase phase = deployment.phases().get(i);
-            boolean last = i + 1 == deployment.phases().size();
-            @Nullable Instant end =
-                    last
-                            ? orNull(deployment.endedAt())
-                            : deployment.phases().get(i + 1).startedAt();
-            phases.add(new PhaseJson(phase.name(), phase.startedAt(), end));
-        }
-        return phases;
-    }
-
-    private static FailureJson failure(Deployment.Failure failure) {
-        return new FailureJson(
-                failure.code(),
-                failure.detail(),
-                failure.diagnostics().stream().map(FunctionJson::diagnostic).toList());
-    }
-
-    private static DiagnosticJson diagnostic(Diagnostic at) {
-        return new DiagnosticJson(at.file(), at.line(), at.column(), at.message());
     }
 
     static VersionResponse version(Version version) {

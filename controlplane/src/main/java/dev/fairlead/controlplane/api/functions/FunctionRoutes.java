@@ -20,6 +20,7 @@ import dev.fairlead.model.errors.Rejected;
 import dev.fairlead.model.functions.Language;
 import dev.fairlead.model.functions.Limits;
 import dev.fairlead.model.ids.FunctionId;
+import dev.fairlead.model.ids.OrganizationId;
 import dev.fairlead.model.names.FunctionName;
 import dev.fairlead.model.names.ProjectName;
 import dev.fairlead.model.wire.CreateFunctionRequest;
@@ -30,7 +31,6 @@ import org.jspecify.annotations.Nullable;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
@@ -72,7 +72,8 @@ public final class FunctionRoutes {
                                 ErrorCode.BODY_TOO_LARGE,
                                 ErrorCode.SOURCE_INVALID,
                                 ErrorCode.HANDLER_MISSING,
-                                ErrorCode.HANDLER_AMBIGUOUS)
+                                ErrorCode.HANDLER_AMBIGUOUS,
+                                ErrorCode.TOO_MANY_BUILDS)
                         .by(this::create),
                 Route.get("/functions")
                         .named("listFunctions", "List functions, newest first.")
@@ -110,7 +111,8 @@ public final class FunctionRoutes {
                                 ErrorCode.BODY_TOO_LARGE,
                                 ErrorCode.SOURCE_INVALID,
                                 ErrorCode.HANDLER_MISSING,
-                                ErrorCode.HANDLER_AMBIGUOUS)
+                                ErrorCode.HANDLER_AMBIGUOUS,
+                                ErrorCode.TOO_MANY_BUILDS)
                         .by(this::update),
                 Route.delete("/functions/{id}")
                         .named("deleteFunction", "Delete a function and what it recorded.")
@@ -128,7 +130,11 @@ public final class FunctionRoutes {
         ProjectName project = ApiRequest.field("/project", body.project(), ProjectName::new);
         FunctionName name = ApiRequest.field("/name", body.name(), FunctionName::new);
         Limits limits = FunctionJson.limits(body.limits(), Limits.DEFAULT);
-        Optional<SourceStore.Accepted> source = source(body.source(), body.language());
+        Optional<SourceStore.Accepted> source =
+                source(request.caller().organization(), body.source(), body.language());
+        if (source.isPresent()) {
+            deployments.admit();
+        }
         FunctionRecord made =
                 functions.create(
                         request.caller().organization(),
@@ -140,7 +146,8 @@ public final class FunctionRoutes {
         return answer(functions.get(made.organization(), made.id()));
     }
 
-    private Optional<SourceStore.Accepted> source(@Nullable String source, @Nullable String word)
+    private Optional<SourceStore.Accepted> source(
+            OrganizationId organization, @Nullable String source, @Nullable String word)
             throws IOException {
         Optional<Language> language = Optional.ofNullable(word).map(FunctionRoutes::language);
         if (source == null) {
@@ -152,20 +159,26 @@ public final class FunctionRoutes {
                 switch (in) {
                     case JAVASCRIPT -> "index.js";
                     case ASSEMBLYSCRIPT -> "index.ts";
+                    case RUST, GO, C, CPP -> "";
                     case WASM ->
                             throw Rejected.field(
                                     "/source",
                                     "a module is no text; POST it to /functions/{id}/deployments");
                 };
         byte[] bytes = source.getBytes(StandardCharsets.UTF_8);
-        return Optional.of(accept(sources, new ByteArrayInputStream(bytes), fileName, language));
+        var upload = new SourceStore.Upload(organization, fileName, language, false);
+        return Optional.of(refusals(() -> sources.accept(upload, new ByteArrayInputStream(bytes))));
     }
 
-    static SourceStore.Accepted accept(
-            SourceStore sources, InputStream body, String fileName, Optional<Language> language)
-            throws IOException {
+    /// Work on a source that came with a request.
+    interface Intake<T> {
+        T take() throws IOException;
+    }
+
+    /// What is wrong with a source is the caller's to mend.
+    static <T> T refusals(Intake<T> intake) throws IOException {
         try {
-            return sources.accept(body, fileName, language);
+            return intake.take();
         } catch (BuildFailed e) {
             List<FieldError> errors =
                     e.diagnostics().stream()
@@ -180,8 +193,7 @@ public final class FunctionRoutes {
 
     static Language language(String word) {
         return Language.parse(word)
-                .orElseThrow(() ->
-                        Rejected.field("/language", "use javascript, assemblyscript or wasm"));
+                .orElseThrow(() -> Rejected.field("/language", "use one of " + Language.words()));
     }
 
     private Answer list(ApiRequest request) {
@@ -221,7 +233,8 @@ public final class FunctionRoutes {
                 body.language() != null
                         ? body.language()
                         : function.language().map(Language::word).orElse(null);
-        Optional<SourceStore.Accepted> source = source(body.source(), word);
+        Optional<SourceStore.Accepted> source =
+                source(function.organization(), body.source(), word);
         boolean samples = body.samples() == null ? function.samples() : body.samples();
         FunctionRecord changed = functions.update(function, limits, samples);
         source.ifPresent(s -> deployments.submitIfChanged(changed, s.language(), s.hash()));

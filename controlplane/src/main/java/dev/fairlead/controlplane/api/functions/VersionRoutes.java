@@ -6,16 +6,28 @@ import dev.fairlead.controlplane.api.routes.Pages;
 import dev.fairlead.controlplane.api.routes.Permission;
 import dev.fairlead.controlplane.api.routes.Route;
 import dev.fairlead.controlplane.api.routes.Shape;
+import dev.fairlead.controlplane.control.builds.Toolchain;
 import dev.fairlead.controlplane.control.functions.Functions;
 import dev.fairlead.controlplane.store.Page;
 import dev.fairlead.controlplane.store.functions.FunctionRecord;
+import dev.fairlead.controlplane.store.versions.Version;
 import dev.fairlead.controlplane.store.versions.VersionStore;
+import dev.fairlead.dataplane.http.BlockingExchange;
+import dev.fairlead.dataplane.runtime.Header;
+import dev.fairlead.model.deployments.BuildFailed;
 import dev.fairlead.model.errors.ErrorCode;
+import dev.fairlead.model.errors.Rejected;
+import dev.fairlead.model.functions.ContentHash;
 import dev.fairlead.model.ids.FunctionId;
 import dev.fairlead.model.wire.AliasResponse;
 import dev.fairlead.model.wire.RollbackRequest;
 import dev.fairlead.model.wire.VersionResponse;
 
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 
@@ -23,10 +35,12 @@ import java.util.Optional;
 public final class VersionRoutes {
     private final Functions functions;
     private final VersionStore versions;
+    private final Toolchain toolchain;
 
-    public VersionRoutes(Functions functions, VersionStore versions) {
+    public VersionRoutes(Functions functions, VersionStore versions, Toolchain toolchain) {
         this.functions = functions;
         this.versions = versions;
+        this.toolchain = toolchain;
     }
 
     public List<Route> routes() {
@@ -52,6 +66,20 @@ public final class VersionRoutes {
                                 ErrorCode.FUNCTION_NOT_FOUND,
                                 ErrorCode.VERSION_NOT_FOUND)
                         .by(this::get),
+                Route.get("/functions/{id}/versions/{number}/artifact")
+                        .named(
+                                "downloadArtifact",
+                                "Download what a version runs; `Repr-Digest` and `ETag` carry its"
+                                        + " SHA-256.")
+                        .needs(Permission.FUNCTIONS_READ)
+                        .gives(200, new Shape.Bytes(List.of("application/octet-stream")))
+                        .fails(
+                                ErrorCode.ID_MALFORMED,
+                                ErrorCode.ID_OF_ANOTHER_KIND,
+                                ErrorCode.FUNCTION_NOT_FOUND,
+                                ErrorCode.VERSION_NOT_FOUND,
+                                ErrorCode.ARTIFACT_NOT_FOUND)
+                        .by(this::artifact),
                 Route.get("/functions/{id}/aliases")
                         .named("listAliases", "List a function's aliases.")
                         .needs(Permission.FUNCTIONS_READ)
@@ -95,11 +123,41 @@ public final class VersionRoutes {
                 FunctionJson::version);
     }
 
-    private Answer get(ApiRequest request) {
+    private Version version(ApiRequest request) {
         FunctionRecord function = function(request);
         int number = request.path("number", VersionRoutes::number);
-        return Answer.json(
-                FunctionJson.version(versions.get(function.organization(), function.id(), number)));
+        return versions.get(function.organization(), function.id(), number);
+    }
+
+    private Answer get(ApiRequest request) {
+        return Answer.json(FunctionJson.version(version(request)));
+    }
+
+    /// Verified before the first byte leaves: a damaged one is not handed out.
+    private Answer artifact(ApiRequest request) throws IOException, InterruptedException {
+        ContentHash hash = version(request).artifact();
+        try (InputStream bytes = toolchain.open(hash);
+                BlockingExchange.Stream answer =
+                        request.exchange().stream(200, artifactHeaders(hash))) {
+            byte[] buffer = new byte[64 << 10];
+            for (int count = bytes.read(buffer); count >= 0; count = bytes.read(buffer)) {
+                answer.write(Arrays.copyOf(buffer, count));
+            }
+        } catch (BuildFailed e) {
+            throw new Rejected(ErrorCode.ARTIFACT_NOT_FOUND, e.detail());
+        }
+        return new Answer.Taken(request.exchange());
+    }
+
+    private static List<Header> artifactHeaders(ContentHash hash) {
+        byte[] digest = HexFormat.of().parseHex(hash.hex());
+        return List.of(
+                new Header("content-type", "application/octet-stream"),
+                new Header("etag", "\"" + hash.hex() + "\""),
+                // https://www.rfc-editor.org/rfc/rfc9530
+                new Header(
+                        "repr-digest",
+                        "sha-256=:" + Base64.getEncoder().encodeToString(digest) + ":"));
     }
 
     /// What is no number is no version either.

@@ -117,6 +117,11 @@ public final class ApiRequest {
         return json.read(exchange.body(mostJsonBytes), type);
     }
 
+    /// The body as a wire record that may be larger than others.
+    public <T> T body(Class<T> type, long mostBytes) {
+        return json.read(exchange.body(mostBytes), type);
+    }
+
     /// The body as a wire record, or empty where there is none.
     public <T> Optional<T> optionalBody(Class<T> type) {
         byte[] bytes = json.bytes(exchange.body(mostJsonBytes));

@@ -1,5 +1,8 @@
 package dev.fairlead.controlplane.control.deployments;
 
+import dev.fairlead.controlplane.control.builds.BuildRun;
+import dev.fairlead.controlplane.control.builds.BuildWatch;
+import dev.fairlead.controlplane.control.builds.RunningBuilds;
 import dev.fairlead.controlplane.control.routes.DataPlane;
 import dev.fairlead.controlplane.control.routes.PublishedRoutes;
 import dev.fairlead.controlplane.store.deployments.Deployment;
@@ -9,7 +12,6 @@ import dev.fairlead.controlplane.store.functions.FunctionStore;
 import dev.fairlead.controlplane.store.versions.VersionStore;
 import dev.fairlead.dataplane.runtime.GuestSpec;
 import dev.fairlead.model.deployments.BuildFailed;
-import dev.fairlead.model.deployments.BuildPhase;
 import dev.fairlead.model.deployments.DeploymentState;
 import dev.fairlead.model.errors.ErrorCode;
 import dev.fairlead.model.functions.ContentHash;
@@ -37,47 +39,67 @@ public final class RunDeployment {
     private final DeploymentStore deployments;
     private final FunctionStore functions;
     private final VersionStore versions;
-    private final Toolchain toolchain;
+    private final BuildRun builds;
     private final DataPlane dataPlane;
     private final PublishedRoutes routes;
-    private final BuildLogs logs;
+    private final BuildWatch watch;
     private final Function<ContentHash, Path> artifacts;
 
     public RunDeployment(
             DeploymentStore deployments,
             FunctionStore functions,
             VersionStore versions,
-            Toolchain toolchain,
+            BuildRun builds,
             DataPlane dataPlane,
             PublishedRoutes routes,
-            BuildLogs logs,
+            BuildWatch watch,
             Function<ContentHash, Path> artifacts) {
         this.deployments = deployments;
         this.functions = functions;
         this.versions = versions;
-        this.toolchain = toolchain;
+        this.builds = builds;
         this.dataPlane = dataPlane;
         this.routes = routes;
-        this.logs = logs;
+        this.watch = watch;
         this.artifacts = artifacts;
     }
 
     /// Returns when the deployment has ended or is gone. What it throws is trouble that may pass:
     /// the caller runs it again, or gives up with `giveUp`.
     public void run(DeploymentId id) {
-        if (deployments.begun(id) > MOST_ATTEMPTS) {
+        int attempts = deployments.begun(id);
+        if (attempts > MOST_ATTEMPTS) {
             giveUp(id, new IllegalStateException("its job was begun too often and never ended"));
         }
         Optional<Deployment> found = deployments.find(id);
+        if (attempts > 1) {
+            found = found.flatMap(this::unlessNewerWaits);
+        }
         while (found.isPresent() && !found.get().state().ended()) {
             Deployment at = found.get();
             try {
                 found = step(at);
             } catch (BuildFailed e) {
                 found = fail(at, e.code(), e.detail(), e);
+            } catch (RunningBuilds.Stopped e) {
+                found = deployments.find(id).filter(now -> now.state().ended());
             }
         }
-        found.ifPresent(logs::end);
+        watch.ended(id);
+    }
+
+    /// A second try is not worth it when a newer source waits for this one to end.
+    private Optional<Deployment> unlessNewerWaits(Deployment at) {
+        boolean early =
+                at.state() == DeploymentState.PENDING || at.state() == DeploymentState.BUILDING;
+        boolean newer =
+                deployments
+                        .newestGood(at.organization(), at.function())
+                        .filter(newest -> newest.id().value().compareTo(at.id().value()) > 0)
+                        .isPresent();
+        return early && newer
+                ? deployments.advance(at, DeploymentState.SUPERSEDED)
+                : Optional.of(at);
     }
 
     private Optional<Deployment> step(Deployment at) {
@@ -90,7 +112,7 @@ public final class RunDeployment {
             case PREPARING -> prepare(at);
             case CHECKING -> check(at);
             case SWITCHING -> goLive(at);
-            case ACTIVE, SUPERSEDED, FAILED -> Optional.of(at);
+            case ACTIVE, SUPERSEDED, FAILED, CANCELLED -> Optional.of(at);
         };
     }
 
@@ -104,29 +126,14 @@ public final class RunDeployment {
     }
 
     private Optional<Deployment> build(Deployment at) {
-        logs.line(
+        watch.line(
                 at, "building " + at.language().word() + " " + at.source().hex().substring(0, 12));
         if (at.language() != Language.JAVASCRIPT) {
             dataPlane.expectModule();
         }
-        Deployment.Product product = toolchain.build(at.language(), at.source(), progress(at));
-        logs.line(at, "built " + product.artifact().hex().substring(0, 12));
-        logs.store(at);
+        Deployment.Product product = builds.build(at);
+        watch.line(at, "built " + product.artifact().hex().substring(0, 12));
         return deployments.built(at, DeploymentState.PREPARING, product);
-    }
-
-    private Toolchain.Progress progress(Deployment at) {
-        return new Toolchain.Progress() {
-            @Override
-            public void phase(BuildPhase phase) {
-                logs.line(at, phase.word());
-            }
-
-            @Override
-            public void line(String text) {
-                logs.line(at, text);
-            }
-        };
     }
 
     private Optional<Deployment> prepare(Deployment at) {
@@ -136,7 +143,7 @@ public final class RunDeployment {
         }
         Deployment.Product product = at.product().orElseThrow();
         int number = versions.nextNumber(at.organization(), at.function());
-        logs.line(at, "preparing version " + number);
+        watch.line(at, "preparing version " + number);
         dataPlane.prepare(
                 new GuestSpec(
                         at.function(),
@@ -150,7 +157,7 @@ public final class RunDeployment {
     }
 
     private Optional<Deployment> check(Deployment at) {
-        toolchain.verify(at.product().orElseThrow().artifact());
+        builds.verify(at.product().orElseThrow().artifact());
         return deployments.advance(at, DeploymentState.SWITCHING);
     }
 
@@ -159,24 +166,23 @@ public final class RunDeployment {
             case VersionStore.Switch.Done(int version) -> {
                 routes.refresh(at.function());
                 versions.finish(at, version);
-                logs.line(at, "version " + version + " is live");
+                watch.line(at, "version " + version + " is live");
             }
-            case VersionStore.Switch.Overtaken _ -> logs.line(at, "a newer deployment is live");
+            case VersionStore.Switch.Overtaken _ -> watch.line(at, "a newer deployment is live");
             case VersionStore.Switch.Gone _ ->
-                    logs.line(at, "the function changed in the meantime");
+                    watch.line(at, "the function changed in the meantime");
         }
         return deployments.find(at.id());
     }
 
     private Optional<Deployment> fail(
             Deployment at, ErrorCode code, String detail, BuildFailed why) {
-        logs.line(at, "failed: " + detail);
+        watch.line(at, "failed: " + detail);
         why.diagnostics()
                 .forEach(d ->
-                        logs.line(
+                        watch.line(
                                 at,
                                 d.file() + ":" + d.line() + ":" + d.column() + " " + d.message()));
-        logs.store(at);
         return deployments.fail(at, new Deployment.Failure(code.code(), detail, why.diagnostics()));
     }
 
@@ -188,13 +194,16 @@ public final class RunDeployment {
                 .find(id)
                 .filter(at -> !at.state().ended() && at.version().isEmpty())
                 .ifPresent(at -> {
+                    watch.dead(at);
                     deployments.fail(
                             at,
                             new Deployment.Failure(
                                     ErrorCode.INTERNAL.code(),
-                                    "the platform could not finish it; the server's log has more",
+                                    "The platform could not finish it, through no fault of the"
+                                            + " source. The server's log says more; redrive the"
+                                            + " build once that is mended.",
                                     List.of()));
-                    logs.end(at);
+                    watch.ended(id);
                 });
     }
 }

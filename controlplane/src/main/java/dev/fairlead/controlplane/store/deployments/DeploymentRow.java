@@ -21,17 +21,18 @@ import java.util.Optional;
 import java.util.UUID;
 
 /// Reads a row of `deployments` joined with its build's id.
-final class DeploymentRow {
+public final class DeploymentRow {
     private static final TypeReference<List<Diagnostic>> DIAGNOSTICS = new TypeReference<>() {};
     private static final TypeReference<List<Deployment.Phase>> PHASES = new TypeReference<>() {};
 
-    private final JsonMapper json;
+    private final JsonMapper json = new JsonMapper();
 
-    DeploymentRow(JsonMapper json) {
-        this.json = json;
+    /// Phases kept as JSON in `column`.
+    public List<Deployment.Phase> phases(ResultSet row, String column) throws SQLException {
+        return json.readValue(row.getString(column), PHASES);
     }
 
-    Deployment read(ResultSet row) throws SQLException {
+    public Deployment read(ResultSet row) throws SQLException {
         int version = row.getInt("version");
         boolean noVersion = row.wasNull();
         OffsetDateTime ended = row.getObject("ended_at", OffsetDateTime.class);
@@ -46,7 +47,7 @@ final class DeploymentRow {
                 product(row),
                 noVersion ? Optional.empty() : Optional.of(version),
                 failure(row),
-                json.readValue(row.getString("phases"), PHASES),
+                phases(row, "phases"),
                 row.getLong("revision"),
                 row.getObject("created_at", OffsetDateTime.class).toInstant(),
                 Optional.ofNullable(ended).map(OffsetDateTime::toInstant));

@@ -3,6 +3,7 @@ package dev.fairlead.controlplane.store.deployments;
 import dev.fairlead.controlplane.store.Database;
 import dev.fairlead.controlplane.store.Page;
 import dev.fairlead.model.deployments.DeploymentState;
+import dev.fairlead.model.errors.ErrorCode;
 import dev.fairlead.model.functions.ContentHash;
 import dev.fairlead.model.functions.Language;
 import dev.fairlead.model.ids.BuildId;
@@ -31,7 +32,7 @@ public final class DeploymentStore {
     private final Database database;
     private final Clock clock;
     private final JsonMapper json = new JsonMapper();
-    private final DeploymentRow rows = new DeploymentRow(json);
+    private final DeploymentRow rows = new DeploymentRow();
 
     public DeploymentStore(Database database, Clock clock) {
         this.database = database;
@@ -42,45 +43,75 @@ public final class DeploymentStore {
         return clock.instant().atOffset(ZoneOffset.UTC);
     }
 
-    /// A pending deployment with its pending build, in one transaction.
+    /// A pending deployment with its queued build, in one transaction. What still waits of the same
+    /// function is superseded: the newest source wins.
     public Deployment create(
             OrganizationId organization,
             FunctionId function,
             Language language,
             ContentHash source) {
         return database.inTenant(
-                organization,
+                organization, handle -> create(handle, organization, function, language, source));
+    }
+
+    private Deployment create(
+            Handle handle,
+            OrganizationId organization,
+            FunctionId function,
+            Language language,
+            ContentHash source) {
+        DeploymentId id = newest(handle, function);
+        BuildRows.supersedeQueued(handle, function, now(), clock.instant());
+        handle.createUpdate(
+                        """
+                        insert into deployments (id, organization_id, function_id, state, language,
+                            source_hash, phases, revision, created_at)
+                        values (:id, :organization, :function, 'pending', :language, :source,
+                            jsonb_build_array(jsonb_build_object(
+                                'name', 'pending', 'startedAt', :at::text)), 1, :now)\
+                        """)
+                .bind("id", id.value())
+                .bind("organization", organization.value())
+                .bind("function", function.value())
+                .bind("language", language.word())
+                .bind("source", source.hex())
+                .bind("at", clock.instant().toString())
+                .bind("now", now())
+                .execute();
+        handle.execute(
+                """
+                insert into builds (id, organization_id, deployment_id, state, phases, created_at)
+                values (?, ?, ?, 'queued',
+                    jsonb_build_array(jsonb_build_object('name', 'queued', 'startedAt', ?)), ?)\
+                """,
+                BuildId.next(clock).value(),
+                organization.value(),
+                id.value(),
+                clock.instant().toString(),
+                now());
+        handle.execute(
+                "update functions set language = ?, updated_at = ? where id = ?",
+                language.word(),
+                now(),
+                function.value());
+        return get(handle, id).orElseThrow();
+    }
+
+    /// A new deployment of what a dead build was to make. Throws `Rejected` where the build is not
+    /// dead, or where a newer source came since.
+    public Deployment redrive(Deployment dead) {
+        return database.inTenant(
+                dead.organization(),
                 handle -> {
-                    DeploymentId id = newest(handle, function);
-                    handle.createUpdate(
-                                    """
-                                    insert into deployments (id, organization_id, function_id, state, language,
-                                        source_hash, phases, revision, created_at)
-                                    values (:id, :organization, :function, 'pending', :language, :source,
-                                        jsonb_build_array(jsonb_build_object(
-                                            'name', 'pending', 'startedAt', :at::text)), 1, :now)\
-                                    """)
-                            .bind("id", id.value())
-                            .bind("organization", organization.value())
-                            .bind("function", function.value())
-                            .bind("language", language.word())
-                            .bind("source", source.hex())
-                            .bind("at", clock.instant().toString())
-                            .bind("now", now())
-                            .execute();
-                    handle.execute(
-                            "insert into builds (id, organization_id, deployment_id, state,"
-                                    + " created_at) values (?, ?, ?, 'pending', ?)",
-                            BuildId.next(clock).value(),
-                            organization.value(),
-                            id.value(),
-                            now());
-                    handle.execute(
-                            "update functions set language = ?, updated_at = ? where id = ?",
-                            language.word(),
-                            now(),
-                            function.value());
-                    return get(handle, id).orElseThrow();
+                    Deployment made =
+                            create(
+                                    handle,
+                                    dead.organization(),
+                                    dead.function(),
+                                    dead.language(),
+                                    dead.source());
+                    BuildRows.redrive(handle, dead, made);
+                    return made;
                 });
     }
 
@@ -152,27 +183,20 @@ public final class DeploymentStore {
         return Page.of(found, limit, d -> d.id().value());
     }
 
-    /// The newest one that has not failed: what the source of a new one is compared with.
+    /// The newest one that has not failed and was not cancelled: what the source of a new one is
+    /// compared with.
     public Optional<Deployment> newestGood(OrganizationId organization, FunctionId function) {
         return database.inTenant(
                 organization,
                 handle ->
                         handle.createQuery(
                                         SELECT
-                                                + "where d.function_id = ? and d.state <> 'failed'"
+                                                + "where d.function_id = ? and d.state not in"
+                                                + " ('failed', 'cancelled')"
                                                 + " order by d.id desc limit 1")
                                 .bind(0, function.value())
                                 .map((row, _) -> rows.read(row))
                                 .findOne());
-    }
-
-    /// Those that have not ended: what a start goes on with.
-    public List<DeploymentId> open() {
-        return database.inInstallation(handle ->
-                handle.createQuery("select id from deployments where ended_at is null order by id")
-                        .mapTo(UUID.class)
-                        .map(DeploymentId::new)
-                        .list());
     }
 
     /// The next state; empty when the deployment changed or went away in the meantime.
@@ -188,6 +212,13 @@ public final class DeploymentStore {
 
     public Optional<Deployment> fail(Deployment seen, Deployment.Failure failure) {
         return change(seen, DeploymentState.FAILED, Optional.empty(), Optional.of(failure));
+    }
+
+    /// Its author does not want it any more.
+    public Optional<Deployment> cancel(Deployment seen) {
+        var code = ErrorCode.BUILD_CANCELLED;
+        var why = new Deployment.Failure(code.code(), "It was cancelled.", List.of());
+        return change(seen, DeploymentState.CANCELLED, Optional.empty(), Optional.of(why));
     }
 
     private Optional<Deployment> change(

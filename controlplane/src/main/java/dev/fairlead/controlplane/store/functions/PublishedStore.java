@@ -64,14 +64,17 @@ public final class PublishedStore {
                         .list());
     }
 
-    /// Sources and artifacts that some version or open deployment needs.
+    /// Sources and artifacts that some version, open deployment, dead letter or cache needs.
     public List<String> neededHashes() {
         return database.inInstallation(handle ->
                 handle.createQuery(
                                 """
                                 select artifact_hash from versions
+                                union select artifact_hash from build_cache
                                 union select source_hash from versions
                                 union select source_hash from deployments where ended_at is null
+                                union select d.source_hash from deployments d
+                                      join builds b on b.deployment_id = d.id where b.state = 'dead'
                                 union select artifact_hash from deployments
                                       where ended_at is null and artifact_hash is not null\
                                 """)

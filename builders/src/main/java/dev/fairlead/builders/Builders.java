@@ -1,0 +1,51 @@
+package dev.fairlead.builders;
+
+import dev.fairlead.builders.compiled.AssemblyScriptBuilder;
+import dev.fairlead.builders.compiled.CBuilder;
+import dev.fairlead.builders.compiled.GoBuilder;
+import dev.fairlead.builders.compiled.RustBuilder;
+import dev.fairlead.builders.compiled.Workbench;
+import dev.fairlead.builders.languages.Builder;
+import dev.fairlead.builders.languages.BuilderSettings;
+import dev.fairlead.builders.languages.JavaScriptBuilder;
+import dev.fairlead.builders.languages.WasmBuilder;
+import dev.fairlead.model.functions.Language;
+import dev.fairlead.sandbox.Sandbox;
+import dev.fairlead.sandbox.StepRun;
+
+/// The builder of each language.
+public final class Builders {
+    private final Builder javaScript = new JavaScriptBuilder();
+    private final Builder wasm = new WasmBuilder();
+    private final BuilderSettings settings;
+    private final Builder assemblyScript;
+    private final Builder rust;
+    private final Builder go;
+    private final Builder c;
+
+    /// Every step of a build runs in `sandbox`.
+    public Builders(BuilderSettings settings, Sandbox sandbox) {
+        this.settings = settings;
+        var bench = new Workbench(settings, new StepRun(sandbox));
+        this.assemblyScript = new AssemblyScriptBuilder(bench);
+        this.rust = new RustBuilder(bench);
+        this.go = new GoBuilder(bench);
+        this.c = new CBuilder(bench);
+    }
+
+    /// Changes whenever a tool does, or what we ourselves put into a build.
+    public String fingerprint() {
+        return settings.tools().fingerprint();
+    }
+
+    public Builder of(Language language) {
+        return switch (language) {
+            case JAVASCRIPT -> javaScript;
+            case WASM -> wasm;
+            case ASSEMBLYSCRIPT -> assemblyScript;
+            case RUST -> rust;
+            case GO -> go;
+            case C, CPP -> c;
+        };
+    }
+}

@@ -1,0 +1,72 @@
+package dev.fairlead.builders.compiled;
+
+import dev.fairlead.builders.languages.BuildInput;
+import dev.fairlead.builders.languages.BuilderSettings;
+import dev.fairlead.builders.languages.Toolchains;
+import dev.fairlead.sandbox.Step;
+import dev.fairlead.sandbox.StepRun;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/// What the compiling builders share: tools, limits, and the sandbox for their steps.
+public final class Workbench {
+    private final BuilderSettings settings;
+    private final StepRun steps;
+
+    public Workbench(BuilderSettings settings, StepRun steps) {
+        this.settings = settings;
+        this.steps = steps;
+    }
+
+    Toolchains tools() {
+        return settings.tools();
+    }
+
+    Path cache() {
+        return settings.cache();
+    }
+
+    /// What a step sees beyond its work directory and the system; `environment` wins over the
+    /// build's own variables.
+    record Surroundings(Map<String, String> environment, Map<String, Path> readable) {
+        static final Surroundings NONE = new Surroundings(Map.of(), Map.of());
+
+        Surroundings {
+            environment = Map.copyOf(environment);
+            readable = Map.copyOf(readable);
+        }
+    }
+
+    StepRun.Result run(BuildInput input, List<String> command, Surroundings around)
+            throws IOException, InterruptedException {
+        var environment = new HashMap<>(input.variables());
+        environment.putAll(around.environment());
+        Step step =
+                Step.of(command, input.work(), settings.limits())
+                        .reading(around.readable())
+                        .with(environment, input.secrets());
+        return steps.run(step, input.progress()::line);
+    }
+
+    /// The same for a compiler whose failure is the author's.
+    void compile(BuildInput input, List<String> command, Surroundings around, Remarks remarks)
+            throws IOException, InterruptedException {
+        StepRun.Result result = run(input, command, around);
+        if (result.exitCode() != 0) {
+            throw remarks.failure(result.lines());
+        }
+    }
+
+    /// A step of our own, without an author's files, variables or secrets.
+    StepRun.Result runOurs(List<String> command, Path work, Map<String, String> environment)
+            throws IOException, InterruptedException {
+        Step step =
+                Step.of(command, work, settings.limits())
+                        .with(environment, Map.<String, String>of());
+        return steps.run(step, _ -> {});
+    }
+}

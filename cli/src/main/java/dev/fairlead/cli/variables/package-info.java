@@ -1,0 +1,5 @@
+/// Commands about variables and secrets.
+@NullMarked
+package dev.fairlead.cli.variables;
+
+import org.jspecify.annotations.NullMarked;

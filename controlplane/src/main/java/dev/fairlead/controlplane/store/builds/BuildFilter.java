@@ -1,0 +1,9 @@
+package dev.fairlead.controlplane.store.builds;
+
+import dev.fairlead.model.deployments.BuildState;
+import dev.fairlead.model.ids.FunctionId;
+
+import java.util.Optional;
+
+/// Which builds a list shows.
+public record BuildFilter(Optional<FunctionId> function, Optional<BuildState> state) {}

@@ -1,0 +1,32 @@
+export function handle(request) {
+  switch (request.path) {
+    case '/hello':
+      return { message: `Hello, ${request.query.name}` };
+    case '/echo':
+      return { status: 200, headers: { 'content-type': request.headers['content-type'] }, body: request.body };
+    case '/shaped':
+      return {
+        status: 201,
+        headers: { 'x-made-by': request.headers['x-asked'], 'content-type': 'text/plain' },
+        body: 'made',
+      };
+    case '/environment':
+      return { greeting: process.env.GREETING, token: process.env.API_TOKEN };
+    case '/log':
+      console.debug('one ä');
+      console.info('two');
+      console.warn('three');
+      console.error('four');
+      return 'logged';
+    case '/fail':
+      throw new Error('on purpose');
+    case '/loop':
+      for (;;);
+    case '/memory': {
+      const all = [];
+      for (;;) all.push(new Uint8Array(1 << 20).fill(1));
+    }
+    case '/output':
+      return { status: 200, body: 'x'.repeat(Number(request.query.bytes)) };
+  }
+}
