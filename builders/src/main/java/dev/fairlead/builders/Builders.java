@@ -3,6 +3,7 @@ package dev.fairlead.builders;
 import dev.fairlead.builders.compiled.AssemblyScriptBuilder;
 import dev.fairlead.builders.compiled.CBuilder;
 import dev.fairlead.builders.compiled.GoBuilder;
+import dev.fairlead.builders.compiled.JavaBuilder;
 import dev.fairlead.builders.compiled.RustBuilder;
 import dev.fairlead.builders.compiled.Workbench;
 import dev.fairlead.builders.languages.Builder;
@@ -22,6 +23,7 @@ public final class Builders {
     private final Builder rust;
     private final Builder go;
     private final Builder c;
+    private final Builder java;
 
     /// Every step of a build runs in `sandbox`.
     public Builders(BuilderSettings settings, Sandbox sandbox) {
@@ -31,6 +33,7 @@ public final class Builders {
         this.rust = new RustBuilder(bench);
         this.go = new GoBuilder(bench);
         this.c = new CBuilder(bench);
+        this.java = new JavaBuilder(bench);
     }
 
     /// Changes whenever a tool does, or what we ourselves put into a build.
@@ -46,6 +49,7 @@ public final class Builders {
             case RUST -> rust;
             case GO -> go;
             case C, CPP -> c;
+            case JAVA -> java;
         };
     }
 }

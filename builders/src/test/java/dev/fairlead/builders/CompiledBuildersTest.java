@@ -77,6 +77,16 @@ class CompiledBuildersTest {
                               return Response.text("hello");
                             }
                             """);
+            case JAVA ->
+                    one(
+                            "app/Hello.java",
+                            """
+                            import dev.fairlead.function.*;
+                            @CloudFunction
+                            class Hello implements Function {
+                                public Response handle(Request request) { return Response.text("hello"); }
+                            }
+                            """);
             case JAVASCRIPT -> one("index.js", "export const handle = () => 'hello';");
             case WASM -> throw new AssertionError("nothing is compiled");
         };

@@ -91,6 +91,7 @@ public final class WasmRuntime implements GuestRuntime {
             case HANDLER -> new HandlerContract(spec.environment());
             case COMMAND -> new CommandContract(spec.environment());
             case ASSEMBLYSCRIPT -> new AssemblyScriptContract(spec.environment());
+            case JAVA -> throw new IllegalArgumentException("no module");
         };
     }
 
@@ -99,6 +100,7 @@ public final class WasmRuntime implements GuestRuntime {
             case SCRIPT -> interruptibly(scripts::module);
             case HANDLER, COMMAND, ASSEMBLYSCRIPT ->
                     interruptibly(() -> modules.load(spec.hash(), spec.artifact()));
+            case JAVA -> throw new IllegalArgumentException("no module");
         };
     }
 

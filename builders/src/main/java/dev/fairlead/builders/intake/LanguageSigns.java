@@ -26,7 +26,8 @@ public final class LanguageSigns {
                     new Sign(".cpp", Language.CPP),
                     new Sign(".cc", Language.CPP),
                     new Sign(".cxx", Language.CPP),
-                    new Sign(".c", Language.C));
+                    new Sign(".c", Language.C),
+                    new Sign(".java", Language.JAVA));
 
     private LanguageSigns() {}
 
@@ -50,6 +51,6 @@ public final class LanguageSigns {
         }
         throw new Rejected(
                 ErrorCode.HANDLER_MISSING,
-                "no .js, .mjs, .wasm, .ts, .rs, .go, .c or .cpp file is in the source");
+                "no .js, .mjs, .wasm, .ts, .rs, .go, .c, .cpp or .java file is in the source");
     }
 }

@@ -132,6 +132,7 @@ public final class SourceIntake {
             case GO -> "handler.go";
             case C -> "handler.c";
             case CPP -> "handler.cpp";
+            case JAVA -> "Handler.java";
             case WASM ->
                     throw new BuildFailed(
                             ErrorCode.SOURCE_INVALID,

@@ -18,7 +18,8 @@ import java.util.Map;
 /// `elsewhere` the tools that do not lie where Debian puts them. Anything may be missing until a
 /// build needs it; programs must lie below `/usr`, which is what builds see.
 public record Toolchains(Path packages, Map<Tool, Path> elsewhere) {
-    private static final Path OURS = ours();
+    /// The code of this module.
+    public static final Path OURS = ours();
 
     public Toolchains {
         elsewhere = Map.copyOf(elsewhere);

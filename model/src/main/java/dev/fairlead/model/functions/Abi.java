@@ -11,7 +11,9 @@ public enum Abi {
     /// A WASI preview 1 command: request on standard input, answer on standard output.
     COMMAND,
     /// A module that exports the AssemblyScript runtime and `handle(string): string`.
-    ASSEMBLYSCRIPT;
+    ASSEMBLYSCRIPT,
+    /// A jar with `dev.fairlead.function.Entry`, run by a JVM of its own.
+    JAVA;
 
     public String word() {
         return name().toLowerCase(Locale.ROOT);

@@ -159,7 +159,7 @@ public final class FunctionRoutes {
                 switch (in) {
                     case JAVASCRIPT -> "index.js";
                     case ASSEMBLYSCRIPT -> "index.ts";
-                    case RUST, GO, C, CPP -> "";
+                    case RUST, GO, C, CPP, JAVA -> "";
                     case WASM ->
                             throw Rejected.field(
                                     "/source",

@@ -1,0 +1,5 @@
+/// Rules on what a source may not use, in one form for every language. Reads no source itself.
+@NullMarked
+package dev.fairlead.builders.analysis;
+
+import org.jspecify.annotations.NullMarked;
