@@ -11,7 +11,13 @@ import dev.fairlead.dataplane.gateway.GatewaySettings;
 import dev.fairlead.dataplane.gateway.Invoker;
 import dev.fairlead.dataplane.http.BlockingBridge;
 import dev.fairlead.dataplane.router.Router;
+import dev.fairlead.dataplane.runtime.GuestRuntimes;
 import dev.fairlead.dataplane.telemetry.ExecutionListener;
+import dev.fairlead.model.functions.Abi;
+import dev.fairlead.process.ProcessRuntime;
+import dev.fairlead.process.ProcessSettings;
+import dev.fairlead.sandbox.bubblewrap.Bubblewrap;
+import dev.fairlead.sandbox.bubblewrap.SandboxSettings;
 import dev.fairlead.wasm.WasmRuntime;
 import dev.fairlead.wasm.WasmSettings;
 
@@ -19,6 +25,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -26,6 +34,7 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -63,7 +72,10 @@ public final class Server implements AutoCloseable {
         this.data = closing(DataDirectory.open(settings.dataDirectory()));
         this.artifacts = new ArtifactStore(data.resolve("artifacts"), clock);
         this.runtime = closing(new WasmRuntime(WasmSettings.of(data.resolve("modules"))));
-        this.router = new Router(runtime);
+        Bubblewrap apart = closing(sandbox(data.resolve("sandbox-run")));
+        var processes =
+                closing(new ProcessRuntime(ProcessSettings.in(data.resolve("processes")), apart));
+        this.router = new Router(new GuestRuntimes(Map.of(Abi.JAVA, processes), runtime));
         var file = closing(new SnapshotFile(data.resolve("routes.json")));
         this.snapshots = new Snapshots(router, file, artifacts::path, runtime::expectModule);
         var calls = new CallsInFlight();
@@ -85,6 +97,14 @@ public final class Server implements AutoCloseable {
                                 listener,
                                 calls,
                                 clock));
+    }
+
+    private static Bubblewrap sandbox(Path state) {
+        try {
+            return Bubblewrap.open(SandboxSettings.in(state));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private <T extends AutoCloseable> T closing(T part) {

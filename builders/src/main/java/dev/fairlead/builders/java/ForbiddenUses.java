@@ -109,6 +109,10 @@ final class ForbiddenUses extends TreePathScanner<@Nullable Void, @Nullable Void
 
     @Override
     public @Nullable Void visitMethod(MethodTree tree, @Nullable Void nothing) {
+        if (end(tree) < 0) {
+            // The compiler's own constructor.
+            return null;
+        }
         if (tree.getModifiers().getFlags().contains(Modifier.NATIVE)) {
             tell(JavaRules.ofModifier("native"), "native " + tree.getName(), start(tree));
         }

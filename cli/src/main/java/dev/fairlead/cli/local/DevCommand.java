@@ -2,8 +2,6 @@ package dev.fairlead.cli.local;
 
 import dev.fairlead.cli.output.ExitCode;
 import dev.fairlead.cli.terminal.Terminal;
-import dev.fairlead.wasm.WasmRuntime;
-import dev.fairlead.wasm.WasmSettings;
 
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -42,7 +40,7 @@ public final class DevCommand implements Callable<Integer> {
         var home = LocalHome.of(terminal.environment());
         LocalProject project = LocalProject.of(path);
         try (var sandbox = LocalSandbox.open(home);
-                var runtime = new WasmRuntime(WasmSettings.of(home.folder("modules")));
+                var runtime = LocalRuntime.open(home, sandbox);
                 var changes = new Changes(project.source());
                 var server = new DevServer(project, runtime, port, terminal.out())) {
             var builds = new LocalBuilds(home, sandbox);

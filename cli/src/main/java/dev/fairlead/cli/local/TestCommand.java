@@ -5,13 +5,12 @@ import dev.fairlead.cli.output.ExitCode;
 import dev.fairlead.cli.terminal.Terminal;
 import dev.fairlead.dataplane.runtime.Guest;
 import dev.fairlead.dataplane.runtime.GuestBody;
+import dev.fairlead.dataplane.runtime.GuestRuntime;
 import dev.fairlead.dataplane.runtime.GuestSpec;
 import dev.fairlead.dataplane.runtime.Header;
 import dev.fairlead.model.deployments.BuildFailed;
 import dev.fairlead.model.errors.Rejected;
 import dev.fairlead.model.functions.Limits;
-import dev.fairlead.wasm.WasmRuntime;
-import dev.fairlead.wasm.WasmSettings;
 
 import org.jspecify.annotations.Nullable;
 
@@ -91,7 +90,7 @@ public final class TestCommand implements Callable<Integer> {
     public Integer call() throws IOException, InterruptedException {
         var home = LocalHome.of(terminal.environment());
         try (var sandbox = LocalSandbox.open(home);
-                var runtime = new WasmRuntime(WasmSettings.of(home.folder("modules")))) {
+                var runtime = LocalRuntime.open(home, sandbox)) {
             LocalProject project = LocalProject.of(path);
             var builds = new LocalBuilds(home, sandbox);
             boolean good = once(project, builds, runtime);
@@ -107,7 +106,7 @@ public final class TestCommand implements Callable<Integer> {
         }
     }
 
-    private boolean once(LocalProject project, LocalBuilds builds, WasmRuntime runtime)
+    private boolean once(LocalProject project, LocalBuilds builds, GuestRuntime runtime)
             throws IOException, InterruptedException {
         var log = new ArrayList<String>();
         try {

@@ -1,5 +1,7 @@
 package dev.fairlead.architecture;
 
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackages;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
@@ -116,7 +118,25 @@ class FloorPlanTest {
                         "dev.fairlead.builders..",
                         "dev.fairlead.sandbox..",
                         "dev.fairlead.dataplane..",
-                        "dev.fairlead.wasm..")
+                        "dev.fairlead.wasm..",
+                        "dev.fairlead.process..")
+                .check(FAIRLEAD);
+    }
+
+    @Test
+    void the_process_runtime_sees_the_port_and_the_sandbox_alone() {
+        noClasses()
+                .that()
+                .resideInAPackage("dev.fairlead.process..")
+                .should()
+                .dependOnClassesThat(
+                        resideInAPackage("dev.fairlead..")
+                                .and(
+                                        resideOutsideOfPackages(
+                                                "dev.fairlead.process..",
+                                                "dev.fairlead.model..",
+                                                "dev.fairlead.sandbox",
+                                                "dev.fairlead.dataplane.runtime")))
                 .check(FAIRLEAD);
     }
 
@@ -164,6 +184,14 @@ class FloorPlanTest {
                 .dependOnClassesThat()
                 .resideOutsideOfPackages(
                         "dev.fairlead.sandbox.inside..", "java..", "org.jspecify..")
+                .check(FAIRLEAD);
+        noClasses()
+                .that()
+                .resideInAPackage("dev.fairlead.process.inside..")
+                .should()
+                .dependOnClassesThat()
+                .resideOutsideOfPackages(
+                        "dev.fairlead.process.inside..", "java..", "org.jspecify..")
                 .check(FAIRLEAD);
     }
 }

@@ -1,0 +1,238 @@
+package dev.fairlead.process;
+
+import dev.fairlead.dataplane.runtime.GuestAnswer;
+import dev.fairlead.dataplane.runtime.GuestRequest;
+import dev.fairlead.dataplane.runtime.Invocation;
+import dev.fairlead.dataplane.runtime.Outcome;
+import dev.fairlead.dataplane.runtime.RunReport;
+import dev.fairlead.model.deployments.BuildFailed;
+import dev.fairlead.model.errors.ErrorCode;
+import dev.fairlead.model.executions.StartKind;
+import dev.fairlead.model.functions.Limits;
+import dev.fairlead.process.Talk.Said;
+import dev.fairlead.process.inside.Frames;
+
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import java.io.IOException;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+
+/// One invocation, from having a child to the end of its answer.
+final class ChildRun implements Runnable, Invocation {
+    private static final Logger LOG = LoggerFactory.getLogger(ChildRun.class);
+
+    private final ProcessGuest guest;
+    private final GuestRequest request;
+    private final GuestAnswer answer;
+    private final Limits limits;
+    private final ChildLog log = new ChildLog();
+    private StartKind startKind = StartKind.NONE;
+    private long startNanos;
+    private long runNanos;
+    private long peakBytes;
+    private @Nullable ChildProcess running;
+    private boolean timedOut;
+    private boolean cancelled;
+
+    ChildRun(ProcessGuest guest, GuestRequest request, GuestAnswer answer) {
+        this.guest = guest;
+        this.request = request;
+        this.answer = answer;
+        this.limits = guest.spec().limits();
+    }
+
+    @Override
+    public void cancel() {
+        kill(false);
+    }
+
+    /// The reason that comes first counts.
+    private void kill(boolean late) {
+        ChildProcess child;
+        synchronized (this) {
+            child = running;
+            if (timedOut || cancelled || (late && child == null)) {
+                return;
+            }
+            timedOut = late;
+            cancelled = !late;
+            running = null;
+        }
+        if (child != null) {
+            Thread.ofVirtual().start(child::close);
+        }
+    }
+
+    private synchronized boolean begin(ChildProcess child) {
+        if (cancelled) {
+            return false;
+        }
+        running = child;
+        return true;
+    }
+
+    /// False where the child was killed meanwhile.
+    private synchronized boolean end() {
+        boolean whole = running != null;
+        running = null;
+        return whole;
+    }
+
+    void refuse() {
+        end(new Outcome.Failed(ErrorCode.AT_CAPACITY, "Too many invocations run already."));
+    }
+
+    @Override
+    public void run() {
+        Outcome outcome;
+        try {
+            outcome = outcome();
+        } catch (RuntimeException e) {
+            LOG.error("an invocation of a child failed", e);
+            outcome = new Outcome.Failed(ErrorCode.GUEST_UNAVAILABLE, "It could not be run.");
+        }
+        end(outcome);
+    }
+
+    private void end(Outcome outcome) {
+        if (outcome instanceof Outcome.Failed(_, String message)) {
+            log.fail(message);
+        }
+        try {
+            answer.done(
+                    new RunReport(
+                            outcome, startKind, startNanos, runNanos, peakBytes, log.lines()));
+        } catch (RuntimeException e) {
+            LOG.error("The end of an invocation could not be told", e);
+        }
+    }
+
+    private Outcome outcome() {
+        byte[] body;
+        try {
+            body = request.body().readAll();
+        } catch (IOException e) {
+            return Outcome.CANCELLED;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return Outcome.CANCELLED;
+        }
+        long begun = System.nanoTime();
+        ChildProcess child = guest.idle();
+        startKind = child == null ? StartKind.COLD : StartKind.WARM;
+        if (child == null) {
+            try {
+                child = guest.start(log);
+            } catch (BuildFailed e) {
+                ErrorCode code =
+                        e.code() == ErrorCode.AT_CAPACITY
+                                ? ErrorCode.AT_CAPACITY
+                                : ErrorCode.GUEST_UNAVAILABLE;
+                return new Outcome.Failed(code, e.detail());
+            } finally {
+                startNanos = System.nanoTime() - begun;
+            }
+        }
+        startNanos = System.nanoTime() - begun;
+        if (!begin(child)) {
+            guest.giveBack(child);
+            return Outcome.CANCELLED;
+        }
+        return ask(child, body);
+    }
+
+    private Outcome ask(ChildProcess child, byte[] body) {
+        long begun = System.nanoTime();
+        child.countCall();
+        ScheduledFuture<?> deadline =
+                guest.runtime()
+                        .deadlines()
+                        .schedule(
+                                () -> kill(true),
+                                limits.timeout().toMillis(),
+                                TimeUnit.MILLISECONDS);
+        Said said;
+        boolean whole;
+        try {
+            child.talk().ask(request, body, limits.maxResponseBytes());
+            said = child.talk().hear(log, limits.maxResponseBytes());
+        } catch (IOException e) {
+            runNanos = System.nanoTime() - begun;
+            return end() ? broken(child) : killed();
+        } finally {
+            deadline.cancel(false);
+            runNanos = System.nanoTime() - begun;
+        }
+        whole = end();
+        if (!whole) {
+            return killed();
+        }
+        boolean sound = !(said instanceof Said.Failed failed && failed.how() != Frames.THROWN);
+        if (sound) {
+            guest.giveBack(child);
+        } else {
+            child.close();
+        }
+        return told(said);
+    }
+
+    private synchronized Outcome killed() {
+        return cancelled
+                ? Outcome.CANCELLED
+                : new Outcome.Failed(
+                        ErrorCode.GUEST_TIMEOUT,
+                        "The function took longer than its limit of "
+                                + limits.timeout().toMillis()
+                                + " ms.");
+    }
+
+    private Outcome broken(ChildProcess child) {
+        boolean memory = child.ranOutOfMemory();
+        child.close();
+        if (memory) {
+            peakBytes = limits.memoryBytes();
+            return new Outcome.Failed(
+                    ErrorCode.GUEST_OUT_OF_MEMORY,
+                    "The function ran out of memory; its limit is "
+                            + (limits.memoryBytes() >> 20)
+                            + " MiB.");
+        }
+        return new Outcome.Failed(ErrorCode.GUEST_FAILED, "The function's process ended.");
+    }
+
+    private Outcome told(Said said) {
+        return switch (said) {
+            case Said.Ready _ ->
+                    new Outcome.Failed(ErrorCode.GUEST_BAD_RESPONSE, "There was no answer.");
+            case Said.Answer whole -> {
+                peakBytes = whole.used();
+                yield AnswerShape.send(whole, answer);
+            }
+            case Said.Failed failed -> {
+                peakBytes = failed.used();
+                failed.frames().forEach(frame -> log.add('e', frame));
+                yield failure(failed);
+            }
+        };
+    }
+
+    private Outcome failure(Said.Failed failed) {
+        return switch (failed.how()) {
+            case Frames.STACK_OVERFLOW ->
+                    new Outcome.Failed(
+                            ErrorCode.GUEST_STACK_OVERFLOW, "The function's calls nest too deep.");
+            case Frames.TOO_LARGE ->
+                    new Outcome.Failed(
+                            ErrorCode.GUEST_OUTPUT_TOO_LARGE,
+                            "The answer is larger than " + limits.maxResponseBytes() + " bytes.");
+            case Frames.BAD_RESPONSE ->
+                    new Outcome.Failed(ErrorCode.GUEST_BAD_RESPONSE, failed.message());
+            default ->
+                    new Outcome.Failed(
+                            ErrorCode.GUEST_FAILED, "The function failed: " + failed.message());
+        };
+    }
+}

@@ -1,0 +1,162 @@
+package dev.fairlead.process;
+
+import dev.fairlead.dataplane.runtime.Guest;
+import dev.fairlead.dataplane.runtime.GuestAnswer;
+import dev.fairlead.dataplane.runtime.GuestRequest;
+import dev.fairlead.dataplane.runtime.GuestSpec;
+import dev.fairlead.dataplane.runtime.Invocation;
+import dev.fairlead.model.deployments.BuildFailed;
+import dev.fairlead.model.errors.ErrorCode;
+
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+
+/// One version as a guest, with the children that wait for calls, the warmest first.
+final class ProcessGuest implements Guest {
+    // A function whose requests may take 200 ms still has to start on a busy machine.
+    private static final Duration LEAST_START = Duration.ofSeconds(20);
+
+    private static final Logger LOG = LoggerFactory.getLogger(ProcessGuest.class);
+
+    private final ProcessRuntime runtime;
+    private final GuestSpec spec;
+    private final Deque<ChildProcess> idle = new ArrayDeque<>();
+    private boolean closed;
+
+    ProcessGuest(ProcessRuntime runtime, GuestSpec spec) {
+        this.runtime = runtime;
+        this.spec = spec;
+    }
+
+    ProcessRuntime runtime() {
+        return runtime;
+    }
+
+    GuestSpec spec() {
+        return spec;
+    }
+
+    @Override
+    public void prepare() {
+        ChildProcess there = idle();
+        giveBack(there == null ? start(new ChildLog()) : there);
+    }
+
+    @Override
+    public Invocation start(GuestRequest request, GuestAnswer answer) {
+        var run = new ChildRun(this, request, answer);
+        if (!runtime.submit(run)) {
+            run.refuse();
+        }
+        return run;
+    }
+
+    @Nullable ChildProcess idle() {
+        synchronized (idle) {
+            return idle.pollFirst();
+        }
+    }
+
+    /// A new child that is ready. Throws `BuildFailed`.
+    ChildProcess start(ChildLog log) {
+        Runnable room = runtime.takeRoom();
+        ChildProcess child;
+        try {
+            child = new ChildProcess(runtime.launcher().launch(spec), room);
+        } catch (IOException e) {
+            LOG.error("a child could not be started function={}", spec.function(), e);
+            room.run();
+            throw new BuildFailed(
+                    ErrorCode.GUEST_UNAVAILABLE, "The function's process could not be started.");
+        } catch (RuntimeException e) {
+            room.run();
+            throw e;
+        }
+        Duration limit =
+                spec.limits().timeout().compareTo(LEAST_START) > 0
+                        ? spec.limits().timeout()
+                        : LEAST_START;
+        ScheduledFuture<?> late =
+                runtime.deadlines()
+                        .schedule(
+                                () -> {
+                                    Thread.ofVirtual().start(child::close);
+                                },
+                                limit.toMillis(),
+                                TimeUnit.MILLISECONDS);
+        try {
+            Talk.Said said = child.talk().hear(log, 0);
+            if (said instanceof Talk.Said.Ready) {
+                return child;
+            }
+            child.close();
+            String why = said instanceof Talk.Said.Failed failed ? failed.message() : "no word";
+            throw new BuildFailed(ErrorCode.COMPILE_FAILED, "Starting failed: " + why + ".");
+        } catch (IOException e) {
+            boolean memory = child.ranOutOfMemory();
+            child.close();
+            throw new BuildFailed(
+                    ErrorCode.COMPILE_FAILED,
+                    memory
+                            ? "Starting failed: it ran out of memory."
+                            : "Starting failed: its process ended or took longer than "
+                                    + limit.toSeconds()
+                                    + " s.");
+        } finally {
+            late.cancel(false);
+        }
+    }
+
+    /// Takes a sound child back; one that answered enough calls makes room for a fresh one.
+    void giveBack(ChildProcess child) {
+        boolean kept = false;
+        if (child.calls() < runtime.settings().callsEach()) {
+            synchronized (idle) {
+                kept = !closed && idle.size() < spec.limits().concurrency();
+                if (kept) {
+                    idle.addFirst(child);
+                }
+            }
+        }
+        if (kept) {
+            runtime.add(this);
+        } else {
+            child.close();
+        }
+    }
+
+    /// Lets children go that were idle since then; how many.
+    int trim(long since, int most) {
+        int gone = 0;
+        while (gone < most) {
+            ChildProcess child;
+            synchronized (idle) {
+                child = idle.peekLast();
+                if (child == null || child.lastUsed() - since > 0) {
+                    return gone;
+                }
+                idle.removeLast();
+            }
+            child.close();
+            gone++;
+        }
+        return gone;
+    }
+
+    @Override
+    public void close() {
+        synchronized (idle) {
+            closed = true;
+        }
+        runtime.remove(this);
+        trim(System.nanoTime(), Integer.MAX_VALUE);
+    }
+}

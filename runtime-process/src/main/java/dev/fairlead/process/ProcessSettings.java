@@ -1,0 +1,23 @@
+package dev.fairlead.process;
+
+import java.nio.file.Path;
+import java.time.Duration;
+
+/// `state` is a directory of its own. At most `mostChildren` live at once, over all functions; one
+/// answers `callsEach` calls and then makes room for a fresh one, or goes when nobody asked for
+/// `idleAfter`.
+public record ProcessSettings(
+        Path state, int mostChildren, int callsEach, Duration idleAfter, boolean startCache) {
+    public static ProcessSettings in(Path state) {
+        return new ProcessSettings(
+                state.toAbsolutePath().normalize(), 32, 1000, Duration.ofMinutes(5), true);
+    }
+
+    public ProcessSettings withCallsEach(int calls) {
+        return new ProcessSettings(state, mostChildren, calls, idleAfter, startCache);
+    }
+
+    public ProcessSettings withStartCache(boolean used) {
+        return new ProcessSettings(state, mostChildren, callsEach, idleAfter, used);
+    }
+}
