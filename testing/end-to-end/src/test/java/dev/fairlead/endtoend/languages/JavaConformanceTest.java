@@ -7,6 +7,7 @@ import dev.fairlead.process.ProcessSettings;
 import dev.fairlead.sandbox.bubblewrap.Bubblewrap;
 import dev.fairlead.sandbox.bubblewrap.SandboxSettings;
 
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 
 import java.io.IOException;
@@ -15,7 +16,8 @@ import java.nio.file.Path;
 
 class JavaConformanceTest extends BytesConformance {
     private static final Path STATE = Path.of("target", "conformance-processes").toAbsolutePath();
-    private Bubblewrap sandbox;
+    // Set by `newRuntime`, which runs before fields would be initialized.
+    private @Nullable Bubblewrap sandbox;
 
     @Override
     Language language() {
@@ -25,15 +27,18 @@ class JavaConformanceTest extends BytesConformance {
     @Override
     GuestRuntime newRuntime() {
         try {
-            sandbox = Bubblewrap.open(SandboxSettings.in(STATE.resolve("sandbox")));
+            var apart = Bubblewrap.open(SandboxSettings.in(STATE.resolve("sandbox")));
+            sandbox = apart;
+            return new ProcessRuntime(ProcessSettings.in(STATE.resolve("children")), apart);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        return new ProcessRuntime(ProcessSettings.in(STATE.resolve("children")), sandbox);
     }
 
     @AfterAll
     void closeSandbox() {
-        sandbox.close();
+        if (sandbox != null) {
+            sandbox.close();
+        }
     }
 }
