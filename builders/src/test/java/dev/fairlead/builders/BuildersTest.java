@@ -250,6 +250,19 @@ class BuildersTest {
     }
 
     @Test
+    void a_text_that_is_exported_is_no_import() throws Exception {
+        // Given
+        var index = Hostile.file("index.js", "import{word}from'./a.js';export default()=>word;");
+        var part = Hostile.file("a.js", "export const word = 'lodash';\nexport * from \"./b.js\";");
+        var other = Hostile.file("b.js", "import './c.js'; export let from = 'ms';");
+        var last = Hostile.file("c.js", "export default 'x';");
+        // When
+        Built built = script(index, part, other, last);
+        // Then
+        assertThat(Files.readString(built.artifact())).contains("a.js", "b.js", "c.js");
+    }
+
+    @Test
     void a_missing_tool_is_named() {
         // Given
         byte[] source =

@@ -24,9 +24,10 @@ final class ScriptSource {
                             + "|\\bglobalThis\\.handle\\s*=");
     private static final Pattern IMPORT =
             Pattern.compile(
-                    "(?m:^|[;}])\\s*(?:import|export)\\b[^;'\"()]*?(?:from\\s*)?['\"]([^'\"]+)['\"]"
-                            + "|\\bimport\\s*\\(\\s*['\"]([^'\"]+)['\"]"
-                            + "|\\brequire\\s*\\(\\s*['\"]([^'\"]+)['\"]");
+                    "(?m:^|[;}])\\s*import\\s*['\"]([^'\"]+)['\"]"
+                        + "|(?m:^|[;}])\\s*(?:import|export)\\b[^;'\"()=]*?\\bfrom\\s*['\"]([^'\"]+)['\"]"
+                        + "|\\bimport\\s*\\(\\s*['\"]([^'\"]+)['\"]"
+                        + "|\\brequire\\s*\\(\\s*['\"]([^'\"]+)['\"]");
 
     private final String text;
 
