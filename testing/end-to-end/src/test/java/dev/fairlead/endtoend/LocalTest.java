@@ -28,7 +28,7 @@ import java.util.regex.Pattern;
 /// `fairlead test` and `fairlead dev`, with no server anywhere.
 @Timeout(180)
 class LocalTest {
-    private static final Path CACHE = Path.of("target", "local-cache").toAbsolutePath();
+    static final Path CACHE = Path.of("target", "local-cache").toAbsolutePath();
     private static final Pattern ADDRESS = Pattern.compile("http://localhost:\\d+/fn/dev/\\S+");
 
     private final ByteArrayOutputStream written = new ByteArrayOutputStream();
