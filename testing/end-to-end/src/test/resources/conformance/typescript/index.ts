@@ -1,4 +1,4 @@
-import { type Asked, Level } from './types';
+import { type Asked, Level, trouble } from './types';
 
 const levels: readonly Level[] = [Level.Debug, Level.Info, Level.Warn, Level.Error];
 
@@ -21,6 +21,9 @@ export function handle(request: Asked): unknown {
         console[levels[at]!](text);
       }
       return 'logged';
+    case '/stack':
+      console.error(trouble());
+      return 'told';
     case '/fail':
       throw new Error('on purpose');
     case '/loop':

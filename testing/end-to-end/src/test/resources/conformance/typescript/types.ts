@@ -11,3 +11,7 @@ export enum Level {
   Warn = 'warn',
   Error = 'error',
 }
+
+export function trouble(): Error {
+  return new Error('for the log');
+}
