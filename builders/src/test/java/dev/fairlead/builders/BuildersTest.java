@@ -77,7 +77,7 @@ class BuildersTest {
                 Bubblewrap.open(SandboxSettings.in(directory.resolve("sandbox")))) {
             return new Builders(settings, sandbox)
                     .of(language)
-                    .build(new BuildInput(tree, work, Map.of(), Map.of(), new Heard(log)));
+                    .build(new BuildInput(tree, work, "test", Map.of(), Map.of(), new Heard(log)));
         }
     }
 
@@ -150,7 +150,7 @@ class BuildersTest {
         BuildFailed failed = scriptRefusal(index);
         // Then
         assertThat(failed.code()).isEqualTo(ErrorCode.COMPILE_FAILED);
-        assertThat(failed.detail()).contains("lodash", "npm packages");
+        assertThat(failed.detail()).contains("lodash", "npm package");
         assertThat(failed.diagnostics().getFirst().line()).isEqualTo(2);
     }
 

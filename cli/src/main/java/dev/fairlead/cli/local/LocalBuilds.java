@@ -65,6 +65,7 @@ final class LocalBuilds {
                     new BuildInput(
                             tree,
                             Files.createDirectory(own.resolve("work")),
+                            "local",
                             Map.of(),
                             Map.of(),
                             progress(line));

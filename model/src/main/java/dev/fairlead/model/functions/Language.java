@@ -13,7 +13,8 @@ public enum Language {
     RUST,
     GO,
     C,
-    CPP;
+    CPP,
+    TYPESCRIPT;
 
     /// The word in JSON, SQL and on the command line.
     public String word() {
