@@ -68,6 +68,11 @@ final class AptTools {
                                 "DEBIAN_FRONTEND", "noninteractive",
                                 // a database of the package's own must not take a port of ours
                                 "RUNLEVEL", "1"));
-        return builder.start().waitFor();
+        try {
+            return builder.start().waitFor();
+        } catch (IOException e) {
+            // There is no sudo here.
+            return 127;
+        }
     }
 }

@@ -1,5 +1,6 @@
 package dev.fairlead.builders;
 
+import dev.fairlead.builders.bundled.ScriptBuilder;
 import dev.fairlead.builders.compiled.AssemblyScriptBuilder;
 import dev.fairlead.builders.compiled.CBuilder;
 import dev.fairlead.builders.compiled.GoBuilder;
@@ -8,15 +9,17 @@ import dev.fairlead.builders.compiled.RustBuilder;
 import dev.fairlead.builders.compiled.Workbench;
 import dev.fairlead.builders.languages.Builder;
 import dev.fairlead.builders.languages.BuilderSettings;
-import dev.fairlead.builders.languages.JavaScriptBuilder;
 import dev.fairlead.builders.languages.WasmBuilder;
 import dev.fairlead.model.functions.Language;
 import dev.fairlead.sandbox.Sandbox;
 import dev.fairlead.sandbox.StepRun;
 
+import java.util.List;
+
 /// The builder of each language.
 public final class Builders {
-    private final Builder javaScript = new JavaScriptBuilder();
+    private final Builder javaScript;
+    private final Builder typeScript;
     private final Builder wasm = new WasmBuilder();
     private final BuilderSettings settings;
     private final Builder assemblyScript;
@@ -29,6 +32,9 @@ public final class Builders {
     public Builders(BuilderSettings settings, Sandbox sandbox) {
         this.settings = settings;
         var bench = new Workbench(settings, new StepRun(sandbox));
+        List<Builder> scripts = ScriptBuilder.both(bench);
+        this.javaScript = scripts.getFirst();
+        this.typeScript = scripts.getLast();
         this.assemblyScript = new AssemblyScriptBuilder(bench);
         this.rust = new RustBuilder(bench);
         this.go = new GoBuilder(bench);
@@ -44,6 +50,7 @@ public final class Builders {
     public Builder of(Language language) {
         return switch (language) {
             case JAVASCRIPT -> javaScript;
+            case TYPESCRIPT -> typeScript;
             case WASM -> wasm;
             case ASSEMBLYSCRIPT -> assemblyScript;
             case RUST -> rust;

@@ -63,7 +63,7 @@ record BuildBed(Path directory) {
         try (var sandbox = Bubblewrap.open(SandboxSettings.in(own.resolve("sandbox")))) {
             return new Builders(settings, sandbox)
                     .of(language)
-                    .build(new BuildInput(tree, work, Map.of(), Map.of(), Silent.SILENT));
+                    .build(new BuildInput(tree, work, "test", Map.of(), Map.of(), Silent.SILENT));
         }
     }
 

@@ -77,7 +77,7 @@ class BuildersTest {
                 Bubblewrap.open(SandboxSettings.in(directory.resolve("sandbox")))) {
             return new Builders(settings, sandbox)
                     .of(language)
-                    .build(new BuildInput(tree, work, Map.of(), Map.of(), new Heard(log)));
+                    .build(new BuildInput(tree, work, "test", Map.of(), Map.of(), new Heard(log)));
         }
     }
 
@@ -150,7 +150,7 @@ class BuildersTest {
         BuildFailed failed = scriptRefusal(index);
         // Then
         assertThat(failed.code()).isEqualTo(ErrorCode.COMPILE_FAILED);
-        assertThat(failed.detail()).contains("lodash", "npm packages");
+        assertThat(failed.detail()).contains("lodash", "npm package");
         assertThat(failed.diagnostics().getFirst().line()).isEqualTo(2);
     }
 
@@ -247,6 +247,19 @@ class BuildersTest {
         assertThat(failed.diagnostics().getFirst().line()).isEqualTo(2);
         assertThat(failed.diagnostics().getFirst().message()).contains("TS2322");
         assertThat(log).isNotEmpty();
+    }
+
+    @Test
+    void a_text_that_is_exported_is_no_import() throws Exception {
+        // Given
+        var index = Hostile.file("index.js", "import{word}from'./a.js';export default()=>word;");
+        var part = Hostile.file("a.js", "export const word = 'lodash';\nexport * from \"./b.js\";");
+        var other = Hostile.file("b.js", "import './c.js'; export let from = 'ms';");
+        var last = Hostile.file("c.js", "export default 'x';");
+        // When
+        Built built = script(index, part, other, last);
+        // Then
+        assertThat(Files.readString(built.artifact())).contains("a.js", "b.js", "c.js");
     }
 
     @Test

@@ -88,6 +88,7 @@ class CompiledBuildersTest {
                             }
                             """);
             case JAVASCRIPT -> one("index.js", "export const handle = () => 'hello';");
+            case TYPESCRIPT -> one("index.ts", "export const handle = (): string => 'hello';");
             case WASM -> throw new AssertionError("nothing is compiled");
         };
     }

@@ -32,7 +32,7 @@ import picocli.CommandLine.ScopeType;
         footer = {
             "",
             "The launcher adds: up [--demo] [--data-dir DIR] [--port PORT] [--host HOST],",
-            "verify [--quick], fmt, bench functions [--json FILE].",
+            "verify [--quick], fmt, bench functions|builds [--json FILE].",
             "",
             "Exit codes: 0 done, 1 it failed, 2 wrong usage, 3 refused, 4 no valid key,"
                     + " 5 server unreachable or in trouble.",

@@ -86,7 +86,7 @@ class ProcessRuntimeTest {
         var settings = BuilderSettings.of(Path.of("/usr/bin/node"), directory, directory);
         return new Builders(settings, sandbox)
                 .of(Language.JAVA)
-                .build(new BuildInput(tree, work, Map.of(), Map.of(), Unheard.UNHEARD))
+                .build(new BuildInput(tree, work, "test", Map.of(), Map.of(), Unheard.UNHEARD))
                 .artifact();
     }
 

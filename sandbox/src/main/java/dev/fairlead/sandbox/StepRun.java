@@ -18,6 +18,8 @@ public final class StepRun {
         this.sandbox = sandbox;
     }
 
+    private static final int SIGKILLED = 128 + 9;
+
     /// What it ended with and the lines it printed, on both streams, cut at the step's limit.
     public record Result(int exitCode, List<String> lines) {
         public Result {
@@ -25,7 +27,8 @@ public final class StepRun {
         }
     }
 
-    /// Throws `BuildFailed` with `compile-limit` for a step that takes more than it may.
+    /// Throws `BuildFailed` with `compile-limit` for a step that takes more than it may, and
+    /// `IOException` for one that somebody else killed.
     public Result run(Step step, Consumer<String> line) throws IOException, InterruptedException {
         StepLimits limits = step.limits();
         var mask = new Mask(step.secrets().values());
@@ -40,6 +43,9 @@ public final class StepRun {
             output.join(READ_PATIENCE);
             errors.join(READ_PATIENCE);
             return switch (process.ending()) {
+                // Not by us, and nobody kills a step for what its author wrote.
+                case Ending.Exited(int code) when code == SIGKILLED ->
+                        throw new IOException(step + " was killed from outside");
                 case Ending.Exited(int code) -> new Result(code, printed.lines());
                 case Ending.OutOfMemory _ ->
                         throw tooMuch(

@@ -125,7 +125,8 @@ class ServersTest {
         assertThat(said).contains("1000", "correct-horse-battery", "refused", "hidden");
     }
 
-    /// The folders of classes where everybody may read them.
+    /// The class path where everybody may read it: folders of classes while tests run alone, jars
+    /// in a whole build.
     private String reachable(String classPath) throws IOException {
         var all = new ArrayList<String>();
         for (String entry : classPath.split(":", -1)) {
@@ -134,6 +135,8 @@ class ServersTest {
                 Path to = directory.resolve("classes" + all.size());
                 copy(from, to);
                 all.add(to.toString());
+            } else if (Files.exists(from)) {
+                all.add(Files.copy(from, directory.resolve(all.size() + ".jar")).toString());
             }
         }
         return String.join(":", all);

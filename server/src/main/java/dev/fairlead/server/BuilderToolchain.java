@@ -46,6 +46,7 @@ final class BuilderToolchain implements Toolchain {
                         new BuildInput(
                                 sources.get(order.source()),
                                 own,
+                                order.organization().toString(),
                                 order.variables(),
                                 order.secrets(),
                                 heard(progress));

@@ -117,11 +117,14 @@ final class ControlPlane implements AutoCloseable {
         var builds = new BuildStore(database, clock);
         var logs = new BuildLogs(new BuildLogStore(database), clock);
         var running = new RunningBuilds();
-        BuildLimits limits = parts.settings().builds();
+        BuildLimits limits = parts.settings().builds().limits();
         this.partitions = new ExecutionPartitions(database, clock);
         var idempotency = new IdempotencyStore(database, clock);
         this.sources = new Sources(parts.data(), clock);
-        this.sandbox = Bubblewrap.open(SandboxSettings.in(parts.data().resolve("sandbox")));
+        this.sandbox =
+                Bubblewrap.open(
+                        SandboxSettings.in(parts.data().resolve("sandbox"))
+                                .with(parts.settings().builds().network()));
         this.routes = parts.snapshots().routes(published);
         this.functions = new Functions(projects, functionStore, versions, routes);
         this.cache = new BuildCacheStore(database, clock);
@@ -209,9 +212,10 @@ final class ControlPlane implements AutoCloseable {
     private static Builders builders(Parts parts, Sandbox sandbox) {
         return new Builders(
                 BuilderSettings.of(
-                        Path.of("/usr/bin/node"),
-                        parts.settings().home().resolve("builders/node_modules"),
-                        parts.data().resolve("toolchains")),
+                                Path.of("/usr/bin/node"),
+                                parts.settings().home().resolve("builders/node_modules"),
+                                parts.data().resolve("toolchains"))
+                        .with(parts.settings().builds().npm()),
                 sandbox);
     }
 

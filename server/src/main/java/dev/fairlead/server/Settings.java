@@ -12,8 +12,8 @@ import java.util.Optional;
 
 /// Everything that can be set, parsed once: flags win over the environment, unknown ones stop the
 /// start. `home` is where the examples and the builders' tools are, `accessFile` where the CLI of
-/// this user looks for a key, `executions` how long what ran is kept, `builds` how many run at
-/// once. See `docs/reference/settings.md`.
+/// this user looks for a key, `executions` how long what ran is kept, `builds` what builds may take
+/// and reach. See `docs/reference/settings.md`.
 public record Settings(
         String host,
         int port,
@@ -23,7 +23,7 @@ public record Settings(
         Path home,
         Optional<Path> accessFile,
         Retention executions,
-        BuildLimits builds) {
+        BuildSettings builds) {
     static final String USAGE =
             "usage: fairlead up [--demo] [--data-dir DIR] [--port PORT] [--host HOST]";
     private static final int DEFAULT_PORT = 8080;
@@ -92,13 +92,21 @@ public record Settings(
         return new Retention((int) days, rows);
     }
 
-    private static BuildLimits builds(Map<String, String> environment) {
+    private static BuildSettings builds(Map<String, String> environment) {
         var standard = BuildLimits.of(Math.max(1, Runtime.getRuntime().availableProcessors()));
         int all = (int) whole(environment, "FAIRLEAD_BUILDS", standard.atOnce(), 1, MOST_BUILDS);
-        return new BuildLimits(
-                all,
-                (int) whole(environment, "FAIRLEAD_BUILDS_PER_PROJECT", all, 1, MOST_BUILDS),
-                standard.waiting());
+        var limits =
+                new BuildLimits(
+                        all,
+                        (int)
+                                whole(
+                                        environment,
+                                        "FAIRLEAD_BUILDS_PER_PROJECT",
+                                        all,
+                                        1,
+                                        MOST_BUILDS),
+                        standard.waiting());
+        return BuildSettings.parse(limits, environment);
     }
 
     private static long whole(

@@ -57,7 +57,10 @@ final class Sources implements SourceStore {
             Path file = work.resolve("upload");
             Files.copy(body, file);
             String name = upload.fileName();
-            Language expected = upload.language().orElseGet(() -> LanguageSigns.ofFile(name));
+            Language expected =
+                    upload.language().isPresent()
+                            ? upload.language().get()
+                            : LanguageSigns.ofFile(name, file);
             return keep(upload, intake.take(file, name, expected, work.resolve("tree")));
         } finally {
             TreeStore.delete(work);
@@ -124,7 +127,8 @@ final class Sources implements SourceStore {
         if (!upload.secretsAllowed()) {
             refuseSecrets(tree);
         }
-        Language language = upload.language().orElseGet(() -> LanguageSigns.of(tree.files()));
+        Language language =
+                upload.language().isPresent() ? upload.language().get() : LanguageSigns.of(tree);
         Path kept = trees.keep(tree.directory(), tree.hash());
         BlobStore own = blobs(upload.organization());
         for (String file : tree.files()) {

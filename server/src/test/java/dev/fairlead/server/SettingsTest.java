@@ -3,6 +3,7 @@ package dev.fairlead.server;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import dev.fairlead.builders.languages.NpmSettings;
 import dev.fairlead.controlplane.control.builds.BuildLimits;
 import dev.fairlead.controlplane.store.DatabaseSettings;
 import dev.fairlead.controlplane.store.executions.ExecutionPartitions.Retention;
@@ -11,6 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
+import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -39,7 +41,10 @@ class SettingsTest {
                                 HOME,
                                 Optional.of(Path.of("/home/ada/.config/fairlead/access")),
                                 new Retention(30, 50_000_000),
-                                BuildLimits.of(Runtime.getRuntime().availableProcessors())));
+                                new BuildSettings(
+                                        BuildLimits.of(Runtime.getRuntime().availableProcessors()),
+                                        Optional.empty(),
+                                        Optional.empty())));
     }
 
     @Test
@@ -56,7 +61,9 @@ class SettingsTest {
                         Map.entry("FAIRLEAD_EXECUTION_DAYS", "7"),
                         Map.entry("FAIRLEAD_EXECUTION_ROWS", "1000"),
                         Map.entry("FAIRLEAD_BUILDS", "8"),
-                        Map.entry("FAIRLEAD_BUILDS_PER_PROJECT", "3"));
+                        Map.entry("FAIRLEAD_BUILDS_PER_PROJECT", "3"),
+                        Map.entry("FAIRLEAD_NPM_REGISTRY", "https://npm.example:8443"),
+                        Map.entry("FAIRLEAD_BUILD_PROXY", "proxy.example:3128"));
         // When
         Settings settings = parse(List.of(), environment);
         // Then
@@ -72,7 +79,13 @@ class SettingsTest {
                                 HOME,
                                 Optional.of(Path.of("/etc/xdg/fairlead/access")),
                                 new Retention(7, 1000),
-                                new BuildLimits(8, 3, 10_000)));
+                                new BuildSettings(
+                                        new BuildLimits(8, 3, 10_000),
+                                        Optional.of(
+                                                new NpmSettings(
+                                                        URI.create("https://npm.example:8443/"),
+                                                        1L << 30)),
+                                        Optional.of("proxy.example:3128"))));
     }
 
     @Test
@@ -118,6 +131,31 @@ class SettingsTest {
         // Then
         assertThat(settings.database()).isEmpty();
         assertThat(settings.executions()).isEqualTo(Retention.DEFAULT);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "FAIRLEAD_NPM_REGISTRY, http://npm.example",
+        "FAIRLEAD_NPM_REGISTRY, https://ada:secret@npm.example",
+        "FAIRLEAD_NPM_REGISTRY, not an address",
+        "FAIRLEAD_BUILD_PROXY, http://proxy.example:3128",
+        "FAIRLEAD_BUILD_PROXY, proxy.example",
+    })
+    void an_address_that_cannot_be_is_refused_by_name(String name, String value) {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> parse(List.of(), Map.of(name, value)))
+                .withMessageContaining(name);
+    }
+
+    @Test
+    void what_the_operator_names_may_be_on_a_private_network() {
+        // Given / When
+        Settings named =
+                parse(List.of(), Map.of("FAIRLEAD_NPM_REGISTRY", "https://npm.example:8443"));
+        Settings usual = parse(List.of(), Map.of());
+        // Then
+        assertThat(named.builds().network().inner()).containsExactly("npm.example:8443");
+        assertThat(usual.builds().network().inner()).isEmpty();
     }
 
     @Test

@@ -10,10 +10,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.util.List;
 
 /// A build's own copy of the source, and what we add to it in a folder of ours.
-final class WorkCopy {
-    static final String OURS = ".fairlead";
+public final class WorkCopy {
+    public static final String OURS = ".fairlead";
 
     private final Path root;
 
@@ -21,10 +22,16 @@ final class WorkCopy {
         this.root = root;
     }
 
-    static WorkCopy of(BuildInput input) throws IOException {
+    public static WorkCopy of(BuildInput input) throws IOException {
+        return of(input, List.of());
+    }
+
+    /// Without some folders of the source.
+    public static WorkCopy of(BuildInput input, List<String> without) throws IOException {
         Path root = input.work();
         for (String file : input.source().files()) {
-            if (!file.startsWith(OURS + "/")) {
+            boolean wanted = without.stream().noneMatch(folder -> file.startsWith(folder + "/"));
+            if (wanted && !file.startsWith(OURS + "/")) {
                 Path copy = root.resolve(file);
                 Files.createDirectories(copy.getParent());
                 Files.copy(input.source().path(file), copy);
@@ -35,15 +42,15 @@ final class WorkCopy {
     }
 
     /// A source's text, whatever its bytes: the compiler has the last word on them.
-    static String text(BuildInput input, String file) throws IOException {
+    public static String text(BuildInput input, String file) throws IOException {
         return new String(Files.readAllBytes(input.source().path(file)), StandardCharsets.UTF_8);
     }
 
-    Path path(String file) {
+    public Path path(String file) {
         return root.resolve(file);
     }
 
-    void write(String file, String text) throws IOException {
+    public void write(String file, String text) throws IOException {
         Path path = root.resolve(file);
         Files.createDirectories(path.getParent());
         Files.writeString(path, text);
@@ -61,7 +68,7 @@ final class WorkCopy {
 
     /// A file that the build made. What runs in a build may have put anything there: a link would
     /// be read outside of the sandbox.
-    Path made(String file) {
+    public Path made(String file) {
         Path path = root.resolve(file);
         Path at = root;
         for (Path part : Path.of(file)) {

@@ -2,6 +2,7 @@ package dev.fairlead.builders.compiled;
 
 import dev.fairlead.builders.languages.BuildInput;
 import dev.fairlead.builders.languages.BuilderSettings;
+import dev.fairlead.builders.languages.NpmSettings;
 import dev.fairlead.builders.languages.Toolchains;
 import dev.fairlead.sandbox.Step;
 import dev.fairlead.sandbox.StepRun;
@@ -11,6 +12,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 
 /// What the compiling builders share: tools, limits, and the sandbox for their steps.
 public final class Workbench {
@@ -22,26 +24,26 @@ public final class Workbench {
         this.steps = steps;
     }
 
-    Toolchains tools() {
+    public Toolchains tools() {
         return settings.tools();
     }
 
-    Path cache() {
+    public Path cache() {
         return settings.cache();
     }
 
     /// What a step sees beyond its work directory and the system; `environment` wins over the
     /// build's own variables.
-    record Surroundings(Map<String, String> environment, Map<String, Path> readable) {
-        static final Surroundings NONE = new Surroundings(Map.of(), Map.of());
+    public record Surroundings(Map<String, String> environment, Map<String, Path> readable) {
+        public static final Surroundings NONE = new Surroundings(Map.of(), Map.of());
 
-        Surroundings {
+        public Surroundings {
             environment = Map.copyOf(environment);
             readable = Map.copyOf(readable);
         }
     }
 
-    StepRun.Result run(BuildInput input, List<String> command, Surroundings around)
+    public StepRun.Result run(BuildInput input, List<String> command, Surroundings around)
             throws IOException, InterruptedException {
         var environment = new HashMap<>(input.variables());
         environment.putAll(around.environment());
@@ -59,6 +61,20 @@ public final class Workbench {
         if (result.exitCode() != 0) {
             throw remarks.failure(result.lines());
         }
+    }
+
+    public NpmSettings npm() {
+        return settings.npm();
+    }
+
+    /// A step to be completed by the caller.
+    public Step step(List<String> command, Path work) {
+        return Step.of(command, work, settings.limits());
+    }
+
+    public StepRun.Result run(Step step, Consumer<String> line)
+            throws IOException, InterruptedException {
+        return steps.run(step, line);
     }
 
     /// A step of our own, without an author's files, variables or secrets.

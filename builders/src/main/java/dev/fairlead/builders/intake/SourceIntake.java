@@ -123,11 +123,17 @@ public final class SourceIntake {
                 if (typed) {
                     throw new BuildFailed(
                             ErrorCode.SOURCE_INVALID,
-                            "TypeScript is not supported yet: compile it to JavaScript first.");
+                            "This is TypeScript; name the language typescript.");
                 }
                 yield name.endsWith(".mjs") ? "index.mjs" : "index.js";
             }
             case ASSEMBLYSCRIPT -> "index.ts";
+            case TYPESCRIPT -> {
+                if (name.endsWith(".tsx")) {
+                    yield "index.tsx";
+                }
+                yield name.endsWith(".mts") ? "index.mts" : "index.ts";
+            }
             case RUST -> "lib.rs";
             case GO -> "handler.go";
             case C -> "handler.c";

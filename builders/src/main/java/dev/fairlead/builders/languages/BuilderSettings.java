@@ -2,23 +2,38 @@ package dev.fairlead.builders.languages;
 
 import dev.fairlead.sandbox.StepLimits;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 
-/// Where the tools are, how much one step may take, and `cache`: a directory of ours for what
-/// builds of every tenant may read and none may write.
-public record BuilderSettings(Toolchains tools, Path cache, StepLimits limits) {
+/// Where the tools are, how much one step may take, where packages come from, and `cache`: a
+/// directory of ours for what builds may read and none may write.
+public record BuilderSettings(Toolchains tools, Path cache, StepLimits limits, NpmSettings npm) {
+    /// npm is the one that came with this Node.js, or else where Debian puts it.
     public static BuilderSettings of(Path node, Path packages, Path cache) {
+        var tools = new Toolchains(packages, Map.of(Tool.NODE, node));
+        Path npm = node.resolveSibling("../lib/node_modules/npm/bin/npm-cli.js").normalize();
         return new BuilderSettings(
-                new Toolchains(packages, Map.of(Tool.NODE, node)), cache, StepLimits.BUILD);
+                Files.exists(npm) ? tools.with(Tool.NPM, npm) : tools,
+                cache,
+                StepLimits.BUILD,
+                NpmSettings.PUBLIC);
     }
 
     public BuilderSettings within(Duration limit) {
-        return new BuilderSettings(tools, cache, limits.within(limit));
+        return new BuilderSettings(tools, cache, limits.within(limit), npm);
     }
 
     public BuilderSettings with(Tool tool, Path path) {
-        return new BuilderSettings(tools.with(tool, path), cache, limits);
+        return new BuilderSettings(tools.with(tool, path), cache, limits, npm);
+    }
+
+    public BuilderSettings with(NpmSettings packages) {
+        return new BuilderSettings(tools, cache, limits, packages);
+    }
+
+    public BuilderSettings keepingIn(Path directory) {
+        return new BuilderSettings(tools, directory, limits, npm);
     }
 }

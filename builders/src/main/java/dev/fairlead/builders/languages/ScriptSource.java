@@ -7,7 +7,7 @@ import java.util.regex.Pattern;
 
 /// A script's text as far as a build looks into it: does it define a handler, what does it import.
 /// A guess by pattern; the engine has the last word.
-final class ScriptSource {
+public final class ScriptSource {
     private static final Pattern COMMENT =
             Pattern.compile(
                     "(\"(?:[^\"\\\\\\n]|\\\\.)*\"|'(?:[^'\\\\\\n]|\\\\.)*'|`(?:[^`\\\\]|\\\\.)*+`)"
@@ -22,26 +22,29 @@ final class ScriptSource {
                             + "|(?m:^\\s*(?:const|let|var)\\s+handle\\s*=)"
                             + "|\\bmodule\\.exports\\b|\\bexports\\.handle\\b"
                             + "|\\bglobalThis\\.handle\\s*=");
+    private static final Pattern EXPORT =
+            Pattern.compile("(?m:^|[;}])\\s*export\\b|\\bmodule\\.exports\\b|\\bexports\\.\\w");
     private static final Pattern IMPORT =
             Pattern.compile(
-                    "(?m:^|[;}])\\s*(?:import|export)\\b[^;'\"()]*?(?:from\\s*)?['\"]([^'\"]+)['\"]"
-                            + "|\\bimport\\s*\\(\\s*['\"]([^'\"]+)['\"]"
-                            + "|\\brequire\\s*\\(\\s*['\"]([^'\"]+)['\"]");
+                    "(?m:^|[;}])\\s*import\\s*['\"]([^'\"]+)['\"]"
+                        + "|(?m:^|[;}])\\s*(?:import|export)\\b[^;'\"()=]*?\\bfrom\\s*['\"]([^'\"]+)['\"]"
+                        + "|\\bimport\\s*\\(\\s*['\"]([^'\"]+)['\"]"
+                        + "|\\brequire\\s*\\(\\s*['\"]([^'\"]+)['\"]");
 
     private final String text;
 
-    ScriptSource(String source) {
+    public ScriptSource(String source) {
         this.text = withoutComments(source);
     }
 
     /// What is imported, and the line (from 1) where.
-    record Import(String specifier, int line) {}
+    public record Import(String specifier, int line) {}
 
-    boolean hasHandler() {
+    public boolean hasHandler() {
         return HANDLER.matcher(text).find();
     }
 
-    List<Import> imports() {
+    public List<Import> imports() {
         List<Import> found = new ArrayList<>();
         Matcher matcher = IMPORT.matcher(text);
         while (matcher.find()) {
@@ -52,6 +55,11 @@ final class ScriptSource {
             }
         }
         return found;
+    }
+
+    /// Whether it hands anything out; else its `handle` is one of a plain script's own.
+    public boolean exports() {
+        return EXPORT.matcher(text).find();
     }
 
     private int lineOf(int position) {

@@ -4,6 +4,7 @@ package dev.fairlead.builders.languages;
 /// package it comes with.
 public enum Tool {
     NODE("/usr/bin/node", "nodejs"),
+    NPM("/usr/share/nodejs/npm/bin/npm-cli.js", "npm"),
     CLANG("/usr/bin/clang-19", "clang-19"),
     CLANG_CPP("/usr/bin/clang++-19", "clang-19"),
     CLANG_LINKER("/usr/bin/wasm-ld-19", "lld-19"),

@@ -62,11 +62,16 @@ public record Toolchains(Path packages, Map<Tool, Path> elsewhere) {
     public String fingerprint() {
         var text = new StringBuilder();
         for (Tool tool : Tool.values()) {
-            text.append(tool).append(' ').append(state(path(tool))).append('\n');
+            text.append(tool).append(' ').append(state(tool)).append('\n');
         }
         text.append(state(packages.resolve(".package-lock.json"))).append('\n');
         text.append(state(OURS));
         return ContentHash.of(text.toString().getBytes(StandardCharsets.UTF_8)).hex();
+    }
+
+    /// Changes with the one tool.
+    public String state(Tool tool) {
+        return state(path(tool));
     }
 
     private static String state(Path file) {

@@ -39,7 +39,7 @@ class WorkCopyTest {
             Files.writeString(source.resolve(file), "theirs");
         }
         var tree = new SourceTree(source, List.of(files), ContentHash.of(new byte[0]));
-        return WorkCopy.of(new BuildInput(tree, work, Map.of(), Map.of(), Unheard.UNHEARD));
+        return WorkCopy.of(new BuildInput(tree, work, "test", Map.of(), Map.of(), Unheard.UNHEARD));
     }
 
     private enum Unheard implements BuildProgress {

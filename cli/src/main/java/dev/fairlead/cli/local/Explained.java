@@ -14,9 +14,10 @@ final class Explained {
     static String of(BuildFailed failed) {
         var text = new StringBuilder(failed.detail());
         for (Diagnostic at : failed.diagnostics()) {
-            text.append("\n  ").append(at.file());
-            text.append(':').append(at.line()).append(':').append(at.column());
-            text.append(": ").append(at.message());
+            String place = at.file() + ":" + at.line() + ":" + at.column();
+            if (!failed.detail().startsWith(place)) {
+                text.append("\n  ").append(place).append(": ").append(at.message());
+            }
         }
         return text.append("\n  (").append(failed.code().code()).append(')').toString();
     }

@@ -6,6 +6,7 @@ import dev.fairlead.builders.languages.BuildInput;
 import dev.fairlead.builders.languages.BuildProgress;
 import dev.fairlead.builders.languages.BuilderSettings;
 import dev.fairlead.builders.languages.Built;
+import dev.fairlead.builders.languages.NpmSettings;
 import dev.fairlead.builders.store.ArtifactStore;
 import dev.fairlead.dataplane.runtime.GuestSpec;
 import dev.fairlead.model.deployments.BuildPhase;
@@ -39,9 +40,10 @@ final class LocalBuilds {
         this.builders =
                 new Builders(
                         BuilderSettings.of(
-                                Path.of("/usr/bin/node"),
-                                home.installation().resolve("builders/node_modules"),
-                                home.folder("toolchains")),
+                                        Path.of("/usr/bin/node"),
+                                        home.installation().resolve("builders/node_modules"),
+                                        home.folder("toolchains"))
+                                .with(home.registry().orElse(NpmSettings.PUBLIC)),
                         sandbox);
     }
 
@@ -65,6 +67,7 @@ final class LocalBuilds {
                     new BuildInput(
                             tree,
                             Files.createDirectory(own.resolve("work")),
+                            "local",
                             Map.of(),
                             Map.of(),
                             progress(line));

@@ -1,16 +1,19 @@
 package dev.fairlead.cli.local;
 
+import dev.fairlead.builders.languages.NpmSettings;
 import dev.fairlead.cli.output.CommandFailed;
 import dev.fairlead.cli.output.ExitCode;
 
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 
 /// Where local runs keep what they need again: compiled modules, artifacts, tools' caches. All of
-/// it can be deleted.
-record LocalHome(Path cache, Path installation) {
+/// it can be deleted. `registry` is where packages of npm come from, if not from the usual one.
+record LocalHome(Path cache, Path installation, Optional<NpmSettings> registry) {
     /// `FAIRLEAD_CACHE`, else below `XDG_CACHE_HOME`, else in `~/.cache`.
     static LocalHome of(Map<String, String> environment) {
         Path caches =
@@ -22,7 +25,21 @@ record LocalHome(Path cache, Path installation) {
                 Path.of(
                         environment.getOrDefault(
                                 "FAIRLEAD_CACHE", caches.resolve("fairlead").toString()));
-        return new LocalHome(cache, Path.of(System.getProperty("fairlead.home", ".")));
+        return new LocalHome(
+                cache,
+                Path.of(System.getProperty("fairlead.home", ".")),
+                Optional.ofNullable(environment.get("FAIRLEAD_NPM_REGISTRY"))
+                        .filter(text -> !text.isBlank())
+                        .map(LocalHome::registry));
+    }
+
+    private static NpmSettings registry(String text) {
+        try {
+            return new NpmSettings(URI.create(text.strip()), NpmSettings.PUBLIC.cacheBytes());
+        } catch (IllegalArgumentException e) {
+            throw new CommandFailed(
+                    ExitCode.USAGE, "FAIRLEAD_NPM_REGISTRY must be an https address, not " + text);
+        }
     }
 
     Path folder(String name) {

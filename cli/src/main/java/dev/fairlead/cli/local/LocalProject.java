@@ -62,7 +62,9 @@ record LocalProject(Path folder, Path source, String name, Optional<Language> wr
                     .take(
                             source,
                             name,
-                            written.orElseGet(() -> LanguageSigns.ofFile(name)),
+                            written.isPresent()
+                                    ? written.get()
+                                    : LanguageSigns.ofFile(name, source),
                             directory);
         }
         // Nothing leaves this machine, so that a file of secrets may lie there.
@@ -74,7 +76,7 @@ record LocalProject(Path folder, Path source, String name, Optional<Language> wr
         return SourceIntake.treeOf(directory);
     }
 
-    Language language(SourceTree tree) {
-        return written.orElseGet(() -> LanguageSigns.of(tree.files()));
+    Language language(SourceTree tree) throws IOException {
+        return written.isPresent() ? written.get() : LanguageSigns.of(tree);
     }
 }

@@ -2,14 +2,20 @@ package dev.fairlead.cli.local;
 
 import dev.fairlead.sandbox.bubblewrap.Bubblewrap;
 import dev.fairlead.sandbox.bubblewrap.SandboxSettings;
+import dev.fairlead.sandbox.network.NetworkRules;
 
 import java.io.IOException;
+import java.util.Set;
 
 /// The sandbox of local builds: the same as the server's, so that what builds here builds there.
 final class LocalSandbox {
     private LocalSandbox() {}
 
     static Bubblewrap open(LocalHome home) throws IOException {
-        return Bubblewrap.open(SandboxSettings.in(home.folder("sandbox")));
+        NetworkRules network =
+                home.registry()
+                        .map(npm -> NetworkRules.PUBLIC.allowing(Set.of(npm.host())))
+                        .orElse(NetworkRules.PUBLIC);
+        return Bubblewrap.open(SandboxSettings.in(home.folder("sandbox")).with(network));
     }
 }

@@ -86,17 +86,16 @@ final class TestCases {
         request.path("headers")
                 .forEachEntry((name, value) ->
                         headers.add(new Header(name.toLowerCase(Locale.ROOT), value.asString())));
+        boolean bodiless = body.isMissingNode() || body.isNull();
         byte[] bytes = new byte[0];
-        if (!body.isMissingNode()) {
+        if (!bodiless) {
             bytes = text(body).getBytes(StandardCharsets.UTF_8);
-            if (headers.stream().noneMatch(header -> header.name().equals("content-type"))) {
-                headers.add(
-                        new Header(
-                                "content-type",
-                                body.isString() ? "text/plain" : "application/json"));
+            boolean typed = headers.stream().anyMatch(h -> h.name().equals("content-type"));
+            if (!body.isString() && !typed) {
+                headers.add(new Header("content-type", "application/json"));
             }
         }
-        String method = request.path("method").asString(body.isMissingNode() ? "GET" : "POST");
+        String method = request.path("method").asString(bodiless ? "GET" : "POST");
         return new LocalCall.Question(method, path(request), headers, GuestBody.of(bytes));
     }
 

@@ -63,7 +63,8 @@ public enum ErrorCode {
     SECRETS_IN_SOURCE("secrets-in-source", 422, "The source has files that look like secrets"),
     BLOBS_MISSING("blobs-missing", 409, "Files that the manifest names are not here"),
     TOO_MANY_BUILDS("too-many-builds", 503, "Too many builds wait already"),
-    VARIABLE_NOT_FOUND("variable-not-found", 404, "No such variable");
+    VARIABLE_NOT_FOUND("variable-not-found", 404, "No such variable"),
+    DEPENDENCIES_FAILED("dependencies-failed", 422, "The dependencies could not be installed");
 
     private final String code;
     private final int status;

@@ -14,6 +14,7 @@ public enum Language {
     GO,
     C,
     CPP,
+    TYPESCRIPT,
     JAVA;
 
     /// The word in JSON, SQL and on the command line.

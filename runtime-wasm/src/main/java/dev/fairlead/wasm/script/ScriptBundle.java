@@ -13,12 +13,12 @@ import java.util.Map;
 
 /// The files of one script function and which of them is the entry. On disk: the line
 /// `//fairlead-script 1`, then for each file, the entry first, `//file LENGTH NAME` and its bytes.
-/// Any other file is a script by itself.
-record ScriptBundle(String entry, Map<String, String> files) {
+/// A bundle also has a `SourceMap`. Any other file is a script by itself.
+record ScriptBundle(String entry, Map<String, String> files, SourceMap places) {
     private static final String MAGIC = "//fairlead-script 1\n";
     private static final String FILE = "//file ";
 
-    static final ScriptBundle NONE = new ScriptBundle("", Map.of());
+    static final ScriptBundle NONE = new ScriptBundle("", Map.of(), SourceMap.NONE);
 
     static ScriptBundle read(Path artifact) {
         try {
@@ -32,7 +32,9 @@ record ScriptBundle(String entry, Map<String, String> files) {
         int at = MAGIC.length();
         if (bytes.length < at || !new String(bytes, 0, at, StandardCharsets.UTF_8).equals(MAGIC)) {
             return new ScriptBundle(
-                    "index.js", Map.of("index.js", new String(bytes, StandardCharsets.UTF_8)));
+                    "index.js",
+                    Map.of("index.js", new String(bytes, StandardCharsets.UTF_8)),
+                    SourceMap.NONE);
         }
         Map<String, String> files = new LinkedHashMap<>();
         String entry = "";
@@ -57,7 +59,9 @@ record ScriptBundle(String entry, Map<String, String> files) {
             }
             at = end + 1 + length;
         }
-        return new ScriptBundle(entry, files);
+        String map = files.remove(SourceMap.FILE);
+        return new ScriptBundle(
+                entry, files, map == null ? SourceMap.NONE : SourceMap.parse(entry, map));
     }
 
     private static BuildFailed broken() {

@@ -60,8 +60,8 @@ final class ScriptCalls {
                 : engine.text(instance, value, base.cells() + LENGTH_CELL);
     }
 
-    ScriptError error(int thrown) {
-        return ScriptError.parse(new String(describe(thrown), StandardCharsets.UTF_8));
+    ScriptError error(int thrown, SourceMap places) {
+        return ScriptError.parse(new String(describe(thrown), StandardCharsets.UTF_8), places);
     }
 
     /// Runs jobs and timers until the handler's promise is settled or nothing is left.

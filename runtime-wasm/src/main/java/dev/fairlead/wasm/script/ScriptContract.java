@@ -80,7 +80,9 @@ public final class ScriptContract implements GuestContract {
         }
         return switch (answer[0]) {
             case '!' -> {
-                var error = ScriptError.parse(new String(answer, StandardCharsets.UTF_8));
+                var error =
+                        ScriptError.parse(
+                                new String(answer, StandardCharsets.UTF_8), bundle.places());
                 yield error.reply(instance.memory().refusedGrow(), call.limits());
             }
             case '#' ->

@@ -18,14 +18,14 @@ record ScriptError(String name, String message, List<String> stack) {
     /// Where in the source.
     record Place(String file, int line, int column) {}
 
-    static ScriptError parse(String text) {
+    static ScriptError parse(String text, SourceMap places) {
         String[] parts = text.isEmpty() ? new String[0] : text.substring(1).split("\u0001", 3);
         if (parts.length < 3) {
             return new ScriptError("InternalError", "out of memory", List.of());
         }
         List<String> own = new ArrayList<>();
         for (String line : parts[2].split("\n", -1)) {
-            String clean = line.strip();
+            String clean = places.translate(line.strip());
             boolean shown = PLACE.matcher(clean).find() && !clean.contains(OURS);
             if (shown && own.size() < MOST_LINES) {
                 own.add(clean);

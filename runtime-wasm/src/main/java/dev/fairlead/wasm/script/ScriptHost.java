@@ -56,7 +56,7 @@ final class ScriptHost implements HostFunctions {
             int lengthAt = engine.block(instance, 4);
             String level = text(instance, memory.readInt(arguments), lengthAt);
             String line = text(instance, memory.readInt(arguments + 4), lengthAt);
-            instance.current().log().add(level, line);
+            instance.current().log().add(level, bundle.places().translate(line));
         } else if (name.equals("random") && count >= 1) {
             int lengthAt = engine.block(instance, 4);
             String wanted = text(instance, memory.readInt(arguments), lengthAt);

@@ -77,7 +77,7 @@ final class ScriptLoader {
         var calls = new ScriptCalls(base, instance);
         int promise = engine.evaluate(instance, source, bundle.entry(), QuickJs.MODULE);
         if (engine.isException(instance, promise)) {
-            throw failed(calls.error(engine.exception(instance)));
+            throw failed(calls.error(engine.exception(instance), bundle.places()));
         }
         Limits limits = instance.current().limits();
         do {
@@ -86,7 +86,7 @@ final class ScriptLoader {
                 && calls.runTimer(limits));
         int state = engine.promiseState(instance, promise);
         if (state == QuickJs.PROMISE_REJECTED) {
-            throw failed(calls.error(engine.promiseResult(instance, promise)));
+            throw failed(calls.error(engine.promiseResult(instance, promise), bundle.places()));
         }
         if (state == QuickJs.PROMISE_PENDING) {
             throw new BuildFailed(
@@ -101,7 +101,7 @@ final class ScriptLoader {
         engine.evaluate(instance, COMMON, "fairlead:common", 0);
         int value = engine.evaluate(instance, source, bundle.entry(), 0);
         if (engine.isException(instance, value)) {
-            throw failed(calls.error(engine.exception(instance)));
+            throw failed(calls.error(engine.exception(instance), bundle.places()));
         }
         calls.runJobs();
         int found = engine.evaluate(instance, FIND, "fairlead:find", 0);

@@ -10,11 +10,13 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 
-/// `fairlead bench functions [--json FILE] [--seconds N] [--idle N] [--only PART]`.
+/// `fairlead bench functions [--json FILE] [--seconds N] [--idle N] [--only PART]` and `fairlead
+/// bench builds [--json FILE] [--seconds N]`.
 public final class Benchmarks {
     private static final String USAGE =
             """
             usage: fairlead bench functions [--json FILE] [--seconds N] [--idle N] [--only PART]
+                   fairlead bench builds [--json FILE] [--seconds N]
 
               --json FILE    write the figures there too
               --seconds N    length of each load, 5 if left out
@@ -27,7 +29,8 @@ public final class Benchmarks {
     public static void main(String[] args) throws IOException, InterruptedException {
         Path home = Path.of(System.getProperty("fairlead.home", "."));
         var rest = new ArrayDeque<>(List.of(args));
-        if (!"functions".equals(rest.poll())) {
+        String what = String.valueOf(rest.poll());
+        if (!what.equals("functions") && !what.equals("builds")) {
             System.err.print(USAGE);
             System.exit(2);
         }
@@ -54,7 +57,11 @@ public final class Benchmarks {
         report.fact("java", Runtime.version().toString());
         report.fact("secondsPerLoad", seconds);
         try (var processes = new Processes()) {
-            new FunctionComparison(processes, home, seconds, report).run(parts, idle);
+            if (what.equals("builds")) {
+                new BuildComparison(processes, home, seconds, report).run();
+            } else {
+                new FunctionComparison(processes, home, seconds, report).run(parts, idle);
+            }
         } finally {
             if (!json.isEmpty()) {
                 report.write(Path.of(json));

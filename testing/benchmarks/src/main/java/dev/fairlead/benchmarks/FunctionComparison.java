@@ -205,7 +205,8 @@ final class FunctionComparison {
         Fairlead.Restart few = fairlead.restart(Fairlead.path(SCRIPT), "Ada");
         memory(fairlead, "one function");
         long start = System.nanoTime();
-        new ManyFunctions(fairlead, examples.resolve("hello-javascript/index.js")).deploy(functions);
+        new ManyFunctions(fairlead, examples.resolve("hello-javascript/index.js"))
+                .deploy(functions);
         report.figure("to deploy all of them, s", millisSince(start) / 1000);
         Fairlead.Restart many = fairlead.restart(Fairlead.path("f" + (functions - 1)), "Ada");
         report.figure(

@@ -145,6 +145,23 @@ class BuildsTest {
     }
 
     @Test
+    void a_build_whose_compiler_was_killed_is_tried_again_and_ends_live() {
+        // Given
+        JsonNode function = fairlead.javascript("builds", "killed", "export default () => 'old';");
+        String id = function.path("id").asString();
+        JsonNode deployment = submit(id, GREETS.replace("input)", "'survived')"));
+        Installation.await(() -> !compilers().isEmpty(), "the compiler");
+        // When
+        compilers().forEach(ProcessHandle::destroyForcibly);
+        // Then
+        Installation.await(
+                () -> fairlead.deployment(id).path("state").asString().equals("active"),
+                "the second try");
+        assertThat(fairlead.get("/fn/builds/killed").body()).contains("survived");
+        assertThat(build(deployment).path("attempts").asInt()).isEqualTo(2);
+    }
+
+    @Test
     void edits_that_come_faster_than_builds_end_on_the_last_one() {
         // Given
         JsonNode function = fairlead.javascript("builds", "hasty", "export default () => 'old';");

@@ -45,7 +45,13 @@ class TemplatesTest {
                 Main.commandLine(
                         out,
                         out,
-                        Map.of("FAIRLEAD_URL", fairlead.url(), "FAIRLEAD_TOKEN", fairlead.key()));
+                        Map.of(
+                                "FAIRLEAD_URL",
+                                fairlead.url(),
+                                "FAIRLEAD_TOKEN",
+                                fairlead.key(),
+                                "FAIRLEAD_CACHE",
+                                LocalTest.CACHE.toString()));
         for (CommandLine command : commands.getSubcommands().values()) {
             if (!typed.isEmpty() && command.getMixins().get("terminal") instanceof Terminal one) {
                 one.answerFrom(new StringReader(typed));
@@ -66,11 +72,15 @@ class TemplatesTest {
         // Given
         String path = folder.resolve("from-" + template).toString();
         Ran made = run("", "create", path, "-t", template);
+        System.setProperty("fairlead.home", Installation.root().toString());
         // When
+        Ran tested = run("", "test", path);
         Ran deployed = run("", "deploy", path, "--project", "templates");
         Ran invoked = run("", "invoke", "templates/from-" + template, "--path", "?name=Ada");
         // Then
         assertThat(made.exitCode()).as(made.text()).isZero();
+        assertThat(tested.exitCode()).as(tested.text()).isZero();
+        assertThat(tested.text()).contains(" passed, 0 failed");
         assertThat(deployed.exitCode()).as(deployed.text()).isZero();
         assertThat(invoked.text()).contains("Hello, Ada");
         assertThat(Path.of(path, "README.md")).exists();

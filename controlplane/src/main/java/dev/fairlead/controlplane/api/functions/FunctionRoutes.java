@@ -158,7 +158,7 @@ public final class FunctionRoutes {
         String fileName =
                 switch (in) {
                     case JAVASCRIPT -> "index.js";
-                    case ASSEMBLYSCRIPT -> "index.ts";
+                    case ASSEMBLYSCRIPT, TYPESCRIPT -> "index.ts";
                     case RUST, GO, C, CPP, JAVA -> "";
                     case WASM ->
                             throw Rejected.field(

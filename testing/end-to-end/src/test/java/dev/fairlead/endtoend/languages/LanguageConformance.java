@@ -119,7 +119,7 @@ abstract class LanguageConformance {
         try (var sandbox = Bubblewrap.open(SandboxSettings.in(directory.resolve("sandbox")))) {
             return new Builders(settings, sandbox)
                     .of(language)
-                    .build(new BuildInput(tree, work, Map.of(), Map.of(), Unheard.UNHEARD));
+                    .build(new BuildInput(tree, work, "test", Map.of(), Map.of(), Unheard.UNHEARD));
         }
     }
 

@@ -1,0 +1,59 @@
+package dev.fairlead.server;
+
+import dev.fairlead.builders.languages.NpmSettings;
+import dev.fairlead.controlplane.control.builds.BuildLimits;
+import dev.fairlead.sandbox.network.NetworkRules;
+
+import java.net.URI;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/// What builds may take and reach. `registry` is where packages of npm come from, named by the
+/// operator, and may therefore be on a private network; `proxy` is the way out as `host:port`.
+public record BuildSettings(
+        BuildLimits limits, Optional<NpmSettings> registry, Optional<String> proxy) {
+    /// Throws `IllegalArgumentException` with what to write instead.
+    static BuildSettings parse(BuildLimits limits, Map<String, String> environment) {
+        return new BuildSettings(
+                limits,
+                value(environment, "FAIRLEAD_NPM_REGISTRY").map(BuildSettings::registry),
+                value(environment, "FAIRLEAD_BUILD_PROXY").map(BuildSettings::proxy));
+    }
+
+    private static Optional<String> value(Map<String, String> environment, String name) {
+        return Optional.ofNullable(environment.get(name))
+                .map(String::strip)
+                .filter(text -> !text.isEmpty());
+    }
+
+    private static NpmSettings registry(String text) {
+        try {
+            return new NpmSettings(URI.create(text), NpmSettings.PUBLIC.cacheBytes());
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(
+                    "FAIRLEAD_NPM_REGISTRY must be an https address without a user, not " + text,
+                    e);
+        }
+    }
+
+    private static String proxy(String text) {
+        if (!text.matches("[A-Za-z0-9.-]+:[0-9]{1,5}")) {
+            throw new IllegalArgumentException(
+                    "FAIRLEAD_BUILD_PROXY must be host:port, not " + text);
+        }
+        return text;
+    }
+
+    NpmSettings npm() {
+        return registry.orElse(NpmSettings.PUBLIC);
+    }
+
+    /// Public servers alone, and what the operator named.
+    NetworkRules network() {
+        NetworkRules rules =
+                registry.map(npm -> NetworkRules.PUBLIC.allowing(Set.of(npm.host())))
+                        .orElse(NetworkRules.PUBLIC);
+        return proxy.map(rules::through).orElse(rules);
+    }
+}

@@ -1,0 +1,171 @@
+package dev.fairlead.benchmarks;
+
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Stream;
+
+/// Builds of every language with warm tools, the same source again, and what live traffic feels of
+/// builds.
+final class BuildComparison {
+    private static final int RUNS = 5;
+    private static final int STEADY_RATE = 1000;
+    private static final String LIVE = "hello-handler";
+    private static final JsonMapper JSON = JsonMapper.shared();
+
+    /// The example of a language, and the file of it that is edited between two builds.
+    private record Project(String language, String file, String remark) {
+        String name() {
+            return "hello-" + language;
+        }
+    }
+
+    private static final List<Project> PROJECTS =
+            List.of(
+                    new Project("javascript", "index.js", "//"),
+                    new Project("assemblyscript", "index.ts", "//"),
+                    new Project("rust", "src/lib.rs", "//"),
+                    new Project("c", "handler.c", "//"),
+                    new Project("cpp", "handler.cpp", "//"),
+                    new Project("go", "handler.go", "//"));
+
+    private final Processes processes;
+    private final Path home;
+    private final int seconds;
+    private final Report report;
+    private final Load load;
+
+    BuildComparison(Processes processes, Path home, int seconds, Report report) {
+        this.processes = processes;
+        this.home = home;
+        this.seconds = seconds;
+        this.report = report;
+        this.load = new Load(processes);
+    }
+
+    void run() throws IOException, InterruptedException {
+        var fairlead = new Fairlead(processes, home, "builds", Map.of());
+        fairlead.deploy(LIVE, home.resolve("examples/hello-handler/hello.wasm"));
+        for (Project project : PROJECTS) {
+            language(fairlead, project);
+        }
+        traffic(fairlead);
+        fairlead.stop();
+    }
+
+    private void language(Fairlead fairlead, Project project)
+            throws IOException, InterruptedException {
+        report.heading(project.language());
+        Path folder = copy(project);
+        fairlead.deploy(project.name(), folder);
+        var whole = new double[RUNS];
+        var built = new double[RUNS];
+        var again = new double[RUNS];
+        for (int i = 0; i < RUNS; i++) {
+            edit(folder, project, i);
+            long start = System.nanoTime();
+            fairlead.deploy(project.name(), folder);
+            whole[i] = (System.nanoTime() - start) / 1e6;
+            built[i] = lastBuild(fairlead, project);
+            start = System.nanoTime();
+            fairlead.deploy(project.name(), folder);
+            again[i] = (System.nanoTime() - start) / 1e6;
+        }
+        String name = project.language();
+        report.figure(name + ": `fairlead deploy` after an edit, median ms", median(whole));
+        report.figure(name + ": the build alone, median ms", median(built));
+        report.figure(name + ": `fairlead deploy` of the same again, median ms", median(again));
+    }
+
+    private Path copy(Project project) throws IOException {
+        Path from = home.resolve("examples").resolve(project.name());
+        Path to = Files.createDirectories(processes.folder().resolve(project.name()));
+        try (Stream<Path> all = Files.walk(from)) {
+            for (Path file : all.filter(Files::isRegularFile).toList()) {
+                Path target = to.resolve(from.relativize(file).toString());
+                Files.createDirectories(target.getParent());
+                Files.copy(file, target);
+            }
+        }
+        return to;
+    }
+
+    private static void edit(Path folder, Project project, int number) throws IOException {
+        Path file = folder.resolve(project.file());
+        Files.writeString(
+                file, Files.readString(file) + project.remark() + " edit " + number + "\n");
+    }
+
+    /// Milliseconds from the first phase after the queue to the end of the newest build.
+    private static double lastBuild(Fairlead fairlead, Project project)
+            throws IOException, InterruptedException {
+        JsonNode function =
+                JSON.readTree(fairlead.get("/functions?name=" + project.name()).body())
+                        .path("items")
+                        .path(0);
+        JsonNode build =
+                JSON.readTree(
+                                fairlead.get(
+                                                "/builds?limit=1&function="
+                                                        + function.path("id").asString())
+                                        .body())
+                        .path("items")
+                        .path(0);
+        Instant began = Instant.parse(build.path("phases").path(1).path("startedAt").asString());
+        Instant ended = Instant.parse(build.path("endedAt").asString());
+        return Duration.between(began, ended).toNanos() / 1e6;
+    }
+
+    private void traffic(Fairlead fairlead) throws IOException, InterruptedException {
+        report.heading("live traffic at " + STEADY_RATE + " requests/s while builds run");
+        var target = fairlead.target("Fairlead WASM", Fairlead.path(LIVE));
+        load.full(target, 10, 2);
+        Load.Steady quiet = load.steady(target, STEADY_RATE, seconds);
+        var over = new AtomicBoolean();
+        Thread builder = Thread.ofPlatform().start(() -> buildUntil(fairlead, over));
+        Load.Steady busy;
+        try {
+            busy = load.steady(target, STEADY_RATE, seconds);
+        } finally {
+            over.set(true);
+            builder.join();
+        }
+        Load.Steady after = load.steady(target, STEADY_RATE, seconds);
+        double without = (quiet.p99Ms() + after.p99Ms()) / 2;
+        report.figure("p99 without builds, ms (mean of before and after)", without);
+        report.figure("p99 while AssemblyScript and Rust are built, ms", busy.p99Ms());
+        report.figure("ratio", busy.p99Ms() / without);
+    }
+
+    private void buildUntil(Fairlead fairlead, AtomicBoolean over) {
+        List<Project> heavy = PROJECTS.subList(1, 3);
+        try {
+            for (int i = 0; !over.get(); i++) {
+                for (Project project : heavy) {
+                    Path folder = processes.folder().resolve(project.name());
+                    edit(folder, project, 100 + i);
+                    fairlead.deploy(project.name(), folder);
+                }
+            }
+        } catch (IOException e) {
+            throw new IllegalStateException("a build beside the load failed", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static double median(double[] values) {
+        double[] sorted = values.clone();
+        Arrays.sort(sorted);
+        return Load.part(sorted, 0.5);
+    }
+}
