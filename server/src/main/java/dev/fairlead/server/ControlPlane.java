@@ -55,6 +55,8 @@ import dev.fairlead.model.wire.StatusResponse;
 import dev.fairlead.sandbox.Sandbox;
 import dev.fairlead.sandbox.bubblewrap.Bubblewrap;
 import dev.fairlead.sandbox.bubblewrap.SandboxSettings;
+import dev.fairlead.server.builds.BuilderToolchain;
+import dev.fairlead.server.builds.Sources;
 import dev.fairlead.wasm.WasmRuntime;
 
 import org.slf4j.Logger;
@@ -120,7 +122,7 @@ final class ControlPlane implements AutoCloseable {
         BuildLimits limits = parts.settings().builds().limits();
         this.partitions = new ExecutionPartitions(database, clock);
         var idempotency = new IdempotencyStore(database, clock);
-        this.sources = new Sources(parts.data(), clock);
+        this.sources = new Sources(parts.data().resolve(""), clock);
         this.sandbox =
                 Bubblewrap.open(
                         SandboxSettings.in(parts.data().resolve("sandbox"))

@@ -8,6 +8,7 @@ import dev.fairlead.controlplane.store.executions.ExecutionPartitions.Retention;
 import dev.fairlead.controlplane.store.functions.PublishedStore;
 import dev.fairlead.controlplane.store.idempotency.IdempotencyStore;
 import dev.fairlead.model.functions.ContentHash;
+import dev.fairlead.server.builds.Sources;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;

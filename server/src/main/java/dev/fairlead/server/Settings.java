@@ -3,6 +3,7 @@ package dev.fairlead.server;
 import dev.fairlead.controlplane.control.builds.BuildLimits;
 import dev.fairlead.controlplane.store.DatabaseSettings;
 import dev.fairlead.controlplane.store.executions.ExecutionPartitions.Retention;
+import dev.fairlead.server.builds.BuildSettings;
 
 import java.nio.file.Path;
 import java.util.ArrayDeque;

@@ -1,4 +1,4 @@
-package dev.fairlead.server;
+package dev.fairlead.server.builds;
 
 import dev.fairlead.builders.Builders;
 import dev.fairlead.builders.languages.BuildInput;
@@ -20,13 +20,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /// The builders, as control asks for them: kept source in, kept artifact out.
-final class BuilderToolchain implements Toolchain {
+public final class BuilderToolchain implements Toolchain {
     private final Sources sources;
     private final ArtifactStore artifacts;
     private final Builders builders;
     private final Path work;
 
-    BuilderToolchain(Sources sources, ArtifactStore artifacts, Builders builders, Path work)
+    public BuilderToolchain(Sources sources, ArtifactStore artifacts, Builders builders, Path work)
             throws IOException {
         this.sources = sources;
         this.artifacts = artifacts;

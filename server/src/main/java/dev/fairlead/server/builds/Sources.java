@@ -1,4 +1,4 @@
-package dev.fairlead.server;
+package dev.fairlead.server.builds;
 
 import dev.fairlead.builders.intake.Assembly;
 import dev.fairlead.builders.intake.IntakeLimits;
@@ -32,14 +32,15 @@ import java.util.stream.Stream;
 
 /// Sources as folders by the hash of what is in them, and their files by organization, so that what
 /// is here need not be sent again.
-final class Sources implements SourceStore {
+public final class Sources implements SourceStore {
     private final TreeStore trees;
     private final Path blobs;
     private final Path manifests;
     private final Clock clock;
     private final SourceIntake intake = new SourceIntake(IntakeLimits.DEFAULT);
 
-    Sources(DataDirectory data, Clock clock) throws IOException {
+    /// Keeps everything below `data`.
+    public Sources(Path data, Clock clock) throws IOException {
         this.trees = new TreeStore(data.resolve("sources"), clock);
         this.blobs = data.resolve("blobs");
         this.manifests = data.resolve("manifests");
@@ -158,12 +159,12 @@ final class Sources implements SourceStore {
     }
 
     /// A kept source. Throws `IOException` when it is not there.
-    SourceTree get(ContentHash hash) throws IOException {
+    public SourceTree get(ContentHash hash) throws IOException {
         return new SourceTree(trees.path(hash), trees.files(hash), hash);
     }
 
     /// Deletes what nobody needs and is older than `before`; how many went.
-    int deleteUnreferenced(Set<String> needed, Instant before) throws IOException {
+    public int deleteUnreferenced(Set<String> needed, Instant before) throws IOException {
         int gone = trees.deleteUnreferenced(needed, before);
         for (Path organization : folders(blobs)) {
             gone += new BlobStore(organization, clock).deleteUnlinked(before);

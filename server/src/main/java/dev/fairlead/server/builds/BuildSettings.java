@@ -1,4 +1,4 @@
-package dev.fairlead.server;
+package dev.fairlead.server.builds;
 
 import dev.fairlead.builders.languages.NpmSettings;
 import dev.fairlead.controlplane.control.builds.BuildLimits;
@@ -14,7 +14,7 @@ import java.util.Set;
 public record BuildSettings(
         BuildLimits limits, Optional<NpmSettings> registry, Optional<String> proxy) {
     /// Throws `IllegalArgumentException` with what to write instead.
-    static BuildSettings parse(BuildLimits limits, Map<String, String> environment) {
+    public static BuildSettings parse(BuildLimits limits, Map<String, String> environment) {
         return new BuildSettings(
                 limits,
                 value(environment, "FAIRLEAD_NPM_REGISTRY").map(BuildSettings::registry),
@@ -45,12 +45,12 @@ public record BuildSettings(
         return text;
     }
 
-    NpmSettings npm() {
+    public NpmSettings npm() {
         return registry.orElse(NpmSettings.PUBLIC);
     }
 
     /// Public servers alone, and what the operator named.
-    NetworkRules network() {
+    public NetworkRules network() {
         NetworkRules rules =
                 registry.map(npm -> NetworkRules.PUBLIC.allowing(Set.of(npm.host())))
                         .orElse(NetworkRules.PUBLIC);
