@@ -25,6 +25,7 @@ class ModuleCacheTest {
     private String hello(TestBed bed) {
         var guest =
                 bed.guest(Abi.HANDLER, TestBed.resource("actions-handler.wasm"), Asking.limits());
+        guest.prepare();
         return Asking.ask(guest, Asking.get("/hello", "")).text();
     }
 

@@ -13,7 +13,15 @@ import java.util.ArrayList;
 
 /// What guests in WebAssembly must do besides.
 abstract class WasmGuestContract extends GuestRuntimeContract {
-    final TestBed bed = new TestBed();
+    final TestBed bed;
+
+    WasmGuestContract() {
+        this(new TestBed());
+    }
+
+    WasmGuestContract(TestBed bed) {
+        this.bed = bed;
+    }
 
     @AfterEach
     void close() {
