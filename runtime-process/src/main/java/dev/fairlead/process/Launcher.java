@@ -64,13 +64,18 @@ final class Launcher {
         }
     }
 
-    Launched launch(GuestSpec spec) throws IOException {
+    /// The function's jar as children may read it, for whoever removes it in the end.
+    Path jar(GuestSpec spec) throws IOException {
+        return files().copy(spec.artifact());
+    }
+
+    Launched launch(GuestSpec spec, Path jar) throws IOException {
         ChildFiles files = files();
         long heap = Math.max(LEAST_HEAP, spec.limits().memoryBytes());
         var command = new ArrayList<>(List.of(home.java(), "-Xmx" + heap));
         command.addAll(options());
         var readable = readable(files);
-        readable.put(THEIRS, spec.artifact());
+        readable.put(THEIRS, jar);
         if (Files.exists(files.cache())) {
             command.add("-XX:AOTCache=" + CACHE);
             readable.put(CACHE, files.cache());

@@ -13,6 +13,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
@@ -27,6 +29,7 @@ final class ProcessGuest implements Guest {
     private final ProcessRuntime runtime;
     private final GuestSpec spec;
     private final ChildPool.Share share = new ChildPool.Share();
+    private @Nullable Path jar;
 
     ProcessGuest(ProcessRuntime runtime, GuestSpec spec) {
         this.runtime = runtime;
@@ -65,7 +68,7 @@ final class ProcessGuest implements Guest {
     ChildProcess start(ChildLog log) {
         ChildProcess child;
         try {
-            child = new ChildProcess(runtime.launcher().launch(spec));
+            child = new ChildProcess(runtime.launcher().launch(spec, jar()));
         } catch (IOException e) {
             LOG.error("a child could not be started function={}", spec.function(), e);
             runtime.pool().gone(share);
@@ -111,6 +114,13 @@ final class ProcessGuest implements Guest {
         }
     }
 
+    private synchronized Path jar() throws IOException {
+        if (jar == null) {
+            jar = runtime.launcher().jar(spec);
+        }
+        return jar;
+    }
+
     /// Takes a sound child back; one that answered enough calls makes room for a fresh one.
     void giveBack(ChildProcess child) {
         if (child.calls() < runtime.settings().callsEach()) {
@@ -124,8 +134,21 @@ final class ProcessGuest implements Guest {
         runtime.pool().end(share, child);
     }
 
+    private void deleteJar(Path jar) {
+        try {
+            Files.deleteIfExists(jar);
+        } catch (IOException e) {
+            LOG.warn("a copy of a function stays path={}", jar, e);
+        }
+    }
+
     @Override
     public void close() {
         runtime.pool().close(share);
+        synchronized (this) {
+            if (jar != null) {
+                deleteJar(jar);
+            }
+        }
     }
 }

@@ -20,6 +20,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -64,10 +65,16 @@ final class Children implements AutoCloseable {
         var tree = new SourceTree(source, List.of(file), ContentHash.of(new byte[0]));
         Path work = Files.createTempDirectory(directory, "work");
         var settings = BuilderSettings.of(Path.of("/usr/bin/node"), directory, directory);
-        return new Builders(settings, sandbox)
-                .of(Language.JAVA)
-                .build(new BuildInput(tree, work, "test", Map.of(), Map.of(), Unheard.UNHEARD))
-                .artifact();
+        Path jar =
+                new Builders(settings, sandbox)
+                        .of(Language.JAVA)
+                        .build(
+                                new BuildInput(
+                                        tree, work, "test", Map.of(), Map.of(), Unheard.UNHEARD))
+                        .artifact();
+        // As the store keeps it.
+        Files.setPosixFilePermissions(jar, PosixFilePermissions.fromString("rw-------"));
+        return jar;
     }
 
     static Guest guest(ProcessRuntime runtime, Path jar, Limits limits) {
