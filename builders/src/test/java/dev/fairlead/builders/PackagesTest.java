@@ -256,15 +256,15 @@ class PackagesTest {
         // When
         BuildFailed failed = failure(Language.TYPESCRIPT, source);
         // Then
-        assertThat(failed.code()).isEqualTo(ErrorCode.COMPILE_FAILED);
+        assertThat(failed.code()).isEqualTo(ErrorCode.CODE_FORBIDDEN);
         assertThat(failed.diagnostics())
                 .containsExactly(
                         new Diagnostic(
                                 "index.ts",
                                 2,
                                 26,
-                                "\"node:fs\" is a module of Node.js, which functions do not"
-                                        + " have"));
+                                "node:fs: a module of Node.js, Deno or Bun, which functions do"
+                                        + " not have [script-runtime-modules]"));
     }
 
     @Test
