@@ -9,7 +9,6 @@ import dev.fairlead.builders.languages.BuildInput;
 import dev.fairlead.builders.languages.Builder;
 import dev.fairlead.builders.languages.Built;
 import dev.fairlead.builders.languages.Tool;
-import dev.fairlead.builders.parsing.ScriptRules;
 import dev.fairlead.builders.parsing.Scripts;
 import dev.fairlead.builders.parsing.SourceReading;
 import dev.fairlead.model.deployments.BuildFailed;
@@ -48,12 +47,7 @@ public final class ScriptBuilder implements Builder {
         this.esbuild = new Esbuild(bench);
         this.reading =
                 new SourceReading(
-                        bench,
-                        new SourceReading.Parser(
-                                typed ? "TypeScript" : "JavaScript",
-                                "script",
-                                List.of("oxc-parser"),
-                                ScriptRules.ALL));
+                        bench, SourceReading.scripts(typed ? "TypeScript" : "JavaScript"));
     }
 
     /// For JavaScript and for TypeScript, in this order; they share the packages they keep.

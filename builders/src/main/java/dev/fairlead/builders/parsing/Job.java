@@ -16,12 +16,9 @@ final class Job {
     private Job() {}
 
     static byte[] json(
-            String language,
-            List<Rule> rules,
-            List<String> files,
-            Collection<String> dependencies) {
+            String program, List<Rule> rules, List<String> files, Collection<String> dependencies) {
         ObjectNode job = JSON.createObjectNode();
-        job.put("language", language);
+        job.put("program", program);
         var allRules = job.putArray("rules");
         for (Rule rule : rules) {
             ObjectNode one = allRules.addObject();

@@ -17,6 +17,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -31,38 +32,41 @@ public final class SourceReading {
     private static final String ROOM = WorkCopy.OURS + "/reading";
     private static final String SOURCE = "source";
     private static final String PROGRAM = "program/";
+    private static final List<String> SHARED = List.of("walk.mjs", "rules.mjs");
     private static final String JOB = PROGRAM + "job.json";
     private static final String REPORT = "report";
     private static final String AT = "at";
     private static final String TOOLS = "/tools/node_modules";
+    private static final int SIGNALLED = 128;
     private static final long LARGEST = 64L << 20;
     private static final Duration LONGEST = Duration.ofSeconds(30);
 
     private final Workbench bench;
     private final Parser parser;
 
-    /// A parser, and the rules for what it reads. `language` is the sources' for a sentence.
-    public record Parser(String language, String module, List<String> packages, List<Rule> rules) {
-        private static final List<String> SHARED = List.of("walk.mjs", "rules.mjs");
-
+    /// A parser, and the rules for what it reads. `language` is the sources' for a sentence;
+    /// `program` are the scripts of ours that walk its trees, the first being what is asked.
+    public record Parser(
+            String language, List<String> program, List<String> packages, List<Rule> rules) {
         public Parser {
+            program = List.copyOf(program);
             packages = List.copyOf(packages);
             rules = List.copyOf(rules);
-        }
-
-        private List<String> program() {
-            var all = new ArrayList<>(SHARED);
-            all.add(module + ".mjs");
-            if (module.equals("script")) {
-                all.addAll(List.of("scopes.mjs", "names.mjs", "handlers.mjs"));
-            }
-            return all;
         }
     }
 
     public SourceReading(Workbench bench, Parser parser) {
         this.bench = bench;
         this.parser = parser;
+    }
+
+    /// For JavaScript and TypeScript alike.
+    public static Parser scripts(String language) {
+        return new Parser(
+                language,
+                List.of("script.mjs", "scopes.mjs", "names.mjs", "handlers.mjs"),
+                List.of("oxc-parser"),
+                ScriptRules.ALL);
     }
 
     /// What `files` of the source say. Modules that are among `dependencies` break no rule.
@@ -83,7 +87,7 @@ public final class SourceReading {
                 Step.of(command(), room, limits).reading(Map.of(TOOLS, bench.tools().packages()));
         StepRun.Result result = bench.run(step, _ -> {});
         if (result.exitCode() != 0) {
-            throw crashed(input, room);
+            throw crashed(input, room, result);
         }
         try (InputStream in = WorkFolder.open(room, REPORT, LARGEST)) {
             return Report.read(in);
@@ -112,7 +116,9 @@ public final class SourceReading {
             Files.createDirectories(copy.getParent());
             Files.copy(input.source().path(file), copy);
         }
-        for (String name : parser.program()) {
+        var program = new ArrayList<>(SHARED);
+        program.addAll(parser.program());
+        for (String name : program) {
             try (InputStream in = SourceReading.class.getResourceAsStream(name)) {
                 if (in == null) {
                     throw new IllegalStateException(name + " is not in the jar");
@@ -121,17 +127,22 @@ public final class SourceReading {
             }
         }
         Files.write(
-                room.resolve(JOB), Job.json(parser.module(), parser.rules(), files, dependencies));
+                room.resolve(JOB),
+                Job.json(parser.program().getFirst(), parser.rules(), files, dependencies));
     }
 
-    /// What overflows a parser's stack ends it: the file that it was at is what is wrong.
-    private BuildFailed crashed(BuildInput input, Path room) throws IOException {
+    /// What overflows a parser's stack ends it by a signal: the file that it was at is what is
+    /// wrong.
+    private static BuildFailed crashed(BuildInput input, Path room, StepRun.Result result)
+            throws IOException {
         String file;
         try (InputStream in = WorkFolder.open(room, AT, 1 << 16)) {
             file = new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (NoSuchFileException e) {
+            throw new IOException("the parser did not start: " + result.lines(), e);
         }
-        if (!input.source().files().contains(file)) {
-            throw new IOException("the parser failed before it read anything");
+        if (!input.source().files().contains(file) || result.exitCode() < SIGNALLED) {
+            throw new IOException("the parser failed at " + file + ": " + result.lines());
         }
         Nesting.Place place = Nesting.deepest(WorkCopy.text(input, file));
         String why = "the source nests too deep, or is too large, to be parsed";

@@ -8,7 +8,7 @@ const MOST = 100;
 const TOO_DEEP = 'the source nests too deep to be parsed';
 
 const job = JSON.parse(fs.readFileSync(jobFile, 'utf8'));
-const language = await import(`./${job.language}.mjs`);
+const language = await import(`./${job.program}`);
 const reader = await language.open(job);
 const remarks = [];
 

@@ -21,9 +21,7 @@ import java.util.Set;
 
 /// Reads sources as a build would, below a test's directory.
 record Readings(Path directory) {
-    static final SourceReading.Parser SCRIPT =
-            new SourceReading.Parser(
-                    "JavaScript", "script", List.of("oxc-parser"), ScriptRules.ALL);
+    static final SourceReading.Parser SCRIPT = SourceReading.scripts("JavaScript");
 
     private enum Silent implements BuildProgress {
         SILENT;
