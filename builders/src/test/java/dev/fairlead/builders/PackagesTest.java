@@ -268,6 +268,24 @@ class PackagesTest {
     }
 
     @Test
+    void what_a_bundler_finds_by_ways_of_its_own_is_held_to_the_rules_too() throws Exception {
+        // Given
+        Path source =
+                source(
+                        "index.ts",
+                        "import { word } from '@tools/word';\nexport const handle = () => word;",
+                        "tsconfig.json",
+                        "{\"compilerOptions\": {\"paths\": {\"@tools/*\": [\"./test/*\"]}}}",
+                        "test/word.ts",
+                        "export const word = eval('1');");
+        // When
+        BuildFailed failed = failure(Language.TYPESCRIPT, source);
+        // Then
+        assertThat(failed.code()).isEqualTo(ErrorCode.CODE_FORBIDDEN);
+        assertThat(failed.detail()).startsWith("test/word.ts:1:21: eval");
+    }
+
+    @Test
     void without_npm_the_package_to_install_is_named() throws Exception {
         // Given
         BuilderSettings without = settings().with(Tool.NPM, directory.resolve("nowhere"));

@@ -34,8 +34,7 @@ public final class Scripts {
     private static final Pattern DECLARATIONS = Pattern.compile(".*\\.d\\.[cm]?ts");
     private static final Pattern ASIDE =
             Pattern.compile(
-                    "tests?/.*|(?:.*/)?__tests__/.*"
-                            + "|.*\\.(?:test|spec|config)\\.[cm]?[jt]sx?|.*\\.cjs");
+                    "tests?/.*|(?:.*/)?__tests__/.*" + "|.*\\.(?:test|spec|config)\\.[cm]?[jt]sx?");
 
     private final List<String> endings;
     private final Report report;
@@ -80,14 +79,18 @@ public final class Scripts {
                 found.add(file);
             }
         }
-        boolean handler =
-                report.of(Kind.HANDLER).stream().anyMatch(each -> found.contains(each.file()));
-        if (!handler) {
-            all.stream()
-                    .filter(file -> ends(file, endings) && !tools.contains(file))
-                    .forEach(found::add);
+        if (handlersAmong(found).isEmpty()) {
+            handlersAmong(all).stream()
+                    .filter(each -> each.text().equals("handle") && !tools.contains(each.file()))
+                    .forEach(each -> found.add(each.file()));
         }
         return withImported(found);
+    }
+
+    private List<Remark> handlersAmong(Set<String> files) {
+        return report.of(Kind.HANDLER).stream()
+                .filter(each -> files.contains(each.file()) && ends(each.file(), endings))
+                .toList();
     }
 
     private Set<String> withImported(Set<String> files) {
@@ -149,8 +152,7 @@ public final class Scripts {
 
     /// The file with the handler. Throws `BuildFailed` where none is, or several are.
     public String entry() {
-        List<Remark> found =
-                report.of(Kind.HANDLER).stream().filter(each -> own.contains(each.file())).toList();
+        List<Remark> found = handlersAmong(own);
         if (found.size() > 1) {
             // A handler that another one imports is a part, not the entry.
             Set<String> imported = imported();

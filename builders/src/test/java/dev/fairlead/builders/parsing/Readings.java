@@ -50,6 +50,8 @@ record Readings(Path directory) {
             throws Exception {
         Path own = Files.createTempDirectory(directory, "reading");
         Path source = Files.createDirectory(own.resolve("source"));
+        // A source of one folder alone is what is in that folder.
+        Files.writeString(source.resolve("README"), "");
         for (Map.Entry<String, byte[]> each : sources.entrySet()) {
             Path file = source.resolve(each.getKey());
             Files.createDirectories(file.getParent());
