@@ -10,6 +10,7 @@ import dev.fairlead.builders.compiled.Workbench;
 import dev.fairlead.builders.languages.Builder;
 import dev.fairlead.builders.languages.BuilderSettings;
 import dev.fairlead.builders.languages.WasmBuilder;
+import dev.fairlead.builders.parsing.DartBuilder;
 import dev.fairlead.model.functions.Language;
 import dev.fairlead.sandbox.Sandbox;
 import dev.fairlead.sandbox.StepRun;
@@ -27,6 +28,7 @@ public final class Builders {
     private final Builder go;
     private final Builder c;
     private final Builder java;
+    private final Builder dart;
 
     /// Every step of a build runs in `sandbox`.
     public Builders(BuilderSettings settings, Sandbox sandbox) {
@@ -40,6 +42,7 @@ public final class Builders {
         this.go = new GoBuilder(bench);
         this.c = new CBuilder(bench);
         this.java = new JavaBuilder(bench);
+        this.dart = new DartBuilder(bench);
     }
 
     /// Changes whenever a tool does, or what we ourselves put into a build.
@@ -57,6 +60,7 @@ public final class Builders {
             case GO -> go;
             case C, CPP -> c;
             case JAVA -> java;
+            case DART -> dart;
         };
     }
 }

@@ -134,6 +134,7 @@ class BuildersTest {
                             Files.move(
                                     directory.resolve("source"),
                                     directory.resolve("source-before"));
+                            Files.move(directory.resolve("work"), directory.resolve("work-before"));
                             script(one, two);
                         });
         // Then

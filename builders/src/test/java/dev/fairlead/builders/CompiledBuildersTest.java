@@ -89,7 +89,7 @@ class CompiledBuildersTest {
                             """);
             case JAVASCRIPT -> one("index.js", "export const handle = () => 'hello';");
             case TYPESCRIPT -> one("index.ts", "export const handle = (): string => 'hello';");
-            case WASM -> throw new AssertionError("nothing is compiled");
+            case WASM, DART -> throw new AssertionError("nothing is compiled");
         };
     }
 
@@ -98,7 +98,9 @@ class CompiledBuildersTest {
     }
 
     @ParameterizedTest
-    @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "WASM")
+    @EnumSource(
+            mode = EnumSource.Mode.EXCLUDE,
+            names = {"WASM", "DART"})
     void the_same_source_is_the_same_bytes_in_another_directory(Language language)
             throws Exception {
         // Given
@@ -237,6 +239,7 @@ class CompiledBuildersTest {
                     case GO -> "go";
                     case C -> "c";
                     case CPP -> "cpp";
+                    case DART -> "dart";
                     default -> "ts";
                 };
         // When

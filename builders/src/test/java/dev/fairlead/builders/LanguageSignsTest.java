@@ -58,6 +58,8 @@ class LanguageSignsTest {
                                 TYPED,
                                 "package.json",
                                 "{\"devDependencies\": {\"assemblyscript\": \"*\"}}")),
+                new Guess(Language.DART, Map.of("lib/a.dart", "")),
+                new Guess(Language.DART, Map.of("pubspec.yaml", "", "index.js", "")),
                 new Guess(Language.RUST, Map.of("Cargo.toml", "", "index.ts", TYPED)));
     }
 

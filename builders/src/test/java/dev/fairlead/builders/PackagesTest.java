@@ -256,15 +256,33 @@ class PackagesTest {
         // When
         BuildFailed failed = failure(Language.TYPESCRIPT, source);
         // Then
-        assertThat(failed.code()).isEqualTo(ErrorCode.COMPILE_FAILED);
+        assertThat(failed.code()).isEqualTo(ErrorCode.CODE_FORBIDDEN);
         assertThat(failed.diagnostics())
                 .containsExactly(
                         new Diagnostic(
                                 "index.ts",
                                 2,
                                 26,
-                                "\"node:fs\" is a module of Node.js, which functions do not"
-                                        + " have"));
+                                "node:fs: a module of Node.js, Deno or Bun, which functions do"
+                                        + " not have [script-runtime-modules]"));
+    }
+
+    @Test
+    void what_a_bundler_finds_by_ways_of_its_own_is_held_to_the_rules_too() throws Exception {
+        // Given
+        Path source =
+                source(
+                        "index.ts",
+                        "import { word } from '@tools/word';\nexport const handle = () => word;",
+                        "tsconfig.json",
+                        "{\"compilerOptions\": {\"paths\": {\"@tools/*\": [\"./test/*\"]}}}",
+                        "test/word.ts",
+                        "export const word = eval('1');");
+        // When
+        BuildFailed failed = failure(Language.TYPESCRIPT, source);
+        // Then
+        assertThat(failed.code()).isEqualTo(ErrorCode.CODE_FORBIDDEN);
+        assertThat(failed.detail()).startsWith("test/word.ts:1:21: eval");
     }
 
     @Test

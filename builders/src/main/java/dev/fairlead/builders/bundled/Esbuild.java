@@ -18,6 +18,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /// Makes one ES module of an entry and all that it imports.
 final class Esbuild {
@@ -36,8 +37,13 @@ final class Esbuild {
     }
 
     /// The module, and its `fairlead:map`, which the runtime reads: the number of sources, their
-    /// names, one a line, and the mappings.
-    record Bundle(Path module, String map) {}
+    /// names, one a line, and the mappings. `sources` are the author's files and the packages' that
+    /// are in it.
+    record Bundle(Path module, String map, Set<String> sources) {
+        Bundle {
+            sources = Set.copyOf(sources);
+        }
+    }
 
     Bundle bundle(BuildInput input, WorkCopy work, String entry, Optional<Path> packages)
             throws IOException, InterruptedException {
@@ -52,7 +58,9 @@ final class Esbuild {
         }
         Path module = work.made(BUNDLE);
         try (InputStream in = WorkFolder.open(input.work(), BUNDLE + ".map", LARGEST)) {
-            return new Bundle(module, map(JSON.readTree(in)));
+            JsonNode map = JSON.readTree(in);
+            List<String> names = names(map);
+            return new Bundle(module, map(map, names), Set.copyOf(names));
         }
     }
 
@@ -73,14 +81,21 @@ final class Esbuild {
         return System.getProperty("os.arch").equals("aarch64") ? "linux-arm64" : "linux-x64";
     }
 
-    private static String map(JsonNode map) {
-        var text = new StringBuilder();
-        JsonNode sources = map.path("sources");
-        text.append(sources.size()).append('\n');
-        for (JsonNode source : sources) {
+    private static List<String> names(JsonNode map) {
+        List<String> names = new ArrayList<>();
+        for (JsonNode source : map.path("sources")) {
             // Named from where the map lies.
             String name = Path.of(WorkCopy.OURS, source.asString("")).normalize().toString();
-            text.append(EsbuildErrors.shown(name).replaceAll("\\s", "_")).append('\n');
+            names.add(EsbuildErrors.shown(name));
+        }
+        return names;
+    }
+
+    private static String map(JsonNode map, List<String> names) {
+        var text = new StringBuilder();
+        text.append(names.size()).append('\n');
+        for (String name : names) {
+            text.append(name.replaceAll("\\s", "_")).append('\n');
         }
         return text.append(map.path("mappings").asString("")).append('\n').toString();
     }

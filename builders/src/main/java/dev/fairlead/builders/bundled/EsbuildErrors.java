@@ -1,6 +1,6 @@
 package dev.fairlead.builders.bundled;
 
-import dev.fairlead.builders.languages.NodeModules;
+import dev.fairlead.builders.parsing.NodeModules;
 import dev.fairlead.model.deployments.BuildFailed;
 import dev.fairlead.model.deployments.Diagnostic;
 import dev.fairlead.model.errors.ErrorCode;

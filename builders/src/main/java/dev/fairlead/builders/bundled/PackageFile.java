@@ -11,30 +11,39 @@ import tools.jackson.databind.json.JsonMapper;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 
-/// What a source's `package.json` says, as far as it matters to a build. Throws `BuildFailed` for
-/// one that is no JSON or depends on what is on no registry.
+/// What a source's `package.json` says, as far as it matters to a build. `tools` are files that its
+/// scripts run. Throws `BuildFailed` for one that is no JSON or depends on what is on no registry.
 record PackageFile(
         TreeMap<String, String> dependencies,
         TreeMap<String, String> development,
         Optional<String> entry,
         Optional<String> main,
-        boolean buildScript) {
+        boolean buildScript,
+        Set<String> tools) {
     static final String NAME = "package.json";
     static final String LOCK = "package-lock.json";
 
     private static final JsonMapper JSON = new JsonMapper();
+    private static final Pattern WORDS = Pattern.compile("[\\s\"'=;&|]+");
     private static final Pattern ELSEWHERE =
             Pattern.compile("(?:file:|link:|workspace:|git|https?:|[./~]|[^@/]+/).*");
 
     static PackageFile of(SourceTree source) throws IOException {
         if (!source.files().contains(NAME)) {
             return new PackageFile(
-                    new TreeMap<>(), new TreeMap<>(), Optional.empty(), Optional.empty(), false);
+                    new TreeMap<>(),
+                    new TreeMap<>(),
+                    Optional.empty(),
+                    Optional.empty(),
+                    false,
+                    Set.of());
         }
         JsonNode root = read(Files.readAllBytes(source.path(NAME)));
         return new PackageFile(
@@ -42,7 +51,8 @@ record PackageFile(
                 versions(root, "devDependencies"),
                 text(root.path("fairlead").path("entry")),
                 text(root.path("main")),
-                root.path("scripts").path("build").isString());
+                root.path("scripts").path("build").isString(),
+                tools(root.path("scripts"), source));
     }
 
     private static JsonNode read(byte[] bytes) {
@@ -52,6 +62,18 @@ record PackageFile(
             int line = e.getLocation() == null ? 0 : Math.max(0, e.getLocation().getLineNr());
             throw refused(line, "it is no JSON");
         }
+    }
+
+    /// The files of the source that a script of the author's names.
+    private static Set<String> tools(JsonNode scripts, SourceTree source) {
+        var named = new HashSet<String>();
+        for (JsonNode script : scripts) {
+            for (String word : WORDS.split(script.asString(""), -1)) {
+                named.add(word.startsWith("./") ? word.substring(2) : word);
+            }
+        }
+        named.retainAll(Set.copyOf(source.files()));
+        return named;
     }
 
     private static Optional<String> text(JsonNode node) {

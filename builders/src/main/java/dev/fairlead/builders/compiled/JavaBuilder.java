@@ -1,34 +1,35 @@
 package dev.fairlead.builders.compiled;
 
+import dev.fairlead.builders.analysis.Report;
+import dev.fairlead.builders.analysis.Report.Kind;
+import dev.fairlead.builders.analysis.Report.Remark;
+import dev.fairlead.builders.analysis.Verdict;
 import dev.fairlead.builders.java.CompilerMain;
-import dev.fairlead.builders.java.Report;
-import dev.fairlead.builders.java.Report.Kind;
-import dev.fairlead.builders.java.Report.Remark;
 import dev.fairlead.builders.languages.BuildInput;
 import dev.fairlead.builders.languages.Builder;
 import dev.fairlead.builders.languages.Built;
 import dev.fairlead.builders.languages.Toolchains;
 import dev.fairlead.model.deployments.BuildFailed;
 import dev.fairlead.model.deployments.BuildPhase;
-import dev.fairlead.model.deployments.Diagnostic;
 import dev.fairlead.model.errors.ErrorCode;
 import dev.fairlead.model.functions.Abi;
 import dev.fairlead.sandbox.JavaHome;
 import dev.fairlead.sandbox.StepRun;
+import dev.fairlead.sandbox.WorkFolder;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
-import java.util.stream.Collectors;
 
 /// Compiles Java with the compiler of the server's own JDK, in a step: reading a stranger's source
 /// can take for ever, too.
 public final class JavaBuilder implements Builder {
     private static final String COMPILER = "/run/compiler";
     private static final String REPORT = WorkCopy.OURS + "/" + CompilerMain.REPORT;
+    private static final long LARGEST_REPORT = 16L << 20;
     private static final String JAR = WorkCopy.OURS + "/" + CompilerMain.JAR;
 
     private final Workbench bench;
@@ -67,7 +68,7 @@ public final class JavaBuilder implements Builder {
             throw new BuildFailed(
                     ErrorCode.COMPILE_FAILED, "The compiler failed; see the build's log.");
         }
-        judge(input, report(work.made(REPORT)));
+        judge(input, report(input));
         return new Built(work.made(JAR), Abi.JAVA);
     }
 
@@ -94,9 +95,9 @@ public final class JavaBuilder implements Builder {
         return all;
     }
 
-    private static Report report(Path file) throws IOException {
-        try {
-            return Report.read(file);
+    private static Report report(BuildInput input) throws IOException {
+        try (InputStream in = WorkFolder.open(input.work(), REPORT, LARGEST_REPORT)) {
+            return Report.read(in);
         } catch (IllegalArgumentException e) {
             throw new BuildFailed(
                     ErrorCode.COMPILE_FAILED, "The compiler's report cannot be read.");
@@ -104,49 +105,13 @@ public final class JavaBuilder implements Builder {
     }
 
     private static void judge(BuildInput input, Report report) {
-        refuse(ErrorCode.COMPILE_FAILED, report.of(Kind.ERROR));
-        for (Remark warning : report.of(Kind.WARNING)) {
-            input.progress().line("warning: " + place(warning) + ": " + warning.text());
-        }
-        refuse(ErrorCode.CODE_FORBIDDEN, report.of(Kind.FORBIDDEN));
-        List<Remark> handlers = report.of(Kind.HANDLER);
-        if (handlers.isEmpty()) {
-            throw new BuildFailed(
-                    ErrorCode.HANDLER_MISSING,
-                    "No class carries @CloudFunction and implements `handle` of"
-                            + " dev.fairlead.function.Function.");
-        }
-        if (handlers.size() > 1) {
-            throw new BuildFailed(
-                    ErrorCode.HANDLER_AMBIGUOUS,
-                    "More than one class carries @CloudFunction: "
-                            + handlers.stream()
-                                    .map(each -> each.text() + " in " + each.file())
-                                    .collect(Collectors.joining(", "))
-                            + ".");
-        }
-        Remark handler = handlers.getFirst();
+        Verdict.judge(report, input.progress()::line);
+        Remark handler =
+                Verdict.handler(
+                        report.of(Kind.HANDLER),
+                        "No class carries @CloudFunction and implements `handle` of"
+                                + " dev.fairlead.function.Function.",
+                        "More than one class carries @CloudFunction: ");
         input.progress().line("The handler is " + handler.text() + " in " + handler.file() + ".");
-    }
-
-    private static void refuse(ErrorCode code, List<Remark> remarks) {
-        if (!remarks.isEmpty()) {
-            Remark first = remarks.getFirst();
-            String where = place(first);
-            throw new BuildFailed(
-                    code,
-                    where.isEmpty() ? first.text() : where + ": " + first.text(),
-                    remarks.stream()
-                            .map(each ->
-                                    new Diagnostic(
-                                            each.file(), each.line(), each.column(), each.text()))
-                            .toList());
-        }
-    }
-
-    private static String place(Remark remark) {
-        return remark.line() == 0
-                ? remark.file()
-                : remark.file() + ":" + remark.line() + ":" + remark.column();
     }
 }

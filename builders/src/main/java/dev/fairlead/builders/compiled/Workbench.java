@@ -5,6 +5,7 @@ import dev.fairlead.builders.languages.BuilderSettings;
 import dev.fairlead.builders.languages.NpmSettings;
 import dev.fairlead.builders.languages.Toolchains;
 import dev.fairlead.sandbox.Step;
+import dev.fairlead.sandbox.StepLimits;
 import dev.fairlead.sandbox.StepRun;
 
 import java.io.IOException;
@@ -61,6 +62,10 @@ public final class Workbench {
         if (result.exitCode() != 0) {
             throw remarks.failure(result.lines());
         }
+    }
+
+    public StepLimits limits() {
+        return settings.limits();
     }
 
     public NpmSettings npm() {

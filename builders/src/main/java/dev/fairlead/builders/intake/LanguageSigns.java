@@ -24,6 +24,7 @@ public final class LanguageSigns {
             List.of(
                     new Sign("cargo.toml", Language.RUST),
                     new Sign("go.mod", Language.GO),
+                    new Sign("pubspec.yaml", Language.DART),
                     new Sign("asconfig.json", Language.ASSEMBLYSCRIPT),
                     new Sign("tsconfig.json", Language.TYPESCRIPT),
                     // The builder of TypeScript takes JavaScript beside it.
@@ -39,7 +40,8 @@ public final class LanguageSigns {
                     new Sign(".cc", Language.CPP),
                     new Sign(".cxx", Language.CPP),
                     new Sign(".c", Language.C),
-                    new Sign(".java", Language.JAVA));
+                    new Sign(".java", Language.JAVA),
+                    new Sign(".dart", Language.DART));
 
     /// Types that TypeScript has not, the packages of AssemblyScript, and the shapes of its
     /// handlers.
@@ -71,8 +73,8 @@ public final class LanguageSigns {
                         .orElseThrow(() ->
                                 new Rejected(
                                         ErrorCode.HANDLER_MISSING,
-                                        "no .js, .mjs, .ts, .wasm, .rs, .go, .c or .cpp file is in"
-                                                + " the source"));
+                                        "no .js, .mjs, .ts, .wasm, .rs, .go, .c, .cpp, .java or"
+                                                + " .dart file is in the source"));
         return language == Language.TYPESCRIPT && assemblyScript(tree)
                 ? Language.ASSEMBLYSCRIPT
                 : language;

@@ -139,6 +139,7 @@ public final class SourceIntake {
             case C -> "handler.c";
             case CPP -> "handler.cpp";
             case JAVA -> "Handler.java";
+            case DART -> "handler.dart";
             case WASM ->
                     throw new BuildFailed(
                             ErrorCode.SOURCE_INVALID,

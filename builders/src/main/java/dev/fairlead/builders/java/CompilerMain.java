@@ -1,5 +1,7 @@
 package dev.fairlead.builders.java;
 
+import dev.fairlead.builders.analysis.Report;
+
 import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;

@@ -5,6 +5,8 @@ import com.sun.source.util.JavacTask;
 import com.sun.source.util.TreePath;
 import com.sun.source.util.Trees;
 
+import dev.fairlead.builders.analysis.Report;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;

@@ -5,6 +5,7 @@ import com.sun.source.util.JavacTask;
 import com.sun.source.util.Trees;
 
 import dev.fairlead.builders.analysis.Finding;
+import dev.fairlead.builders.analysis.Report;
 import dev.fairlead.builders.analysis.Severity;
 
 import java.io.IOException;

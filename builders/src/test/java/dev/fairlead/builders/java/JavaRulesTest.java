@@ -2,7 +2,8 @@ package dev.fairlead.builders.java;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.fairlead.builders.java.Report.Kind;
+import dev.fairlead.builders.analysis.Report;
+import dev.fairlead.builders.analysis.Report.Kind;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

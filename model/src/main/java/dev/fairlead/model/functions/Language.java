@@ -15,7 +15,8 @@ public enum Language {
     C,
     CPP,
     TYPESCRIPT,
-    JAVA;
+    JAVA,
+    DART;
 
     /// The word in JSON, SQL and on the command line.
     public String word() {

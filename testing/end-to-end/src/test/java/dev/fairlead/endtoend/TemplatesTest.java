@@ -62,7 +62,10 @@ class TemplatesTest {
     }
 
     static Stream<String> templates() {
-        return Stream.of(Language.values()).map(Language::word);
+        // Dart is read here, and not compiled.
+        return Stream.of(Language.values())
+                .filter(language -> language != Language.DART)
+                .map(Language::word);
     }
 
     @ParameterizedTest

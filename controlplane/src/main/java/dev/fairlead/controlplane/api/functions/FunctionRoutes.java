@@ -159,7 +159,7 @@ public final class FunctionRoutes {
                 switch (in) {
                     case JAVASCRIPT -> "index.js";
                     case ASSEMBLYSCRIPT, TYPESCRIPT -> "index.ts";
-                    case RUST, GO, C, CPP, JAVA -> "";
+                    case RUST, GO, C, CPP, JAVA, DART -> "";
                     case WASM ->
                             throw Rejected.field(
                                     "/source",

@@ -1,6 +1,7 @@
-package dev.fairlead.builders.languages;
+package dev.fairlead.builders.parsing;
 
 import java.util.Set;
+import java.util.TreeSet;
 
 /// Why something that a script imports is not there.
 public final class NodeModules {
@@ -48,6 +49,11 @@ public final class NodeModules {
                     "zlib");
 
     private NodeModules() {}
+
+    /// Of the modules that Node.js brings along.
+    static Set<String> names() {
+        return new TreeSet<>(BUILT_IN);
+    }
 
     /// As a sentence without its full stop.
     public static String missing(String specifier) {

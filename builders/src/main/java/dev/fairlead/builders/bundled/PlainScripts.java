@@ -1,6 +1,12 @@
-package dev.fairlead.builders.languages;
+package dev.fairlead.builders.bundled;
 
+import dev.fairlead.builders.analysis.Report.Remark;
 import dev.fairlead.builders.intake.SourceTree;
+import dev.fairlead.builders.languages.BuildInput;
+import dev.fairlead.builders.languages.BuildProgress;
+import dev.fairlead.builders.languages.Built;
+import dev.fairlead.builders.parsing.NodeModules;
+import dev.fairlead.builders.parsing.Scripts;
 import dev.fairlead.model.deployments.BuildFailed;
 import dev.fairlead.model.deployments.BuildPhase;
 import dev.fairlead.model.deployments.Diagnostic;
@@ -15,11 +21,13 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 
-/// Builds plain JavaScript and starts nothing for it: checks what is imported, and puts the scripts
-/// into one artifact: the line `//fairlead-script 1`, then per file, the entry first, `//file
+/// Puts plain JavaScript together and starts nothing for it: checks what is imported, and makes one
+/// artifact of the scripts: the line `//fairlead-script 1`, then per file, the entry first, `//file
 /// LENGTH NAME` and its bytes.
-public final class JavaScriptBuilder {
-    public Built build(BuildInput input, Scripts scripts) throws IOException {
+final class PlainScripts {
+    private PlainScripts() {}
+
+    static Built build(BuildInput input, Scripts scripts) throws IOException {
         BuildProgress progress = input.progress();
         String entry = scripts.entry();
         progress.line("The handler is in " + entry + ".");
@@ -27,7 +35,7 @@ public final class JavaScriptBuilder {
             checkImports(file, scripts);
         }
         progress.phase(BuildPhase.PACKAGING);
-        Path artifact = input.work().resolve("script.js");
+        Path artifact = Files.createTempFile(input.work(), "script", ".js");
         SourceTree source = input.source();
         try (OutputStream out = begin(artifact)) {
             write(out, entry, Files.readAllBytes(source.path(entry)));
@@ -47,7 +55,7 @@ public final class JavaScriptBuilder {
     }
 
     /// Writes an artifact of these files, the entry first.
-    public static void write(Path artifact, Map<String, byte[]> files) throws IOException {
+    static void write(Path artifact, Map<String, byte[]> files) throws IOException {
         try (OutputStream out = begin(artifact)) {
             for (Map.Entry<String, byte[]> file : files.entrySet()) {
                 write(out, file.getKey(), file.getValue());
@@ -67,21 +75,24 @@ public final class JavaScriptBuilder {
     }
 
     private static void checkImports(String file, Scripts scripts) {
-        ScriptSource script = scripts.script(file);
-        for (ScriptSource.Import one : script.imports()) {
-            if (!Scripts.relative(one.specifier())) {
-                throw refused(file, one, NodeModules.missing(one.specifier()));
+        for (Remark one : scripts.imports(file)) {
+            if (!Scripts.relative(one.text())) {
+                throw refused(one, NodeModules.missing(one.text()));
             }
-            if (scripts.resolve(file, one.specifier()).isEmpty()) {
-                throw refused(file, one, "there is no file \"" + one.specifier() + "\"");
+            boolean there =
+                    scripts.resolve(file, one.text())
+                            .filter(found -> Scripts.PLAIN.stream().anyMatch(found::endsWith))
+                            .isPresent();
+            if (!there) {
+                throw refused(one, "there is no file \"" + one.text() + "\"");
             }
         }
     }
 
-    private static BuildFailed refused(String file, ScriptSource.Import one, String why) {
+    private static BuildFailed refused(Remark one, String why) {
         return new BuildFailed(
                 ErrorCode.COMPILE_FAILED,
-                file + ":" + one.line() + ": " + why + ".",
-                List.of(new Diagnostic(file, one.line(), 0, why)));
+                one.place() + ": " + why + ".",
+                List.of(new Diagnostic(one.file(), one.line(), one.column(), why)));
     }
 }
