@@ -82,7 +82,7 @@ class RulesTest {
                                         "FAIRLEAD_TOKEN",
                                         fairlead.key(),
                                         "FAIRLEAD_CACHE",
-                                        LocalTest.CACHE.toString()))
+                                        LocalProject.CACHE.toString()))
                         .execute(arguments);
         return new Ran(exitCode, bytes.toString(StandardCharsets.UTF_8));
     }
