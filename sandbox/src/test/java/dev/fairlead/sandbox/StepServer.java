@@ -1,7 +1,7 @@
 package dev.fairlead.sandbox;
 
 import dev.fairlead.sandbox.bubblewrap.Bubblewrap;
-import dev.fairlead.sandbox.bubblewrap.SandboxSettings;
+import dev.fairlead.sandbox.SandboxSettings;
 
 import java.nio.file.Files;
 import java.nio.file.Path;

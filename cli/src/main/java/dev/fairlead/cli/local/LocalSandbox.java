@@ -1,7 +1,7 @@
 package dev.fairlead.cli.local;
 
 import dev.fairlead.sandbox.bubblewrap.Bubblewrap;
-import dev.fairlead.sandbox.bubblewrap.SandboxSettings;
+import dev.fairlead.sandbox.SandboxSettings;
 import dev.fairlead.sandbox.network.NetworkRules;
 
 import java.io.IOException;
