@@ -3,7 +3,6 @@ package dev.fairlead.sandbox;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.fairlead.sandbox.bubblewrap.Bubblewrap;
-import dev.fairlead.sandbox.SandboxSettings;
 import dev.fairlead.sandbox.network.NetworkRules;
 
 import org.junit.jupiter.api.AfterEach;

@@ -33,6 +33,9 @@ public abstract class SandboxContract {
 
     protected abstract Sandbox sandbox();
 
+    /// Who a step is to itself.
+    protected abstract String user();
+
     @BeforeEach
     void make_a_folder_for_the_step() throws IOException {
         work = Files.createDirectory(directory.resolve("work"));
@@ -137,7 +140,7 @@ public abstract class SandboxContract {
         String printed = printed(script("id -u; cat /proc/self/status /proc/self/uid_map"));
         // Then
         assertThat(printed)
-                .startsWith("1000")
+                .startsWith(user())
                 .containsPattern("CapEff:\\s+0000000000000000")
                 .containsPattern("CapBnd:\\s+0000000000000000")
                 .containsPattern("NoNewPrivs:\\s+1")

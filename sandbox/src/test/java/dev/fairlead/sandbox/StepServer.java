@@ -1,7 +1,6 @@
 package dev.fairlead.sandbox;
 
 import dev.fairlead.sandbox.bubblewrap.Bubblewrap;
-import dev.fairlead.sandbox.SandboxSettings;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
