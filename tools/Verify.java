@@ -26,6 +26,7 @@ public final class Verify {
                             List.of(
                                     new AptTools.Tool("/usr/lib/postgresql", "postgresql"),
                                     new AptTools.Tool("/usr/bin/bwrap", "bubblewrap"),
+                                    new AptTools.Tool("/usr/sbin/dockerd", "docker.io"),
                                     new AptTools.Tool("/usr/bin/clang++-19", "clang-19"),
                                     new AptTools.Tool("/usr/bin/wasm-ld-19", "lld-19"),
                                     new AptTools.Tool(

@@ -15,7 +15,8 @@ import java.util.Optional;
 /// Everything that can be set, parsed once: flags win over the environment, unknown ones stop the
 /// start. `home` is where the examples and the builders' tools are, `accessFile` where the CLI of
 /// this user looks for a key, `executions` how long what ran is kept, `builds` what builds may take
-/// and reach, `sandbox` what keeps them and other strangers apart. See `docs/reference/settings.md`.
+/// and reach, `sandbox` what keeps them and other strangers apart. See
+/// `docs/reference/settings.md`.
 public record Settings(
         String host,
         int port,

@@ -16,10 +16,7 @@ import java.util.Optional;
 /// it can be deleted. `registry` is where packages of npm come from, if not from the usual one;
 /// `sandbox` what keeps builds apart.
 record LocalHome(
-        Path cache,
-        Path installation,
-        Optional<NpmSettings> registry,
-        SandboxChoice sandbox) {
+        Path cache, Path installation, Optional<NpmSettings> registry, SandboxChoice sandbox) {
     /// `FAIRLEAD_CACHE`, else below `XDG_CACHE_HOME`, else in `~/.cache`.
     static LocalHome of(Map<String, String> environment) {
         Path caches =
