@@ -178,6 +178,19 @@ public abstract class SandboxContract {
     }
 
     @Test
+    void temporary_files_can_be_written_and_run() throws Exception {
+        // When
+        String printed =
+                printed(
+                        script(
+                                "cp /usr/bin/echo /tmp/tool && /tmp/tool ran; echo shared >"
+                                        + " /dev/shm/x && cat /dev/shm/x; mktemp > /dev/null &&"
+                                        + " echo made"));
+        // Then
+        assertThat(printed).isEqualTo("ran\nshared\nmade");
+    }
+
+    @Test
     void namespaces_and_mounts_are_refused() throws Exception {
         // When
         String printed =

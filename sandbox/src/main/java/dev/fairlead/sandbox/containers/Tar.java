@@ -39,7 +39,8 @@ final class Tar {
         var bytes = new ByteArrayOutputStream();
         try (var tar = new TarArchiveOutputStream(bytes)) {
             for (String folder : FOLDERS) {
-                put(tar, new TarArchiveEntry(folder + "/"), 0755);
+                // What is mounted on a place has the place's mode.
+                put(tar, new TarArchiveEntry(folder + "/"), folder.equals("tmp") ? 01777 : 0755);
             }
             // The engine puts its init over it.
             file(tar, "sbin/docker-init", "", 0755);
