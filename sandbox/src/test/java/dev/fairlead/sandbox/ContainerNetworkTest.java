@@ -2,7 +2,7 @@ package dev.fairlead.sandbox;
 
 import dev.fairlead.sandbox.containers.ContainerSandbox;
 import dev.fairlead.sandbox.engine.EngineAddress;
-import dev.fairlead.testkit.EngineDaemon;
+import dev.fairlead.testkit.engines.EngineDaemon;
 
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;

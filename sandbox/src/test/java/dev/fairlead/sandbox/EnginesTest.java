@@ -10,7 +10,7 @@ import dev.fairlead.sandbox.containers.ContainerSandbox;
 import dev.fairlead.sandbox.engine.Engine;
 import dev.fairlead.sandbox.engine.EngineAddress;
 import dev.fairlead.sandbox.engine.Kind;
-import dev.fairlead.testkit.EngineDaemon;
+import dev.fairlead.testkit.engines.EngineDaemon;
 
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;

@@ -6,7 +6,7 @@ import dev.fairlead.cli.Main;
 import dev.fairlead.sandbox.engine.Engine;
 import dev.fairlead.sandbox.engine.EngineAddress;
 import dev.fairlead.sandbox.engine.Kind;
-import dev.fairlead.testkit.EngineDaemon;
+import dev.fairlead.testkit.engines.EngineDaemon;
 
 import org.junit.jupiter.api.Test;
 

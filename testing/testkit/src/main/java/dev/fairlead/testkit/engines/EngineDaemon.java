@@ -1,4 +1,4 @@
-package dev.fairlead.testkit;
+package dev.fairlead.testkit.engines;
 
 import java.io.IOException;
 import java.net.UnixDomainSocketAddress;
