@@ -27,7 +27,8 @@ public final class Bench {
                         "package",
                         "-Dmaven.test.skip=true",
                         "-pl",
-                        "testing/benchmarks");
+                        "testing/benchmarks",
+                        "-am");
         if (built != 0) {
             tail.forEach(System.out::println);
             System.exit(70);

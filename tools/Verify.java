@@ -27,6 +27,8 @@ public final class Verify {
                                     new AptTools.Tool("/usr/lib/postgresql", "postgresql"),
                                     new AptTools.Tool("/usr/bin/bwrap", "bubblewrap"),
                                     new AptTools.Tool("/usr/sbin/dockerd", "docker.io"),
+                                    new AptTools.Tool("/usr/bin/chromium", "chromium"),
+                                    new AptTools.Tool("/usr/bin/chromedriver", "chromium-driver"),
                                     new AptTools.Tool("/usr/bin/clang++-19", "clang-19"),
                                     new AptTools.Tool("/usr/bin/wasm-ld-19", "lld-19"),
                                     new AptTools.Tool(

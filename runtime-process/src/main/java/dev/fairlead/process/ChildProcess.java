@@ -9,19 +9,18 @@ import java.time.Duration;
 
 /// A child that is loaded, or is being so. Whoever has it asks it one thing at a time.
 final class ChildProcess {
-    private static final Duration END = Duration.ofSeconds(5);
+    // Between the end of its output and its own there is next to nothing.
+    private static final Duration END = Duration.ofSeconds(1);
     private static final int OUT_OF_MEMORY = 3;
 
     private final Launcher.Launched launched;
     private final Talk talk;
-    private final Runnable afterwards;
     private int calls;
     private volatile long lastUsed = System.nanoTime();
     private boolean closed;
 
-    ChildProcess(Launcher.Launched launched, Runnable afterwards) {
+    ChildProcess(Launcher.Launched launched) {
         this.launched = launched;
-        this.afterwards = afterwards;
         SandboxedProcess process = launched.process();
         this.talk = new Talk(process.output(), process.input());
         Thread.ofPlatform()
@@ -53,6 +52,15 @@ final class ChildProcess {
         return lastUsed;
     }
 
+    boolean lives() {
+        try {
+            return !launched.process().await(Duration.ZERO);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
     /// Whether it ended because its memory did; waits for the end.
     boolean ranOutOfMemory() {
         try {
@@ -76,10 +84,6 @@ final class ChildProcess {
             }
             closed = true;
         }
-        try {
-            launched.close();
-        } finally {
-            afterwards.run();
-        }
+        launched.close();
     }
 }

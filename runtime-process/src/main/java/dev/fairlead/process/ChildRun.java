@@ -17,6 +17,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import java.io.IOException;
+import java.net.ProtocolException;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 
@@ -121,22 +122,22 @@ final class ChildRun implements Runnable, Invocation {
             return Outcome.CANCELLED;
         }
         long begun = System.nanoTime();
-        ChildProcess child = guest.idle();
-        startKind = child == null ? StartKind.COLD : StartKind.WARM;
-        if (child == null) {
-            try {
+        ChildProcess child;
+        try {
+            child = guest.take();
+            startKind = child == null ? StartKind.COLD : StartKind.WARM;
+            if (child == null) {
                 child = guest.start(log);
-            } catch (BuildFailed e) {
-                ErrorCode code =
-                        e.code() == ErrorCode.AT_CAPACITY
-                                ? ErrorCode.AT_CAPACITY
-                                : ErrorCode.GUEST_UNAVAILABLE;
-                return new Outcome.Failed(code, e.detail());
-            } finally {
-                startNanos = System.nanoTime() - begun;
             }
+        } catch (BuildFailed e) {
+            ErrorCode code =
+                    e.code() == ErrorCode.AT_CAPACITY
+                            ? ErrorCode.AT_CAPACITY
+                            : ErrorCode.GUEST_UNAVAILABLE;
+            return new Outcome.Failed(code, e.detail());
+        } finally {
+            startNanos = System.nanoTime() - begun;
         }
-        startNanos = System.nanoTime() - begun;
         if (!begin(child)) {
             guest.giveBack(child);
             return Outcome.CANCELLED;
@@ -155,26 +156,28 @@ final class ChildRun implements Runnable, Invocation {
                                 limits.timeout().toMillis(),
                                 TimeUnit.MILLISECONDS);
         Said said;
-        boolean whole;
         try {
             child.talk().ask(request, body, limits.maxResponseBytes());
             said = child.talk().hear(log, limits.maxResponseBytes());
         } catch (IOException e) {
             runNanos = System.nanoTime() - begun;
-            return end() ? broken(child) : killed();
+            boolean spoiled = end();
+            Outcome outcome = spoiled ? broken(child, e) : killed();
+            guest.end(child);
+            return outcome;
         } finally {
             deadline.cancel(false);
             runNanos = System.nanoTime() - begun;
         }
-        whole = end();
-        if (!whole) {
+        if (!end()) {
+            guest.end(child);
             return killed();
         }
         boolean sound = !(said instanceof Said.Failed failed && failed.how() != Frames.THROWN);
         if (sound) {
             guest.giveBack(child);
         } else {
-            child.close();
+            guest.end(child);
         }
         return told(said);
     }
@@ -189,16 +192,18 @@ final class ChildRun implements Runnable, Invocation {
                                 + " ms.");
     }
 
-    private Outcome broken(ChildProcess child) {
-        boolean memory = child.ranOutOfMemory();
-        child.close();
-        if (memory) {
+    private Outcome broken(ChildProcess child, IOException why) {
+        if (child.ranOutOfMemory()) {
             peakBytes = limits.memoryBytes();
             return new Outcome.Failed(
                     ErrorCode.GUEST_OUT_OF_MEMORY,
                     "The function ran out of memory; its limit is "
                             + (limits.memoryBytes() >> 20)
                             + " MiB.");
+        }
+        if (why instanceof ProtocolException) {
+            return new Outcome.Failed(
+                    ErrorCode.GUEST_BAD_RESPONSE, "The function wrote over its own answer.");
         }
         return new Outcome.Failed(ErrorCode.GUEST_FAILED, "The function's process ended.");
     }

@@ -1,6 +1,7 @@
 package dev.fairlead.process;
 
 import dev.fairlead.dataplane.runtime.GuestSpec;
+import dev.fairlead.model.functions.ContentHash;
 import dev.fairlead.process.inside.Child;
 import dev.fairlead.sandbox.Ending;
 import dev.fairlead.sandbox.JavaHome;
@@ -10,20 +11,33 @@ import dev.fairlead.sandbox.Step;
 import dev.fairlead.sandbox.StepLimits;
 import dev.fairlead.sandbox.WorkFolder;
 
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDateTime;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 
@@ -34,6 +48,7 @@ final class Launcher {
     private static final long LEAST_HEAP = 16L << 20;
     private static final long DISK = 64L << 20;
     private static final Duration TRAINING = Duration.ofSeconds(60);
+    private static final String FOLDER = "run-";
     private static final String OURS = "/run/child.jar";
     private static final String THEIRS = "/run/function.jar";
     private static final String CACHE = "/run/start.cache";
@@ -46,7 +61,9 @@ final class Launcher {
     private final Path state;
     private final boolean cached;
     private final JavaHome home = JavaHome.own();
-    private boolean trained;
+    private final Map<String, byte[]> classes = classes();
+    private final String key = key(classes, home);
+    private @Nullable Path children;
 
     Launcher(Sandbox sandbox, ProcessSettings settings) {
         this.sandbox = sandbox;
@@ -67,7 +84,7 @@ final class Launcher {
     }
 
     Launched launch(GuestSpec spec) throws IOException {
-        train();
+        arrange();
         long heap = Math.max(LEAST_HEAP, spec.limits().memoryBytes());
         var command = new ArrayList<>(List.of(home.java(), "-Xmx" + heap));
         command.addAll(options());
@@ -89,7 +106,6 @@ final class Launcher {
                 "-Xlog:disable",
                 "-XX:+UseSerialGC",
                 "-XX:TieredStopAtLevel=1",
-                "-Xshare:auto",
                 "-XX:+ExitOnOutOfMemoryError",
                 "-XX:MaxMetaspaceSize=96m",
                 "-XX:ReservedCodeCacheSize=48m",
@@ -105,8 +121,7 @@ final class Launcher {
             Map<String, String> environment,
             long memory)
             throws IOException {
-        Path children = Files.createDirectories(state.resolve("children"));
-        Path work = Files.createTempDirectory(children, "c");
+        Path work = Files.createTempDirectory(folder(), "c");
         var limits = new StepLimits(Duration.ofDays(365), memory, 2, 256, DISK, 1 << 16);
         try {
             Step step =
@@ -120,27 +135,70 @@ final class Launcher {
 
     private Map<String, Path> readable() {
         var all = new HashMap<>(home.readable());
-        all.put(OURS, state.resolve("child.jar"));
+        all.put(OURS, jar());
         return all;
     }
 
-    private Path cache() {
-        return state.resolve("start.cache");
+    private Path jar() {
+        return state.resolve("child-" + key + ".jar");
     }
 
-    /// Once for a start of the server, since both the JDK and our part may be others by then.
-    private synchronized void train() throws IOException {
-        if (trained) {
+    private Path cache() {
+        return state.resolve("start-" + key + ".cache");
+    }
+
+    /// Of all that a cache is for: the JDK, how it is started and our part.
+    private static String key(Map<String, byte[]> classes, JavaHome home) {
+        var all = new StringBuilder(home.path() + " " + Runtime.version() + options());
+        classes.values().forEach(bytes -> all.append(ContentHash.of(bytes).hex()));
+        return ContentHash.of(all.toString().getBytes(StandardCharsets.UTF_8))
+                .hex()
+                .substring(0, 16);
+    }
+
+    /// Once for this process; what an earlier one made is used again.
+    private synchronized void arrange() throws IOException {
+        if (children != null) {
             return;
         }
         Files.createDirectories(state);
-        WorkFolder.remove(state.resolve("children"));
-        Files.deleteIfExists(cache());
-        writeOurs();
-        trained = true;
-        if (cached) {
+        sweep();
+        children = Files.createTempDirectory(state, FOLDER + ProcessHandle.current().pid() + "-");
+        if (!Files.exists(jar())) {
+            writeOurs();
+        }
+        if (cached && !Files.exists(cache())) {
             makeCache();
         }
+    }
+
+    /// What processes left that did not end well, and what other versions needed.
+    private void sweep() throws IOException {
+        try (Stream<Path> all = Files.list(state)) {
+            for (Path each : all.toList()) {
+                String name = each.getFileName().toString();
+                if (name.startsWith(FOLDER)) {
+                    long pid =
+                            Long.parseLong(name.substring(FOLDER.length(), name.lastIndexOf('-')));
+                    if (ProcessHandle.of(pid).isEmpty()) {
+                        WorkFolder.remove(each);
+                    }
+                } else if (!name.contains(key)) {
+                    Files.deleteIfExists(each);
+                }
+            }
+        }
+    }
+
+    /// Removes the folders of its children, which have ended.
+    synchronized void close() throws IOException {
+        if (children != null) {
+            WorkFolder.remove(children);
+        }
+    }
+
+    private synchronized Path folder() {
+        return Objects.requireNonNull(children);
     }
 
     /// Without it a start takes longer, and that is all.
@@ -153,11 +211,13 @@ final class Launcher {
         try {
             SandboxedProcess process = trainee.process();
             Talk.train(process.output(), process.input());
+            // The process that makes the cache of what was recorded writes there, too.
+            process.output().transferTo(OutputStream.nullOutputStream());
             process.errors().transferTo(OutputStream.nullOutputStream());
             if (process.await(TRAINING) && process.ending().equals(new Ending.Exited(0))) {
                 try (InputStream made =
                         WorkFolder.open(trainee.work(), "start.cache", 256L << 20)) {
-                    Files.copy(made, cache());
+                    put(cache(), made);
                 }
             } else {
                 LOG.warn("children start without a cache: it could not be made");
@@ -171,20 +231,42 @@ final class Launcher {
         }
     }
 
+    /// The same bytes and times whoever writes it: a cache is for one jar of one time.
     private void writeOurs() throws IOException {
-        Path jar = state.resolve("child.jar");
         String folder = Child.class.getPackageName().replace('.', '/') + "/";
-        try (var zip = new ZipOutputStream(Files.newOutputStream(jar))) {
-            for (String name : CLASSES) {
-                zip.putNextEntry(new ZipEntry(folder + name + ".class"));
-                try (InputStream in = Child.class.getResourceAsStream(name + ".class")) {
-                    if (in == null) {
-                        throw new IllegalStateException("the class " + name + " is missing");
-                    }
-                    in.transferTo(zip);
-                }
+        var bytes = new ByteArrayOutputStream();
+        try (var zip = new ZipOutputStream(bytes)) {
+            for (var each : classes.entrySet()) {
+                var entry = new ZipEntry(folder + each.getKey() + ".class");
+                entry.setTimeLocal(LocalDateTime.of(2000, 1, 1, 0, 0));
+                zip.putNextEntry(entry);
+                zip.write(each.getValue());
                 zip.closeEntry();
             }
         }
+        put(jar(), new ByteArrayInputStream(bytes.toByteArray()));
+    }
+
+    private void put(Path file, InputStream content) throws IOException {
+        Path part = Files.createTempFile(folder(), "part", "");
+        Files.copy(content, part, StandardCopyOption.REPLACE_EXISTING);
+        Files.setLastModifiedTime(part, FileTime.from(Instant.ofEpochSecond(946_684_800)));
+        Files.setPosixFilePermissions(part, PosixFilePermissions.fromString("rw-r--r--"));
+        Files.move(part, file, StandardCopyOption.ATOMIC_MOVE);
+    }
+
+    private static Map<String, byte[]> classes() {
+        var all = new TreeMap<String, byte[]>();
+        for (String name : CLASSES) {
+            try (InputStream in = Child.class.getResourceAsStream(name + ".class")) {
+                if (in == null) {
+                    throw new IllegalStateException("the class " + name + " is missing");
+                }
+                all.put(name, in.readAllBytes());
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+        return all;
     }
 }

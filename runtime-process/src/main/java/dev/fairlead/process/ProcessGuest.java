@@ -14,8 +14,6 @@ import org.slf4j.LoggerFactory;
 
 import java.io.IOException;
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 
@@ -28,8 +26,7 @@ final class ProcessGuest implements Guest {
 
     private final ProcessRuntime runtime;
     private final GuestSpec spec;
-    private final Deque<ChildProcess> idle = new ArrayDeque<>();
-    private boolean closed;
+    private final ChildPool.Share share = new ChildPool.Share();
 
     ProcessGuest(ProcessRuntime runtime, GuestSpec spec) {
         this.runtime = runtime;
@@ -46,7 +43,7 @@ final class ProcessGuest implements Guest {
 
     @Override
     public void prepare() {
-        ChildProcess there = idle();
+        ChildProcess there = take();
         giveBack(there == null ? start(new ChildLog()) : there);
     }
 
@@ -59,27 +56,26 @@ final class ProcessGuest implements Guest {
         return run;
     }
 
-    @Nullable ChildProcess idle() {
-        synchronized (idle) {
-            return idle.pollFirst();
-        }
+    /// An idle child, or nothing where one is to be started. Throws `BuildFailed`.
+    @Nullable ChildProcess take() {
+        return runtime.pool().take(share, spec.limits().queueTimeout());
     }
 
-    /// A new child that is ready. Throws `BuildFailed`.
+    /// A new child that is ready, in the room that was taken. Throws `BuildFailed`.
     ChildProcess start(ChildLog log) {
-        Runnable room = runtime.takeRoom();
         ChildProcess child;
         try {
-            child = new ChildProcess(runtime.launcher().launch(spec), room);
+            child = new ChildProcess(runtime.launcher().launch(spec));
         } catch (IOException e) {
             LOG.error("a child could not be started function={}", spec.function(), e);
-            room.run();
+            runtime.pool().gone(share);
             throw new BuildFailed(
                     ErrorCode.GUEST_UNAVAILABLE, "The function's process could not be started.");
         } catch (RuntimeException e) {
-            room.run();
+            runtime.pool().gone(share);
             throw e;
         }
+        runtime.pool().add(child);
         Duration limit =
                 spec.limits().timeout().compareTo(LEAST_START) > 0
                         ? spec.limits().timeout()
@@ -97,12 +93,12 @@ final class ProcessGuest implements Guest {
             if (said instanceof Talk.Said.Ready) {
                 return child;
             }
-            child.close();
+            end(child);
             String why = said instanceof Talk.Said.Failed failed ? failed.message() : "no word";
             throw new BuildFailed(ErrorCode.COMPILE_FAILED, "Starting failed: " + why + ".");
         } catch (IOException e) {
             boolean memory = child.ranOutOfMemory();
-            child.close();
+            end(child);
             throw new BuildFailed(
                     ErrorCode.COMPILE_FAILED,
                     memory
@@ -117,46 +113,19 @@ final class ProcessGuest implements Guest {
 
     /// Takes a sound child back; one that answered enough calls makes room for a fresh one.
     void giveBack(ChildProcess child) {
-        boolean kept = false;
         if (child.calls() < runtime.settings().callsEach()) {
-            synchronized (idle) {
-                kept = !closed && idle.size() < spec.limits().concurrency();
-                if (kept) {
-                    idle.addFirst(child);
-                }
-            }
-        }
-        if (kept) {
-            runtime.add(this);
+            runtime.pool().giveBack(share, child);
         } else {
-            child.close();
+            end(child);
         }
     }
 
-    /// Lets children go that were idle since then; how many.
-    int trim(long since, int most) {
-        int gone = 0;
-        while (gone < most) {
-            ChildProcess child;
-            synchronized (idle) {
-                child = idle.peekLast();
-                if (child == null || child.lastUsed() - since > 0) {
-                    return gone;
-                }
-                idle.removeLast();
-            }
-            child.close();
-            gone++;
-        }
-        return gone;
+    void end(ChildProcess child) {
+        runtime.pool().end(share, child);
     }
 
     @Override
     public void close() {
-        synchronized (idle) {
-            closed = true;
-        }
-        runtime.remove(this);
-        trim(System.nanoTime(), Integer.MAX_VALUE);
+        runtime.pool().close(share);
     }
 }

@@ -3,32 +3,28 @@ package dev.fairlead.process;
 import dev.fairlead.dataplane.runtime.Guest;
 import dev.fairlead.dataplane.runtime.GuestRuntime;
 import dev.fairlead.dataplane.runtime.GuestSpec;
-import dev.fairlead.model.deployments.BuildFailed;
-import dev.fairlead.model.errors.ErrorCode;
 import dev.fairlead.sandbox.Sandbox;
 
-import java.time.Duration;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import java.io.IOException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 
 /// Runs guests as child processes in the sandbox. A child is one version's for its whole life and
 /// keeps what the function keeps from call to call.
 public final class ProcessRuntime implements GuestRuntime {
+    private static final Logger LOG = LoggerFactory.getLogger(ProcessRuntime.class);
     private static final int MOST_CALLS = 512;
-    private static final Duration ROOM_PATIENCE = Duration.ofSeconds(10);
 
     private final ProcessSettings settings;
     private final Launcher launcher;
-    private final Semaphore room;
-    private final Set<ProcessGuest> guests = ConcurrentHashMap.newKeySet();
+    private final ChildPool pool;
     private final ExecutorService calls =
             new ThreadPoolExecutor(
                     0,
@@ -44,7 +40,7 @@ public final class ProcessRuntime implements GuestRuntime {
     public ProcessRuntime(ProcessSettings settings, Sandbox sandbox) {
         this.settings = settings;
         this.launcher = new Launcher(sandbox, settings);
-        this.room = new Semaphore(settings.mostChildren(), true);
+        this.pool = new ChildPool(settings.mostChildren());
         deadlines.setRemoveOnCancelPolicy(true);
         long pause = Math.max(1, settings.idleAfter().toMillis() / 4);
         var _ = deadlines.scheduleWithFixedDelay(this::sweep, pause, pause, TimeUnit.MILLISECONDS);
@@ -57,7 +53,7 @@ public final class ProcessRuntime implements GuestRuntime {
 
     /// How many children live now.
     public int children() {
-        return settings.mostChildren() - room.availablePermits();
+        return pool.size();
     }
 
     ProcessSettings settings() {
@@ -72,12 +68,8 @@ public final class ProcessRuntime implements GuestRuntime {
         return deadlines;
     }
 
-    void add(ProcessGuest guest) {
-        guests.add(guest);
-    }
-
-    void remove(ProcessGuest guest) {
-        guests.remove(guest);
+    ChildPool pool() {
+        return pool;
     }
 
     boolean submit(ChildRun run) {
@@ -89,44 +81,19 @@ public final class ProcessRuntime implements GuestRuntime {
         }
     }
 
-    /// Room for one more child, and how to give it back. Idle children of others go where there is
-    /// none; throws `BuildFailed` where all of them work.
-    Runnable takeRoom() {
-        try {
-            boolean taken = room.tryAcquire();
-            for (ProcessGuest guest : guests) {
-                if (taken) {
-                    break;
-                }
-                taken = guest.trim(System.nanoTime(), 1) > 0 && room.tryAcquire();
-            }
-            if (!taken && !room.tryAcquire(ROOM_PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
-                throw new BuildFailed(
-                        ErrorCode.AT_CAPACITY, "All processes for functions are busy.");
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new BuildFailed(ErrorCode.GUEST_UNAVAILABLE, "The runtime is stopping.");
-        }
-        var given = new AtomicBoolean();
-        return () -> {
-            if (given.compareAndSet(false, true)) {
-                room.release();
-            }
-        };
-    }
-
     private void sweep() {
-        long since = System.nanoTime() - settings.idleAfter().toNanos();
-        // Ending a child waits for it, which a deadline must not.
-        Thread.ofVirtual()
-                .start(() -> guests.forEach(guest -> guest.trim(since, Integer.MAX_VALUE)));
+        pool.trim(System.nanoTime() - settings.idleAfter().toNanos());
     }
 
     @Override
     public void close() {
-        guests.forEach(ProcessGuest::close);
         deadlines.shutdownNow();
-        calls.shutdownNow();
+        calls.shutdown();
+        pool.close();
+        try {
+            launcher.close();
+        } catch (IOException e) {
+            LOG.warn("the children's folders stay", e);
+        }
     }
 }

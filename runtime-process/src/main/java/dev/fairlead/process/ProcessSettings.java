@@ -3,8 +3,9 @@ package dev.fairlead.process;
 import java.nio.file.Path;
 import java.time.Duration;
 
-/// `state` is a directory of its own. At most `mostChildren` live at once, over all functions; one
-/// answers `callsEach` calls and then makes room for a fresh one, or goes when nobody asked for
+/// `state` is a directory that processes may share and that keeps what makes starts quick. At most
+/// `mostChildren` live at once, over all functions, and half as many of one version; one answers
+/// `callsEach` calls and then makes room for a fresh one, or goes when nobody asked for
 /// `idleAfter`.
 public record ProcessSettings(
         Path state, int mostChildren, int callsEach, Duration idleAfter, boolean startCache) {
@@ -15,6 +16,14 @@ public record ProcessSettings(
 
     public ProcessSettings withCallsEach(int calls) {
         return new ProcessSettings(state, mostChildren, calls, idleAfter, startCache);
+    }
+
+    public ProcessSettings withMostChildren(int children) {
+        return new ProcessSettings(state, children, callsEach, idleAfter, startCache);
+    }
+
+    public ProcessSettings withIdleAfter(Duration idle) {
+        return new ProcessSettings(state, mostChildren, callsEach, idle, startCache);
     }
 
     public ProcessSettings withStartCache(boolean used) {

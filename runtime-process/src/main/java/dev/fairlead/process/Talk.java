@@ -11,6 +11,7 @@ import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.net.ProtocolException;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -99,7 +100,7 @@ final class Talk {
                     return new Said.Failed(
                             how, message, Frames.texts(in, MOST_TEXTS, LONGEST_TEXT), used);
                 }
-                default -> throw new IOException("a frame of kind " + kind);
+                default -> throw new ProtocolException("a frame of kind " + kind);
             }
         }
     }

@@ -1,33 +1,23 @@
 package dev.fairlead.process;
 
+import static dev.fairlead.testkit.guests.Asking.ask;
+import static dev.fairlead.testkit.guests.Asking.get;
+import static dev.fairlead.testkit.guests.Asking.limits;
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import dev.fairlead.builders.Builders;
-import dev.fairlead.builders.intake.SourceTree;
-import dev.fairlead.builders.languages.BuildInput;
-import dev.fairlead.builders.languages.BuildProgress;
-import dev.fairlead.builders.languages.BuilderSettings;
 import dev.fairlead.dataplane.runtime.Guest;
-import dev.fairlead.dataplane.runtime.GuestBody;
-import dev.fairlead.dataplane.runtime.GuestRequest;
-import dev.fairlead.dataplane.runtime.GuestSpec;
 import dev.fairlead.dataplane.runtime.Invocation;
-import dev.fairlead.dataplane.runtime.Outcome;
 import dev.fairlead.model.deployments.BuildFailed;
-import dev.fairlead.model.deployments.BuildPhase;
 import dev.fairlead.model.errors.ErrorCode;
 import dev.fairlead.model.executions.LogLine;
 import dev.fairlead.model.executions.StartKind;
-import dev.fairlead.model.functions.Abi;
-import dev.fairlead.model.functions.ContentHash;
-import dev.fairlead.model.functions.Language;
 import dev.fairlead.model.functions.Limits;
-import dev.fairlead.model.ids.FunctionId;
-import dev.fairlead.sandbox.bubblewrap.Bubblewrap;
-import dev.fairlead.sandbox.SandboxSettings;
+import dev.fairlead.testkit.guests.Heard;
 
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -37,202 +27,281 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.UUID;
+import java.util.function.BooleanSupplier;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 
-/// What a child does and what becomes of it; its answers are in the conformance suite.
+/// What children do that other guests cannot, and what becomes of them.
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ProcessRuntimeTest {
-    private static final Path SOURCE =
-            Path.of("..", "testing", "end-to-end", "src/test/resources/conformance/java")
-                    .toAbsolutePath()
-                    .normalize();
-
-    private final Bubblewrap sandbox;
-    private final ProcessRuntime runtime;
     private final Path directory;
-    private Path artifact = Path.of("");
+    private final Children children;
+    private final List<ProcessRuntime> runtimes = new ArrayList<>();
+    private Path actions = Path.of("");
 
-    ProcessRuntimeTest(@TempDir Path directory) throws IOException {
+    ProcessRuntimeTest(@TempDir Path directory) {
         this.directory = directory;
-        this.sandbox = Bubblewrap.open(SandboxSettings.in(directory.resolve("sandbox")));
-        this.runtime =
-                new ProcessRuntime(
-                        ProcessSettings.in(directory.resolve("children")).withCallsEach(5),
-                        sandbox);
-    }
-
-    private enum Unheard implements BuildProgress {
-        UNHEARD;
-
-        @Override
-        public void phase(BuildPhase phase) {}
-
-        @Override
-        public void line(String text) {}
+        this.children = new Children(directory);
     }
 
     @BeforeAll
     void build() throws IOException, InterruptedException {
-        artifact = built(SOURCE, "src/Actions.java");
+        actions = children.actions();
     }
 
-    private Path built(Path source, String file) throws IOException, InterruptedException {
-        var tree = new SourceTree(source, List.of(file), ContentHash.of(new byte[0]));
-        Path work = Files.createTempDirectory(directory, "work");
-        var settings = BuilderSettings.of(Path.of("/usr/bin/node"), directory, directory);
-        return new Builders(settings, sandbox)
-                .of(Language.JAVA)
-                .build(new BuildInput(tree, work, "test", Map.of(), Map.of(), Unheard.UNHEARD))
-                .artifact();
+    @AfterEach
+    void closeRuntimes() {
+        runtimes.forEach(ProcessRuntime::close);
+        runtimes.clear();
     }
 
     @AfterAll
     void close() {
-        runtime.close();
-        sandbox.close();
+        children.close();
     }
 
-    private Guest guest(Duration timeout) throws IOException {
-        return guest(artifact, timeout);
+    /// Without a start cache, which takes as long to make as many starts.
+    private ProcessRuntime runtime(UnaryOperator<ProcessSettings> change) {
+        ProcessRuntime runtime =
+                children.runtime(settings -> change.apply(settings.withStartCache(false)));
+        runtimes.add(runtime);
+        return runtime;
     }
 
-    private Guest guest(Path jar, Duration timeout) throws IOException {
-        var limits = new Limits(timeout, 32L << 20, 64, 64, timeout, 6L << 20, 1L << 20);
-        return runtime.guest(
-                new GuestSpec(
-                        new FunctionId(UUID.randomUUID()),
-                        1,
-                        Abi.JAVA,
-                        jar,
-                        ContentHash.of(Files.readAllBytes(jar)),
-                        limits,
-                        Map.of()));
+    private Guest guest(ProcessRuntime runtime) {
+        return Children.guest(runtime, actions, limits());
     }
 
-    private static GuestRequest get(String path) {
-        return new GuestRequest(
-                "GET", path, "", List.of(), GuestBody.EMPTY, "f.test", "::1", "r", Instant.now());
+    private static Heard hello(Guest guest) {
+        return ask(guest, get("/hello", ""));
     }
 
-    private static Told ask(Guest guest, String path) {
-        var told = new Told();
-        guest.start(get(path), told);
-        told.report();
-        return told;
+    private static void await(String what, BooleanSupplier condition) throws InterruptedException {
+        long end = System.nanoTime() + Duration.ofSeconds(30).toNanos();
+        while (!condition.getAsBoolean()) {
+            assertThat(System.nanoTime()).as(what).isLessThan(end);
+            Thread.sleep(10);
+        }
     }
 
-    @Test
-    void a_prepared_guest_answers_warm() throws IOException {
-        // Given
-        try (Guest guest = guest(Duration.ofSeconds(10))) {
-            guest.prepare();
-            // When
-            Told told = ask(guest, "/hello");
-            // Then
-            assertThat(told.report().startKind()).isEqualTo(StartKind.WARM);
-            assertThat(told.text()).isEqualTo("{\"message\":\"Hello, world\"}");
+    /// What this test started and its sandboxes, told from other processes by an argument.
+    private static List<ProcessHandle> handles(String argument) {
+        return ProcessHandle.current()
+                .descendants()
+                .filter(handle -> told(handle, "cmdline").contains(argument))
+                .toList();
+    }
+
+    private static List<ProcessHandle> living(String argument) {
+        return handles(argument).stream()
+                .filter(handle -> told(handle, "maps").contains("libjvm"))
+                .toList();
+    }
+
+    private static String told(ProcessHandle handle, String what) {
+        try {
+            return Files.readString(Path.of("/proc", Long.toString(handle.pid()), what));
+        } catch (IOException e) {
+            return "";
         }
     }
 
     @Test
-    void a_child_keeps_its_state_and_is_replaced_after_its_calls() throws IOException {
+    void a_prepared_guest_answers_warm() {
         // Given
+        Guest guest = guest(runtime(settings -> settings));
+        guest.prepare();
+        // When
+        Heard heard = hello(guest);
+        // Then
+        assertThat(heard.report().startKind()).isEqualTo(StartKind.WARM);
+        assertThat(heard.text()).isEqualTo("{\"message\":\"Hello, world\"}");
+    }
+
+    @Test
+    void children_start_from_the_cache_of_what_they_load() throws IOException {
+        // Given
+        Guest guest = guest(runtime(settings -> settings.withStartCache(true)));
+        // When
+        Heard heard = hello(guest);
+        // Then
+        assertThat(heard.status()).isEqualTo(200);
+        assertThat(living("/run/function.jar"))
+                .singleElement()
+                .satisfies(child -> assertThat(told(child, "maps")).contains("start.cache"));
+    }
+
+    @Test
+    void the_next_start_finds_the_cache_and_nothing_else_of_the_last() throws IOException {
+        // Given
+        Path state = directory.resolve("kept");
+        try (ProcessRuntime first = children.runtime(_ -> ProcessSettings.in(state))) {
+            hello(guest(first));
+        }
+        List<String> left = names(state);
+        Files.createDirectories(state.resolve("run-4194305-1/c1"));
+        // When
+        try (ProcessRuntime second = children.runtime(_ -> ProcessSettings.in(state))) {
+            hello(guest(second));
+        }
+        // Then
+        assertThat(left).hasSize(2).allMatch(name -> name.matches("(child|start)-.{16}[.].*"));
+        assertThat(names(state)).isEqualTo(left);
+    }
+
+    private static List<String> names(Path folder) throws IOException {
+        try (Stream<Path> all = Files.list(folder)) {
+            return all.map(path -> path.getFileName() + "@" + path.toFile().lastModified())
+                    .sorted()
+                    .toList();
+        }
+    }
+
+    @Test
+    void a_child_keeps_its_state_and_is_replaced_after_its_calls() {
+        // Given
+        Guest guest = guest(runtime(settings -> settings.withCallsEach(5)));
         var counts = new ArrayList<String>();
         // When
-        try (Guest guest = guest(Duration.ofSeconds(10))) {
-            for (int i = 0; i < 6; i++) {
-                counts.add(ask(guest, "/count").text());
-            }
+        for (int i = 0; i < 6; i++) {
+            counts.add(ask(guest, get("/count", "")).text());
         }
         // Then
         assertThat(counts).containsExactly("1", "2", "3", "4", "5", "1");
     }
 
     @Test
-    void after_every_failure_the_guest_still_answers() throws IOException {
+    void a_child_that_died_while_it_was_idle_costs_nobody_a_call() throws Exception {
         // Given
-        try (Guest guest = guest(Duration.ofSeconds(2))) {
-            guest.prepare();
-            // When
-            List<ErrorCode> failures =
-                    List.of("/fail", "/recursion", "/loop", "/memory", "/output", "/bad").stream()
-                            .map(path -> ask(guest, path).failure())
-                            .toList();
-            Told told = ask(guest, "/hello");
-            // Then
-            assertThat(failures)
-                    .containsExactly(
-                            ErrorCode.GUEST_FAILED,
-                            ErrorCode.GUEST_STACK_OVERFLOW,
-                            ErrorCode.GUEST_TIMEOUT,
-                            ErrorCode.GUEST_OUT_OF_MEMORY,
-                            ErrorCode.GUEST_OUTPUT_TOO_LARGE,
-                            ErrorCode.GUEST_BAD_RESPONSE);
-            assertThat(told.status()).isEqualTo(200);
-        }
+        ProcessRuntime runtime = runtime(settings -> settings);
+        Guest guest = guest(runtime);
+        String first = ask(guest, get("/count", "")).text();
+        // When
+        living("/run/function.jar").forEach(ProcessHandle::destroyForcibly);
+        await("the sandbox ends with the child", () -> handles("/run/function.jar").isEmpty());
+        Heard heard = ask(guest, get("/count", ""));
+        // Then
+        assertThat(first).isEqualTo("1");
+        assertThat(heard.text()).isEqualTo("1");
+        assertThat(runtime.children()).isEqualTo(1);
     }
 
     @Test
-    void a_failure_shows_the_authors_part_of_the_stack() throws IOException {
+    void a_failure_shows_the_authors_part_of_the_stack() {
         // Given
-        try (Guest guest = guest(Duration.ofSeconds(10))) {
-            // When
-            List<LogLine> logs = ask(guest, "/fail").report().logs();
-            // Then
-            assertThat(logs).extracting(LogLine::level).containsOnly("error");
-            assertThat(logs.getFirst().text()).startsWith("    at Actions.handle(Actions.java:");
-            assertThat(logs.getLast().text())
-                    .isEqualTo("The function failed: IllegalStateException: it fails on purpose");
-            assertThat(logs.toString()).doesNotContain("dev.fairlead", "java.base");
-        }
+        Guest guest = guest(runtime(settings -> settings));
+        // When
+        List<LogLine> logs = ask(guest, get("/trap", "")).report().logs();
+        // Then
+        assertThat(logs).extracting(LogLine::level).containsOnly("error");
+        assertThat(logs.getFirst().text()).startsWith("    at Actions.handle(Actions.java:");
+        assertThat(logs.getLast().text())
+                .isEqualTo("The function failed: IllegalStateException: on purpose");
+        assertThat(logs.toString()).doesNotContain("dev.fairlead", "java.base");
     }
 
     @Test
-    void a_flood_of_log_lines_is_cut_with_a_word() throws IOException {
+    void a_call_beyond_the_room_waits_for_a_child_of_its_own_function() {
         // Given
-        try (Guest guest = guest(Duration.ofSeconds(10))) {
-            // When
-            List<LogLine> logs = ask(guest, "/flood").report().logs();
-            // Then
-            assertThat(logs).hasSize(1001);
-            assertThat(logs.getLast().text()).contains("truncated");
+        ProcessRuntime runtime = runtime(settings -> settings.withMostChildren(2));
+        Guest guest = guest(runtime);
+        guest.prepare();
+        var heard = new ArrayList<Heard>();
+        // When
+        for (int i = 0; i < 20; i++) {
+            var each = new Heard();
+            heard.add(each);
+            guest.start(get("/hello", ""), each);
         }
+        // Then
+        assertThat(heard)
+                .allSatisfy(each -> {
+                    assertThat(each.report().startKind()).isEqualTo(StartKind.WARM);
+                    assertThat(each.status()).isEqualTo(200);
+                });
+        assertThat(runtime.children()).isEqualTo(1);
     }
 
     @Test
-    void a_guest_that_is_cancelled_stops() throws IOException {
+    void one_function_leaves_others_half_of_the_room() {
         // Given
-        try (Guest guest = guest(Duration.ofSeconds(30))) {
-            guest.prepare();
-            var told = new Told();
-            Invocation invocation = guest.start(get("/loop"), told);
-            // When
-            invocation.cancel();
-            // Then
-            assertThat(told.report().outcome()).isEqualTo(Outcome.CANCELLED);
+        ProcessRuntime runtime = runtime(settings -> settings.withMostChildren(4));
+        Guest greedy = guest(runtime);
+        Guest other = guest(runtime);
+        var loops = new ArrayList<Invocation>();
+        for (int i = 0; i < 8; i++) {
+            loops.add(greedy.start(get("/loop", ""), new Heard()));
         }
+        // When
+        Heard heard = hello(other);
+        // Then
+        assertThat(heard.status()).isEqualTo(200);
+        loops.forEach(Invocation::cancel);
     }
 
     @Test
-    void looping_guests_do_not_keep_others_from_answering() throws IOException {
+    void idle_children_make_room_for_other_functions() {
         // Given
-        try (Guest looping = guest(Duration.ofSeconds(30));
-                Guest other = guest(Duration.ofSeconds(30))) {
-            other.prepare();
-            var invocations = new ArrayList<Invocation>();
-            for (int i = 0; i < 4; i++) {
-                invocations.add(looping.start(get("/loop"), new Told()));
-            }
-            // When
-            Told told = ask(other, "/hello");
-            // Then
-            assertThat(told.status()).isEqualTo(200);
-            invocations.forEach(Invocation::cancel);
-        }
+        ProcessRuntime runtime = runtime(settings -> settings.withMostChildren(2));
+        List<Guest> guests = List.of(guest(runtime), guest(runtime), guest(runtime));
+        // When
+        List<Integer> statuses =
+                Stream.of(0, 1, 2, 0).map(number -> hello(guests.get(number)).status()).toList();
+        // Then
+        assertThat(statuses).containsOnly(200);
+        assertThat(runtime.children()).isEqualTo(2);
+    }
+
+    @Test
+    void a_call_that_finds_no_room_in_time_is_refused() {
+        // Given
+        ProcessRuntime runtime = runtime(settings -> settings.withMostChildren(1));
+        Guest busy = guest(runtime);
+        busy.prepare();
+        Invocation loop = busy.start(get("/loop", ""), new Heard());
+        Limits usual = limits();
+        var impatient =
+                new Limits(
+                        usual.timeout(),
+                        usual.memoryBytes(),
+                        usual.concurrency(),
+                        usual.queueLength(),
+                        Duration.ofMillis(50),
+                        usual.maxRequestBytes(),
+                        usual.maxResponseBytes());
+        // When
+        Heard heard = hello(Children.guest(runtime, actions, impatient));
+        // Then
+        assertThat(heard.errorCode()).isEqualTo(ErrorCode.AT_CAPACITY);
+        loop.cancel();
+    }
+
+    @Test
+    void children_that_nobody_asks_go() throws Exception {
+        // Given
+        ProcessRuntime runtime =
+                runtime(settings -> settings.withIdleAfter(Duration.ofMillis(100)));
+        // When
+        hello(guest(runtime));
+        // Then
+        await("no child lives", () -> runtime.children() == 0);
+    }
+
+    @Test
+    void the_end_of_the_runtime_ends_what_works() throws Exception {
+        // Given
+        ProcessRuntime runtime = runtime(settings -> settings);
+        Guest guest = guest(runtime);
+        guest.prepare();
+        var heard = new Heard();
+        guest.start(get("/loop", ""), heard);
+        // When
+        runtime.close();
+        // Then
+        heard.report();
+        assertThat(living("/run/function.jar")).isEmpty();
     }
 
     @Test
@@ -248,7 +317,8 @@ class ProcessRuntimeTest {
                     public Response handle(Request request) { return Response.text(""); }
                 }
                 """);
-        try (Guest guest = guest(built(source, "A.java"), Duration.ofSeconds(10))) {
+        Path jar = children.built(source, "A.java");
+        try (Guest guest = Children.guest(runtime(settings -> settings), jar, limits())) {
             // When
             BuildFailed failed = catchThrowableOfType(BuildFailed.class, guest::prepare);
             // Then

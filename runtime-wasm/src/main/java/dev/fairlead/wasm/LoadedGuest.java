@@ -47,6 +47,10 @@ final class LoadedGuest {
         return contract;
     }
 
+    boolean interpreted() {
+        return module.interpreted();
+    }
+
     /// An idle instance, or null.
     @Nullable GuestInstance poll() {
         synchronized (idle) {

@@ -10,11 +10,15 @@ import dev.fairlead.wasm.module.GuestCall;
 import dev.fairlead.wasm.threads.KillSwitch;
 
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 import java.util.concurrent.atomic.AtomicReference;
 
 /// One version as a guest; next to nothing until it is loaded.
 final class WasmGuest implements Guest {
+    private static final Logger LOG = LoggerFactory.getLogger(WasmGuest.class);
+
     private final WasmRuntime runtime;
     private final GuestSpec spec;
     private final AtomicReference<@Nullable LoadedGuest> loaded = new AtomicReference<>();
@@ -39,7 +43,8 @@ final class WasmGuest implements Guest {
 
     @Override
     public void prepare() {
-        if (loaded.get() != null) {
+        LoadedGuest there = loaded.get();
+        if (there != null && !there.interpreted()) {
             return;
         }
         // Compiling takes a while and needs no guest thread.
@@ -65,18 +70,36 @@ final class WasmGuest implements Guest {
     /// Throws `BuildFailed`, or whatever the start-up throws.
     synchronized LoadedGuest load(KillSwitch killSwitch) {
         LoadedGuest there = loaded.get();
-        if (there != null) {
+        if (there != null && !there.interpreted()) {
+            return there;
+        }
+        LoadedModule module = runtime.moduleNow(spec);
+        if (there != null && module.interpreted()) {
             return there;
         }
         GuestCall call = PrepareRun.startUpCall(spec);
-        LoadedModule module = runtime.moduleOf(spec);
         LoadedGuest made =
                 PrepareRun.guarded(
                         killSwitch, spec, () -> runtime.withRoom(() -> makeLoaded(module, call)));
-        loaded.set(made);
+        LoadedGuest before = loaded.getAndSet(made);
+        if (before != null) {
+            before.close();
+        }
         lastUsed = System.nanoTime();
         runtime.keeper().add(this);
+        if (made.interpreted()) {
+            Thread.ofVirtual().name("compile-later").start(this::compile);
+        }
         return made;
+    }
+
+    /// Takes the place of what is interpreted meanwhile.
+    private void compile() {
+        try {
+            prepare();
+        } catch (RuntimeException e) {
+            LOG.warn("a version stays interpreted function={}", spec.function(), e);
+        }
     }
 
     private LoadedGuest makeLoaded(LoadedModule module, GuestCall call) {

@@ -5,6 +5,7 @@ import dev.fairlead.dataplane.runtime.GuestRuntime;
 import dev.fairlead.dataplane.runtime.GuestSpec;
 import dev.fairlead.model.deployments.BuildFailed;
 import dev.fairlead.model.errors.ErrorCode;
+import dev.fairlead.model.functions.Abi;
 import dev.fairlead.wasm.compile.LoadedModule;
 import dev.fairlead.wasm.compile.ModuleCache;
 import dev.fairlead.wasm.contract.AssemblyScriptContract;
@@ -102,6 +103,13 @@ public final class WasmRuntime implements GuestRuntime {
                     interruptibly(() -> modules.load(spec.hash(), spec.artifact()));
             case JAVA -> throw new IllegalArgumentException("no module");
         };
+    }
+
+    /// As `moduleOf`, but interpreted where it would have to be compiled first.
+    LoadedModule moduleNow(GuestSpec spec) {
+        return spec.abi() == Abi.SCRIPT
+                ? moduleOf(spec)
+                : interruptibly(() -> modules.loadNow(spec.hash(), spec.artifact()));
     }
 
     GuestModule guestModule(LoadedModule module, GuestSpec spec) {

@@ -6,6 +6,8 @@ import dev.fairlead.dataplane.runtime.Guest;
 import dev.fairlead.model.errors.ErrorCode;
 import dev.fairlead.model.executions.LogLine;
 import dev.fairlead.model.functions.Abi;
+import dev.fairlead.testkit.guests.Asking;
+import dev.fairlead.testkit.guests.Heard;
 
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
@@ -27,8 +29,8 @@ class AssemblyScriptGuestTest {
                 BED.guest(
                         Abi.ASSEMBLYSCRIPT,
                         TestBed.resource("actions-as.wasm"),
-                        TestBed.limits(Duration.ofSeconds(2)));
-        return TestBed.ask(guest, TestBed.get(path, query));
+                        Asking.limits(Duration.ofSeconds(2)));
+        return Asking.ask(guest, Asking.get(path, query));
     }
 
     @Test

@@ -7,21 +7,23 @@ import dev.fairlead.dataplane.runtime.Outcome;
 import dev.fairlead.model.errors.ErrorCode;
 import dev.fairlead.model.functions.Abi;
 import dev.fairlead.model.functions.Limits;
+import dev.fairlead.testkit.guests.Asking;
+import dev.fairlead.testkit.guests.Heard;
 
 import org.junit.jupiter.api.Test;
 
-class CommandGuestTest extends GuestRuntimeContract {
+class CommandGuestTest extends WasmGuestContract {
     @Override
-    Guest actions(Limits limits) {
+    protected Guest actions(Limits limits) {
         return bed.guest(Abi.COMMAND, TestBed.resource("actions-command.wasm"), limits);
     }
 
     @Test
     void an_exit_code_other_than_zero_is_a_failure() {
         // Given
-        Guest guest = actions(TestBed.limits());
+        Guest guest = actions(Asking.limits());
         // When
-        Heard heard = TestBed.ask(guest, TestBed.get("/exit", ""));
+        Heard heard = Asking.ask(guest, Asking.get("/exit", ""));
         // Then
         assertThat(heard.errorCode()).isEqualTo(ErrorCode.GUEST_FAILED);
         assertThat(heard.message()).contains("exit code 3");
@@ -30,10 +32,10 @@ class CommandGuestTest extends GuestRuntimeContract {
     @Test
     void a_large_answer_is_streamed_and_equals_what_was_sent() {
         // Given
-        Guest guest = actions(TestBed.limits());
+        Guest guest = actions(Asking.limits());
         String body = "0123456789abcdef".repeat(40_000);
         // When
-        Heard heard = TestBed.ask(guest, TestBed.post("/echo", body));
+        Heard heard = Asking.ask(guest, Asking.post("/echo", body));
         // Then
         assertThat(heard.outcome()).isEqualTo(Outcome.ANSWERED);
         assertThat(heard.pieces()).isGreaterThan(5);

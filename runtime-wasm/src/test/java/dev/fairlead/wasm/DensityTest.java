@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.fairlead.dataplane.runtime.Guest;
 import dev.fairlead.dataplane.runtime.GuestSpec;
 import dev.fairlead.model.functions.Abi;
+import dev.fairlead.testkit.guests.Asking;
+import dev.fairlead.testkit.guests.Heard;
 
 import org.junit.jupiter.api.Test;
 
@@ -29,9 +31,7 @@ class DensityTest {
     }
 
     private static List<String> askAll(List<Guest> guests) {
-        return guests.stream()
-                .map(guest -> TestBed.ask(guest, TestBed.get("/", "")).text())
-                .toList();
+        return guests.stream().map(guest -> Asking.ask(guest, Asking.get("/", "")).text()).toList();
     }
 
     @Test
@@ -39,8 +39,7 @@ class DensityTest {
         // Given
         try (var bed = new TestBed()) {
             GuestSpec spec =
-                    bed.spec(
-                            Abi.SCRIPT, TestBed.resource("actions.js"), TestBed.limits(), Map.of());
+                    bed.spec(Abi.SCRIPT, TestBed.resource("actions.js"), Asking.limits(), Map.of());
             List<Guest> guests = new ArrayList<>();
             // When
             for (int i = 0; i < 100_000; i++) {
@@ -49,7 +48,7 @@ class DensityTest {
             // Then
             assertThat(bed.runtime().heldPages()).isZero();
             assertThat(bed.runtime().loadedGuests()).isZero();
-            assertThat(TestBed.ask(guests.getLast(), TestBed.get("/state", "")).text())
+            assertThat(Asking.ask(guests.getLast(), Asking.get("/state", "")).text())
                     .isEqualTo("1");
         }
     }
@@ -87,7 +86,7 @@ class DensityTest {
         // Given
         try (var bed = new TestBed(settings(10_000, 100, Duration.ofMillis(20)))) {
             Guest guest = bed.script("export default () => 1;");
-            TestBed.ask(guest, TestBed.get("/", ""));
+            Asking.ask(guest, Asking.get("/", ""));
             long end = System.nanoTime() + 30_000_000_000L;
             // When
             while (bed.runtime().loadedGuests() > 0 && System.nanoTime() < end) {
@@ -95,7 +94,7 @@ class DensityTest {
             }
             // Then
             assertThat(bed.runtime().heldPages()).isZero();
-            assertThat(TestBed.ask(guest, TestBed.get("/", "")).text()).isEqualTo("1");
+            assertThat(Asking.ask(guest, Asking.get("/", "")).text()).isEqualTo("1");
         }
     }
 
@@ -110,7 +109,7 @@ class DensityTest {
             for (int i = 0; i < 3000; i++) {
                 var answer = new Heard();
                 heard.add(answer);
-                guest.start(TestBed.get("/", "n=" + i), answer);
+                guest.start(Asking.get("/", "n=" + i), answer);
             }
             // Then
             for (int i = 0; i < heard.size(); i++) {

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.fairlead.dataplane.runtime.Guest;
 import dev.fairlead.dataplane.runtime.Header;
 import dev.fairlead.model.functions.Abi;
+import dev.fairlead.testkit.guests.Asking;
+import dev.fairlead.testkit.guests.Heard;
 
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -32,11 +34,11 @@ class ExamplesTest {
     void examples_greet_whom_the_query_or_the_body_names(Abi abi, String file) throws IOException {
         // Given
         byte[] artifact = Files.readAllBytes(Path.of("..", "examples").resolve(file));
-        Guest guest = BED.guest(abi, artifact, TestBed.limits());
+        Guest guest = BED.guest(abi, artifact, Asking.limits());
         // When
-        Heard get = TestBed.ask(guest, TestBed.get("/", "name=Ada"));
-        Heard post = TestBed.ask(guest, TestBed.post("/", "{\"name\":\"Ada\"}", JSON));
-        Heard nobody = TestBed.ask(guest, TestBed.get("/", ""));
+        Heard get = Asking.ask(guest, Asking.get("/", "name=Ada"));
+        Heard post = Asking.ask(guest, Asking.post("/", "{\"name\":\"Ada\"}", JSON));
+        Heard nobody = Asking.ask(guest, Asking.get("/", ""));
         // Then
         assertThat(get.text()).isEqualTo("{\"message\":\"Hello, Ada\"}");
         assertThat(post.text()).isEqualTo("{\"message\":\"Hello, Ada\"}");

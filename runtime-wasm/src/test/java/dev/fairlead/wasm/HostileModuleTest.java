@@ -11,6 +11,8 @@ import dev.fairlead.dataplane.runtime.Guest;
 import dev.fairlead.model.deployments.BuildFailed;
 import dev.fairlead.model.errors.ErrorCode;
 import dev.fairlead.model.functions.Abi;
+import dev.fairlead.testkit.guests.Asking;
+import dev.fairlead.testkit.guests.Heard;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -46,16 +48,16 @@ class HostileModuleTest {
     }
 
     private BuildFailed refusal(byte[] wasm) {
-        Guest guest = bed.guest(Abi.HANDLER, wasm, TestBed.limits());
+        Guest guest = bed.guest(Abi.HANDLER, wasm, Asking.limits());
         return catchThrowableOfType(BuildFailed.class, guest::prepare);
     }
 
     @Test
     void the_module_that_the_others_are_made_of_answers() {
         // Given
-        Guest guest = bed.guest(Abi.HANDLER, handler().write(), TestBed.limits());
+        Guest guest = bed.guest(Abi.HANDLER, handler().write(), Asking.limits());
         // When
-        Heard heard = TestBed.ask(guest, TestBed.get("/", ""));
+        Heard heard = Asking.ask(guest, Asking.get("/", ""));
         // Then
         assertThat(heard.text()).isEqualTo("\"ok\"");
     }
@@ -72,10 +74,10 @@ class HostileModuleTest {
         // When
         for (int i = 0; i < 320; i++) {
             byte[] module = mutated(sound, random);
-            Guest guest = bed.guest(Abi.HANDLER, module, TestBed.limits(Duration.ofMillis(100)));
+            Guest guest = bed.guest(Abi.HANDLER, module, Asking.limits(Duration.ofMillis(100)));
             try {
                 guest.prepare();
-                TestBed.ask(guest, TestBed.get("/", ""));
+                Asking.ask(guest, Asking.get("/", ""));
                 ran++;
             } catch (BuildFailed e) {
                 assertThat(e.detail()).doesNotContain("java.", "Exception");
@@ -87,8 +89,8 @@ class HostileModuleTest {
         // Then
         assertThat(refused + ran).isEqualTo(320);
         assertThat(refused).isGreaterThan(50);
-        Guest good = bed.guest(Abi.HANDLER, sound, TestBed.limits());
-        assertThat(TestBed.ask(good, TestBed.get("/", "")).text()).isEqualTo("\"ok\"");
+        Guest good = bed.guest(Abi.HANDLER, sound, Asking.limits());
+        assertThat(Asking.ask(good, Asking.get("/", "")).text()).isEqualTo("\"ok\"");
     }
 
     private static byte[] mutated(byte[] sound, Random random) {
@@ -152,7 +154,7 @@ class HostileModuleTest {
         byte[] ends = new byte[100_000];
         Arrays.fill(ends, (byte) 0x0b);
         wasm.function(none, blocks, ends);
-        Guest guest = bed.guest(Abi.HANDLER, wasm.write(), TestBed.limits());
+        Guest guest = bed.guest(Abi.HANDLER, wasm.write(), Asking.limits());
         // When
         Throwable thrown = org.assertj.core.api.Assertions.catchThrowable(guest::prepare);
         // Then
@@ -203,9 +205,9 @@ class HostileModuleTest {
         int handle = wasm.type(new int[] {I32, I32}, I64);
         wasm.exported("fl_alloc", alloc, bytes(0x41, 1))
                 .exported("fl_handle", handle, bytes(0x42, 0));
-        Guest guest = bed.guest(Abi.HANDLER, wasm.write(), TestBed.limits());
+        Guest guest = bed.guest(Abi.HANDLER, wasm.write(), Asking.limits());
         // When
-        Heard heard = TestBed.ask(guest, TestBed.get("/", ""));
+        Heard heard = Asking.ask(guest, Asking.get("/", ""));
         // Then
         assertThat(heard.errorCode()).isEqualTo(ErrorCode.GUEST_FAILED);
         assertThat(heard.message()).contains("out of bounds memory access");

@@ -7,6 +7,8 @@ import static dev.fairlead.wasm.WasmWriter.bytes;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.fairlead.model.functions.ContentHash;
+import dev.fairlead.testkit.guests.Asking;
+import dev.fairlead.testkit.guests.Heard;
 import dev.fairlead.wasm.compile.CompilerSettings;
 import dev.fairlead.wasm.compile.LoadedModule;
 import dev.fairlead.wasm.compile.ModuleCache;
@@ -69,10 +71,7 @@ class IsolationTest {
 
     private static GuestCall call() {
         return new GuestCall(
-                TestBed.get("/", ""),
-                new Heard(),
-                TestBed.limits(),
-                new LiveSources(Instant.EPOCH));
+                Asking.get("/", ""), new Heard(), Asking.limits(), new LiveSources(Instant.EPOCH));
     }
 
     @Test

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import dev.fairlead.model.deployments.BuildFailed;
 import dev.fairlead.model.errors.ErrorCode;
 import dev.fairlead.model.functions.Abi;
+import dev.fairlead.testkit.guests.Asking;
 import dev.fairlead.wasm.compile.CompilerSettings;
 
 import org.junit.jupiter.api.Test;
@@ -23,8 +24,9 @@ class ModuleCacheTest {
 
     private String hello(TestBed bed) {
         var guest =
-                bed.guest(Abi.HANDLER, TestBed.resource("actions-handler.wasm"), TestBed.limits());
-        return TestBed.ask(guest, TestBed.get("/hello", "")).text();
+                bed.guest(Abi.HANDLER, TestBed.resource("actions-handler.wasm"), Asking.limits());
+        guest.prepare();
+        return Asking.ask(guest, Asking.get("/hello", "")).text();
     }
 
     @Test
@@ -99,9 +101,7 @@ class ModuleCacheTest {
         try (var bed = new TestBed(settings)) {
             var guest =
                     bed.guest(
-                            Abi.HANDLER,
-                            TestBed.resource("actions-handler.wasm"),
-                            TestBed.limits());
+                            Abi.HANDLER, TestBed.resource("actions-handler.wasm"), Asking.limits());
             // When
             BuildFailed failed = catchThrowableOfType(BuildFailed.class, guest::prepare);
             // Then

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.fairlead.dataplane.runtime.Guest;
 import dev.fairlead.dataplane.runtime.Header;
+import dev.fairlead.testkit.guests.Asking;
 
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -34,9 +35,9 @@ class RequestBodyTest {
 
     private static String given(byte[] body, String type) {
         Guest guest = BED.script("export default r => [r.body, r.bodyBase64 ?? null];");
-        return TestBed.ask(
+        return Asking.ask(
                         guest,
-                        TestBed.request("POST", "/", "", body, new Header("content-type", type)))
+                        Asking.request("POST", "/", "", body, new Header("content-type", type)))
                 .text();
     }
 

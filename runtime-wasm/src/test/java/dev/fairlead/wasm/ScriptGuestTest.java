@@ -4,9 +4,9 @@ import dev.fairlead.dataplane.runtime.Guest;
 import dev.fairlead.model.functions.Abi;
 import dev.fairlead.model.functions.Limits;
 
-class ScriptGuestTest extends GuestRuntimeContract {
+class ScriptGuestTest extends WasmGuestContract {
     @Override
-    Guest actions(Limits limits) {
+    protected Guest actions(Limits limits) {
         return bed.guest(Abi.SCRIPT, TestBed.resource("actions.js"), limits);
     }
 }

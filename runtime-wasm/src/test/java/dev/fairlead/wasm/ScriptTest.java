@@ -10,6 +10,8 @@ import dev.fairlead.model.deployments.Diagnostic;
 import dev.fairlead.model.errors.ErrorCode;
 import dev.fairlead.model.executions.LogLine;
 import dev.fairlead.model.functions.Abi;
+import dev.fairlead.testkit.guests.Asking;
+import dev.fairlead.testkit.guests.Heard;
 
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
@@ -29,7 +31,7 @@ class ScriptTest {
     }
 
     private static Heard run(String source) {
-        return TestBed.ask(BED.script(source), TestBed.get("/", "name=Ada"));
+        return Asking.ask(BED.script(source), Asking.get("/", "name=Ada"));
     }
 
     /// What an expression gives, as JSON.
@@ -59,7 +61,7 @@ class ScriptTest {
         // Given
         Guest guest = BED.script(source);
         // When
-        Heard heard = TestBed.ask(guest, TestBed.get("/", "name=Ada&tag=1&tag=2"));
+        Heard heard = Asking.ask(guest, Asking.get("/", "name=Ada&tag=1&tag=2"));
         // Then
         assertThat(heard.text()).isEqualTo("{\"name\":\"Ada\",\"tag\":[\"1\",\"2\"]}");
     }
@@ -69,7 +71,7 @@ class ScriptTest {
         // Given
         Guest guest = BED.script("export default r => r;");
         // When
-        Heard heard = TestBed.ask(guest, TestBed.post("/a/ü\"", "grüße"));
+        Heard heard = Asking.ask(guest, Asking.post("/a/ü\"", "grüße"));
         // Then
         assertThat(heard.text())
                 .isEqualTo(
@@ -175,8 +177,8 @@ class ScriptTest {
                         "const first = Math.random(); export default () => [Math.random(),"
                                 + " crypto.randomUUID(), Date.now()];");
         // When
-        String one = TestBed.ask(guest, TestBed.get("/", "")).text();
-        String other = TestBed.ask(guest, TestBed.get("/", "")).text();
+        String one = Asking.ask(guest, Asking.get("/", "")).text();
+        String other = Asking.ask(guest, Asking.get("/", "")).text();
         // Then
         assertThat(one.substring(0, 10)).isNotEqualTo(other.substring(0, 10));
         assertThat(one.split(",", -1)[1])
@@ -203,7 +205,7 @@ class ScriptTest {
         var heard = new Bytes();
         // When
         Guest guest = BED.script(source);
-        guest.start(TestBed.get("/", ""), heard);
+        guest.start(Asking.get("/", ""), heard);
         // Then
         assertThat(Base64.getEncoder().encodeToString(heard.body())).isEqualTo("AP9B");
     }
@@ -282,7 +284,7 @@ class ScriptTest {
                 BED.guest(
                         Abi.SCRIPT,
                         "for (;;) {}".getBytes(StandardCharsets.UTF_8),
-                        TestBed.limits(Duration.ofMillis(200)));
+                        Asking.limits(Duration.ofMillis(200)));
         // When
         BuildFailed failed = catchThrowableOfType(BuildFailed.class, guest::prepare);
         // Then

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.fairlead.dataplane.runtime.Guest;
 import dev.fairlead.dataplane.runtime.Header;
 import dev.fairlead.model.functions.Abi;
+import dev.fairlead.testkit.guests.Asking;
+import dev.fairlead.testkit.guests.Heard;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -24,10 +26,10 @@ class WasiTest {
     @Test
     void a_command_finds_clocks_random_bytes_and_variables_but_no_files() {
         // Given
-        Guest guest = bed.guest(Abi.COMMAND, TestBed.resource("wasi.wasm"), TestBed.limits());
+        Guest guest = bed.guest(Abi.COMMAND, TestBed.resource("wasi.wasm"), Asking.limits());
         // When
         Heard heard =
-                TestBed.ask(guest, TestBed.get("/", "", new Header("proxy", "http://elsewhere")));
+                Asking.ask(guest, Asking.get("/", "", new Header("proxy", "http://elsewhere")));
         // Then
         Map<String, String> got =
                 heard.text()

@@ -38,8 +38,7 @@ final class JavaRules {
                                     "getEnclosingConstructor",
                                     "getRecordComponents"),
                             type("java.lang.reflect."),
-                            type("java.lang.invoke.MethodHandles"),
-                            type("java.lang.invoke.MethodHandle"),
+                            type("java.lang.invoke."),
                             type("java.beans.")),
                     block(
                             "java-processes",

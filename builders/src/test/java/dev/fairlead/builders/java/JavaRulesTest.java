@@ -44,6 +44,10 @@ class JavaRulesTest {
                         "o.getClass().⟦getDeclaredField(\"x\").setAccessible(true);"),
                 body("java-reflection", "⟦var m = o.getClass().getMethods()[0];"),
                 body("java-reflection", "java.lang.invoke.⟦MethodHandles.lookup();"),
+                body(
+                        "java-reflection",
+                        "int f = java.lang.invoke.⟦LambdaMetafactory.FLAG_BRIDGES;"),
+                body("java-reflection", "Object h = java.lang.invoke.⟦VarHandle.class;"),
                 of("java-reflection", "import java.lang.reflect.*;\nclass A {\n  ⟦Method m;\n}"),
                 of(
                         "java-reflection",

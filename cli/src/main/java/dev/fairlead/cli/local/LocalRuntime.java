@@ -16,11 +16,7 @@ final class LocalRuntime {
     private LocalRuntime() {}
 
     static GuestRuntime open(LocalHome home, Sandbox sandbox) {
-        var processes =
-                new ProcessRuntime(
-                        ProcessSettings.in(
-                                home.folder("processes-" + ProcessHandle.current().pid())),
-                        sandbox);
+        var processes = new ProcessRuntime(ProcessSettings.in(home.folder("processes")), sandbox);
         var wasm = new WasmRuntime(WasmSettings.of(home.folder("modules")));
         return new GuestRuntimes(Map.of(Abi.JAVA, processes), wasm);
     }

@@ -2,7 +2,9 @@ package dev.fairlead.process.inside;
 
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
+import java.io.EOFException;
 import java.io.IOException;
+import java.net.ProtocolException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -50,18 +52,18 @@ public final class Frames {
         return new String(bytes(in, most), StandardCharsets.UTF_8);
     }
 
-    /// Throws `IOException` for more bytes than may come; takes memory only as they do.
+    /// Throws `ProtocolException` for more bytes than may come; takes memory only as they do.
     public static byte[] bytes(DataInputStream in, long most) throws IOException {
         int length = in.readInt();
         if (length < 0 || length > most) {
-            throw new IOException("a frame of " + length + " bytes");
+            throw new ProtocolException("a frame of " + length + " bytes");
         }
         byte[] bytes = length <= PIECE ? new byte[length] : in.readNBytes(length);
         if (length <= PIECE) {
             in.readFully(bytes);
         }
         if (bytes.length < length) {
-            throw new IOException("a frame ended early");
+            throw new EOFException("a frame ended early");
         }
         return bytes;
     }
@@ -70,7 +72,7 @@ public final class Frames {
             throws IOException {
         int count = in.readInt();
         if (count < 0 || count > mostTexts) {
-            throw new IOException("a frame of " + count + " texts");
+            throw new ProtocolException("a frame of " + count + " texts");
         }
         var texts = new ArrayList<String>();
         for (int i = 0; i < count; i++) {

@@ -6,7 +6,10 @@ import com.dylibso.chicory.wasm.WasmModule;
 
 import java.util.function.Function;
 
-/// A module whose classes are loaded. `freshEachTime` says that a reset does not undo all that its
-/// code can change.
+/// A module that can be run. `freshEachTime` says that a reset does not undo all that its code can
+/// change; `interpreted`, that its code is not compiled.
 public record LoadedModule(
-        WasmModule module, Function<Instance, Machine> machines, boolean freshEachTime) {}
+        WasmModule module,
+        Function<Instance, Machine> machines,
+        boolean freshEachTime,
+        boolean interpreted) {}

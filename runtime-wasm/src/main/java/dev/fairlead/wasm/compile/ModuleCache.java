@@ -30,6 +30,7 @@ public final class ModuleCache implements AutoCloseable {
 
     private final CompilerSettings settings;
     private final CompilerPool compilers;
+    private final ModuleInterpreter interpreter = new ModuleInterpreter();
     private final ConcurrentHashMap<ContentHash, ReentrantLock> compiling =
             new ConcurrentHashMap<>();
     private final ConcurrentHashMap<ContentHash, WeakReference<LoadedModule>> inUse =
@@ -67,30 +68,59 @@ public final class ModuleCache implements AutoCloseable {
     /// The module in `wasm`, whose content is `hash`; compiles it when nobody did yet. Blocks.
     /// Throws `BuildFailed`.
     public LoadedModule load(ContentHash hash, Path wasm) throws InterruptedException {
+        return find(
+                hash,
+                () -> {
+                    compile(wasm, file(hash));
+                    compiled.incrementAndGet();
+                    return define(Files.readAllBytes(file(hash)));
+                });
+    }
+
+    /// The same where nobody has to wait for a compiler; else the module is interpreted. Only for
+    /// modules that were compiled before: they are parsed in this process.
+    public LoadedModule loadNow(ContentHash hash, Path wasm) throws InterruptedException {
+        var lock = compiling.get(hash);
+        return lock != null && lock.isLocked()
+                ? interpreter.load(wasm)
+                : find(hash, () -> interpreter.load(wasm));
+    }
+
+    private interface Otherwise {
+        LoadedModule get() throws IOException, InterruptedException;
+    }
+
+    private LoadedModule find(ContentHash hash, Otherwise otherwise) throws InterruptedException {
         LoadedModule known = known(hash);
         if (known != null) {
             return known;
         }
-        Path file =
-                settings.cacheDirectory()
-                        .resolve(hash.hex() + "-" + CompiledFile.FORMAT + ".module");
         var lock = compiling.computeIfAbsent(hash, _ -> new ReentrantLock());
         lock.lockInterruptibly();
         try {
-            LoadedModule raced = known(hash);
-            if (raced != null) {
-                return raced;
+            LoadedModule there = known(hash);
+            if (there == null) {
+                there = kept(file(hash));
             }
-            LoadedModule module = loadOrCompile(file, wasm);
-            inUse.values().removeIf(reference -> reference.refersTo(null));
-            inUse.put(hash, new WeakReference<>(module));
-            return module;
+            if (there == null) {
+                there = otherwise.get();
+            }
+            if (!there.interpreted()) {
+                inUse.values().removeIf(reference -> reference.refersTo(null));
+                inUse.put(hash, new WeakReference<>(there));
+            }
+            return there;
         } catch (IOException e) {
-            throw new UncheckedIOException("compiling a module", e);
+            throw new UncheckedIOException("loading a module", e);
         } finally {
             lock.unlock();
             compiling.remove(hash, lock);
         }
+    }
+
+    private Path file(ContentHash hash) {
+        return settings.cacheDirectory()
+                .resolve(hash.hex() + "-" + CompiledFile.FORMAT + ".module");
     }
 
     private @Nullable LoadedModule known(ContentHash hash) {
@@ -98,20 +128,18 @@ public final class ModuleCache implements AutoCloseable {
         return reference == null ? null : reference.get();
     }
 
-    private LoadedModule loadOrCompile(Path file, Path wasm)
-            throws IOException, InterruptedException {
-        if (Files.exists(file)) {
-            try {
-                LoadedModule module = define(Files.readAllBytes(file));
-                loadedFromCache.incrementAndGet();
-                return module;
-            } catch (IOException e) {
-                LOG.warn("A cached module is unreadable and compiled anew", e);
-            }
+    private @Nullable LoadedModule kept(Path file) {
+        if (!Files.exists(file)) {
+            return null;
         }
-        compile(wasm, file);
-        compiled.incrementAndGet();
-        return define(Files.readAllBytes(file));
+        try {
+            LoadedModule module = define(Files.readAllBytes(file));
+            loadedFromCache.incrementAndGet();
+            return module;
+        } catch (IOException e) {
+            LOG.warn("A cached module is unreadable and compiled anew", e);
+            return null;
+        }
     }
 
     private void compile(Path wasm, Path file) throws IOException, InterruptedException {
@@ -133,7 +161,8 @@ public final class ModuleCache implements AutoCloseable {
             return new LoadedModule(
                     Parser.parse(file.module().array()),
                     instance -> ModuleClasses.machine(constructor, instance),
-                    file.freshEachTime());
+                    file.freshEachTime(),
+                    false);
         } catch (ReflectiveOperationException | RuntimeException | LinkageError e) {
             LOG.warn("A compiled module cannot be loaded", e);
             throw new BuildFailed(

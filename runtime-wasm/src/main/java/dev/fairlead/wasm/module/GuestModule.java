@@ -57,6 +57,10 @@ public final class GuestModule {
         return loaded.freshEachTime();
     }
 
+    public boolean interpreted() {
+        return loaded.interpreted();
+    }
+
     /// The index of an exported function.
     public OptionalInt function(String name) {
         Integer index = functions.get(name);

@@ -6,9 +6,9 @@ import tools.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -22,21 +22,19 @@ final class BuildComparison {
     private static final String LIVE = "hello-handler";
     private static final JsonMapper JSON = JsonMapper.shared();
 
-    /// The example of a language, and the file of it that is edited between two builds.
-    private record Project(String language, String file, String remark) {
-        String name() {
-            return "hello-" + language;
-        }
-    }
+    /// An example, and the file of it that is edited between two builds.
+    private record Project(String name, String file, String remark) {}
 
     private static final List<Project> PROJECTS =
             List.of(
-                    new Project("javascript", "index.js", "//"),
-                    new Project("assemblyscript", "index.ts", "//"),
-                    new Project("rust", "src/lib.rs", "//"),
-                    new Project("c", "handler.c", "//"),
-                    new Project("cpp", "handler.cpp", "//"),
-                    new Project("go", "handler.go", "//"));
+                    new Project("hello-javascript", "index.js", "//"),
+                    new Project("npm", "index.js", "//"),
+                    new Project("hello-assemblyscript", "index.ts", "//"),
+                    new Project("hello-rust", "src/lib.rs", "//"),
+                    new Project("hello-c", "handler.c", "//"),
+                    new Project("hello-cpp", "handler.cpp", "//"),
+                    new Project("hello-go", "handler.go", "//"),
+                    new Project("hello-java", "src/greetings/Hello.java", "//"));
 
     private final Processes processes;
     private final Path home;
@@ -60,11 +58,18 @@ final class BuildComparison {
         }
         traffic(fairlead);
         fairlead.stop();
+        new StepFigures(processes.folder(), report).run();
+        report.heading("fairlead dev");
+        var dev = new DevFigures(processes, home, report);
+        for (Project project : List.of(PROJECTS.get(0), PROJECTS.get(2))) {
+            Path folder = copy(project);
+            dev.measure(project.name(), folder, project.file(), "Hello, ");
+        }
     }
 
     private void language(Fairlead fairlead, Project project)
             throws IOException, InterruptedException {
-        report.heading(project.language());
+        report.heading(project.name());
         Path folder = copy(project);
         fairlead.deploy(project.name(), folder);
         var whole = new double[RUNS];
@@ -80,10 +85,11 @@ final class BuildComparison {
             fairlead.deploy(project.name(), folder);
             again[i] = (System.nanoTime() - start) / 1e6;
         }
-        String name = project.language();
-        report.figure(name + ": `fairlead deploy` after an edit, median ms", median(whole));
-        report.figure(name + ": the build alone, median ms", median(built));
-        report.figure(name + ": `fairlead deploy` of the same again, median ms", median(again));
+        String name = project.name();
+        report.figure(name + ": `fairlead deploy` after an edit, median ms", Load.median(whole));
+        report.figure(name + ": the build alone, median ms", Load.median(built));
+        report.figure(
+                name + ": `fairlead deploy` of the same again, median ms", Load.median(again));
     }
 
     private Path copy(Project project) throws IOException {
@@ -93,7 +99,7 @@ final class BuildComparison {
             for (Path file : all.filter(Files::isRegularFile).toList()) {
                 Path target = to.resolve(from.relativize(file).toString());
                 Files.createDirectories(target.getParent());
-                Files.copy(file, target);
+                Files.copy(file, target, StandardCopyOption.REPLACE_EXISTING);
             }
         }
         return to;
@@ -147,7 +153,7 @@ final class BuildComparison {
     }
 
     private void buildUntil(Fairlead fairlead, AtomicBoolean over) {
-        List<Project> heavy = PROJECTS.subList(1, 3);
+        List<Project> heavy = PROJECTS.subList(2, 4);
         try {
             for (int i = 0; !over.get(); i++) {
                 for (Project project : heavy) {
@@ -161,11 +167,5 @@ final class BuildComparison {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-    }
-
-    private static double median(double[] values) {
-        double[] sorted = values.clone();
-        Arrays.sort(sorted);
-        return Load.part(sorted, 0.5);
     }
 }

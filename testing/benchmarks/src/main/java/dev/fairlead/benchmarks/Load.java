@@ -87,6 +87,12 @@ final class Load {
         return sorted[(int) Math.min(sorted.length - 1L, Math.round(sorted.length * quantile))];
     }
 
+    static double median(double[] values) {
+        double[] sorted = values.clone();
+        Arrays.sort(sorted);
+        return part(sorted, 0.5);
+    }
+
     private String run(String... command) throws IOException, InterruptedException {
         return processes.finish(processes.folder(), Map.of(), List.of(command));
     }

@@ -51,7 +51,7 @@ class TemplatesTest {
                                 "FAIRLEAD_TOKEN",
                                 fairlead.key(),
                                 "FAIRLEAD_CACHE",
-                                LocalTest.CACHE.toString()));
+                                LocalProject.CACHE.toString()));
         for (CommandLine command : commands.getSubcommands().values()) {
             if (!typed.isEmpty() && command.getMixins().get("terminal") instanceof Terminal one) {
                 one.answerFrom(new StringReader(typed));

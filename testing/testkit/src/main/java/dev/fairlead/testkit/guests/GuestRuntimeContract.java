@@ -1,4 +1,4 @@
-package dev.fairlead.wasm;
+package dev.fairlead.testkit.guests;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -12,28 +12,22 @@ import dev.fairlead.model.executions.LogLine;
 import dev.fairlead.model.executions.StartKind;
 import dev.fairlead.model.functions.Limits;
 
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
-/// What every contract must do with a guest that follows `actions.c` and `actions.js`.
-abstract class GuestRuntimeContract {
+/// What every runtime must do with a guest that follows `actions.c`, `actions.js` and
+/// `Actions.java`.
+public abstract class GuestRuntimeContract {
     private static final Header JSON = new Header("content-type", "application/json");
 
-    final TestBed bed = new TestBed();
-
-    @AfterEach
-    void close() {
-        bed.close();
-    }
-
-    abstract Guest actions(Limits limits);
+    /// A guest of the actions, which the adapter's test closes in its end.
+    protected abstract Guest actions(Limits limits);
 
     private Guest actions() {
-        return actions(TestBed.limits());
+        return actions(Asking.limits());
     }
 
     @Test
@@ -41,7 +35,7 @@ abstract class GuestRuntimeContract {
         // Given
         Guest guest = actions();
         // When
-        Heard heard = TestBed.ask(guest, TestBed.get("/hello", "name=Ada"));
+        Heard heard = Asking.ask(guest, Asking.get("/hello", "name=Ada"));
         // Then
         assertThat(heard.outcome()).isEqualTo(Outcome.ANSWERED);
         assertThat(heard.status()).isEqualTo(200);
@@ -54,7 +48,7 @@ abstract class GuestRuntimeContract {
         // Given
         Guest guest = actions();
         // When
-        Heard heard = TestBed.ask(guest, TestBed.post("/hello", "{\"name\":\"Ada\"}", JSON));
+        Heard heard = Asking.ask(guest, Asking.post("/hello", "{\"name\":\"Ada\"}", JSON));
         // Then
         assertThat(heard.text()).isEqualTo("{\"message\":\"Hello, Ada\"}");
     }
@@ -64,7 +58,7 @@ abstract class GuestRuntimeContract {
         // Given
         Guest guest = actions();
         // When
-        Heard heard = TestBed.ask(guest, TestBed.get("/shaped", ""));
+        Heard heard = Asking.ask(guest, Asking.get("/shaped", ""));
         // Then
         assertThat(heard.status()).isEqualTo(201);
         assertThat(heard.header("x-made-by")).isEqualTo("guest");
@@ -77,32 +71,18 @@ abstract class GuestRuntimeContract {
         // Given
         Guest guest = actions();
         // When
-        Heard heard =
-                TestBed.ask(guest, TestBed.get("/header", "", new Header("x-asked", "please")));
+        Heard heard = Asking.ask(guest, Asking.get("/header", "", new Header("x-asked", "please")));
         // Then
         assertThat(heard.text()).isEqualTo("{\"got\":\"please\"}");
     }
 
     @Test
-    void every_call_starts_from_the_same_state() {
-        // Given
-        Guest guest = actions();
-        var answers = new ArrayList<String>();
-        // When
-        for (int i = 0; i < 50; i++) {
-            answers.add(TestBed.ask(guest, TestBed.get("/state", "")).text());
-        }
-        // Then
-        assertThat(answers).containsOnly("1");
-    }
-
-    @Test
     void a_guest_that_never_ends_is_stopped_at_its_limit() {
         // Given
-        Guest guest = actions(TestBed.limits(Duration.ofMillis(200)));
+        Guest guest = actions(Asking.limits(Duration.ofMillis(200)));
         guest.prepare();
         // When
-        Heard heard = TestBed.ask(guest, TestBed.get("/loop", ""));
+        Heard heard = Asking.ask(guest, Asking.get("/loop", ""));
         // Then
         assertThat(heard.errorCode()).isEqualTo(ErrorCode.GUEST_TIMEOUT);
         assertThat(heard.report().runNanos()).isBetween(190_000_000L, 1_000_000_000L);
@@ -114,7 +94,7 @@ abstract class GuestRuntimeContract {
         Guest guest = actions();
         guest.prepare();
         var heard = new Heard();
-        Invocation invocation = guest.start(TestBed.get("/loop", ""), heard);
+        Invocation invocation = guest.start(Asking.get("/loop", ""), heard);
         // When
         invocation.cancel();
         // Then
@@ -126,7 +106,7 @@ abstract class GuestRuntimeContract {
         // Given
         Guest guest = actions();
         // When
-        Heard heard = TestBed.ask(guest, TestBed.get("/memory", ""));
+        Heard heard = Asking.ask(guest, Asking.get("/memory", ""));
         // Then
         assertThat(heard.errorCode()).isEqualTo(ErrorCode.GUEST_OUT_OF_MEMORY);
         assertThat(heard.report().memoryPeakBytes()).isBetween(16L << 20, 32L << 20);
@@ -137,7 +117,7 @@ abstract class GuestRuntimeContract {
         // Given
         Guest guest = actions();
         // When
-        Heard heard = TestBed.ask(guest, TestBed.get("/recursion", ""));
+        Heard heard = Asking.ask(guest, Asking.get("/recursion", ""));
         // Then
         assertThat(heard.errorCode()).isEqualTo(ErrorCode.GUEST_STACK_OVERFLOW);
     }
@@ -145,7 +125,7 @@ abstract class GuestRuntimeContract {
     @Test
     void an_answer_beyond_its_limit_ends_the_call() {
         // Given
-        Limits usual = TestBed.limits();
+        Limits usual = Asking.limits();
         Guest guest =
                 actions(
                         new Limits(
@@ -157,7 +137,7 @@ abstract class GuestRuntimeContract {
                                 1 << 20,
                                 1 << 20));
         // When
-        Heard heard = TestBed.ask(guest, TestBed.get("/output", ""));
+        Heard heard = Asking.ask(guest, Asking.get("/output", ""));
         // Then
         assertThat(heard.errorCode()).isEqualTo(ErrorCode.GUEST_OUTPUT_TOO_LARGE);
     }
@@ -167,7 +147,7 @@ abstract class GuestRuntimeContract {
         // Given
         Guest guest = actions();
         // When
-        RunReport report = TestBed.ask(guest, TestBed.get("/log", "")).report();
+        RunReport report = Asking.ask(guest, Asking.get("/log", "")).report();
         // Then
         assertThat(report.outcome()).isEqualTo(Outcome.ANSWERED);
         assertThat(report.logs()).hasSize(1001);
@@ -180,7 +160,7 @@ abstract class GuestRuntimeContract {
         // Given
         Guest guest = actions();
         // When
-        Heard heard = TestBed.ask(guest, TestBed.get("/trap", ""));
+        Heard heard = Asking.ask(guest, Asking.get("/trap", ""));
         // Then
         assertThat(heard.errorCode()).isEqualTo(ErrorCode.GUEST_FAILED);
         assertThat(heard.message()).doesNotContain("java", "chicory", "dev.fairlead");
@@ -190,13 +170,13 @@ abstract class GuestRuntimeContract {
     @Test
     void after_every_failure_the_guest_still_answers() {
         // Given
-        Guest guest = actions(TestBed.limits(Duration.ofMillis(300)));
+        Guest guest = actions(Asking.limits(Duration.ofMillis(300)));
         guest.prepare();
         // When
         for (String path : List.of("/trap", "/recursion", "/loop", "/memory", "/trap")) {
-            TestBed.ask(guest, TestBed.get(path, ""));
+            Asking.ask(guest, Asking.get(path, ""));
         }
-        Heard heard = TestBed.ask(guest, TestBed.get("/hello", ""));
+        Heard heard = Asking.ask(guest, Asking.get("/hello", ""));
         // Then
         assertThat(heard.text()).isEqualTo("{\"message\":\"Hello, world\"}");
     }
@@ -204,16 +184,16 @@ abstract class GuestRuntimeContract {
     @Test
     void looping_guests_do_not_keep_others_from_answering() {
         // Given
-        Guest looping = actions(TestBed.limits(Duration.ofSeconds(20)));
+        Guest looping = actions(Asking.limits(Duration.ofSeconds(20)));
         Guest other = actions();
         other.prepare();
         looping.prepare();
         var invocations = new ArrayList<Invocation>();
         for (int i = 0; i < 8; i++) {
-            invocations.add(looping.start(TestBed.get("/loop", ""), new Heard()));
+            invocations.add(looping.start(Asking.get("/loop", ""), new Heard()));
         }
         // When
-        Heard heard = TestBed.ask(other, TestBed.get("/hello", ""));
+        Heard heard = Asking.ask(other, Asking.get("/hello", ""));
         // Then
         assertThat(heard.text()).isEqualTo("{\"message\":\"Hello, world\"}");
         invocations.forEach(Invocation::cancel);
@@ -224,24 +204,12 @@ abstract class GuestRuntimeContract {
         // Given
         Guest guest = actions();
         // When
-        RunReport first = TestBed.ask(guest, TestBed.get("/hello", "")).report();
-        RunReport second = TestBed.ask(guest, TestBed.get("/hello", "")).report();
+        RunReport first = Asking.ask(guest, Asking.get("/hello", "")).report();
+        RunReport second = Asking.ask(guest, Asking.get("/hello", "")).report();
         // Then
         assertThat(first.startKind()).isEqualTo(StartKind.COLD);
         assertThat(second.startKind()).isEqualTo(StartKind.WARM);
         assertThat(second.startNanos()).isLessThan(first.startNanos());
         assertThat(second.logs()).extracting(LogLine::text).isEmpty();
-    }
-
-    @Test
-    void a_closed_guest_gives_its_memory_back() {
-        // Given
-        long before = bed.runtime().heldPages();
-        Guest guest = actions();
-        TestBed.ask(guest, TestBed.get("/hello", ""));
-        // When
-        guest.close();
-        // Then
-        assertThat(bed.runtime().heldPages()).isEqualTo(before);
     }
 }

@@ -1,4 +1,4 @@
-package dev.fairlead.process;
+package dev.fairlead.testkit.guests;
 
 import dev.fairlead.dataplane.runtime.GuestAnswer;
 import dev.fairlead.dataplane.runtime.Header;
@@ -13,18 +13,22 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
 /// An answer that remembers what it was told, and waits for its end.
-final class Told implements GuestAnswer {
+public final class Heard implements GuestAnswer {
     private final CompletableFuture<RunReport> report = new CompletableFuture<>();
     private final ByteArrayOutputStream body = new ByteArrayOutputStream();
     private volatile int status;
+    private volatile int pieces;
+    private volatile List<Header> headers = List.of();
 
     @Override
     public void head(int status, List<Header> headers) {
         this.status = status;
+        this.headers = List.copyOf(headers);
     }
 
     @Override
     public synchronized void write(byte[] bytes) {
+        pieces++;
         body.writeBytes(bytes);
     }
 
@@ -33,7 +37,7 @@ final class Told implements GuestAnswer {
         this.report.complete(report);
     }
 
-    RunReport report() {
+    public RunReport report() {
         try {
             return report.get(60, TimeUnit.SECONDS);
         } catch (Exception e) {
@@ -41,19 +45,42 @@ final class Told implements GuestAnswer {
         }
     }
 
-    ErrorCode failure() {
-        if (report().outcome() instanceof Outcome.Failed(ErrorCode code, _)) {
-            return code;
-        }
-        throw new AssertionError("it did not fail: " + report().outcome() + " " + text());
+    public Outcome outcome() {
+        return report().outcome();
     }
 
-    int status() {
-        report();
+    public ErrorCode errorCode() {
+        if (outcome() instanceof Outcome.Failed(ErrorCode code, _)) {
+            return code;
+        }
+        throw new AssertionError("it did not fail: " + outcome() + " " + text());
+    }
+
+    public String message() {
+        return outcome() instanceof Outcome.Failed(_, String message) ? message : "";
+    }
+
+    public boolean ended() {
+        return report.isDone();
+    }
+
+    public synchronized String text() {
+        return body.toString(StandardCharsets.UTF_8);
+    }
+
+    public int status() {
         return status;
     }
 
-    synchronized String text() {
-        return body.toString(StandardCharsets.UTF_8);
+    public int pieces() {
+        return pieces;
+    }
+
+    public String header(String name) {
+        return headers.stream()
+                .filter(header -> header.name().equals(name))
+                .map(Header::value)
+                .findFirst()
+                .orElse("");
     }
 }

@@ -1,0 +1,54 @@
+package dev.fairlead.benchmarks;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+
+/// From a saved edit to its answer by `fairlead dev`.
+final class DevFigures {
+    private static final int RUNS = 7;
+
+    private final Processes processes;
+    private final Path home;
+    private final Report report;
+
+    DevFigures(Processes processes, Path home, Report report) {
+        this.processes = processes;
+        this.home = home;
+        this.report = report;
+    }
+
+    /// `greeting` is a text of `file` that the answer begins with.
+    void measure(String language, Path folder, String file, String greeting)
+            throws IOException, InterruptedException {
+        int port = Peers.freePort();
+        Process dev =
+                processes.start(
+                        "dev-" + language,
+                        Map.of(),
+                        List.of(
+                                home.resolve("fairlead").toString(),
+                                "dev",
+                                folder.toString(),
+                                "--port",
+                                Integer.toString(port)));
+        String url = "http://127.0.0.1:" + port + "/?name=Ada";
+        Path edited = folder.resolve(file);
+        String source = Files.readString(edited);
+        var times = new double[RUNS];
+        Answers.await(url, greeting + "Ada");
+        for (int i = 0; i < RUNS; i++) {
+            String next = "Edit " + i + ", ";
+            long start = System.nanoTime();
+            Files.writeString(edited, source.replace(greeting, next));
+            Answers.await(url, next + "Ada");
+            times[i] = (System.nanoTime() - start) / 1e6;
+        }
+        Files.writeString(edited, source);
+        processes.stop(dev);
+        report.figure(
+                language + ": `dev`, saved edit to its answer, median ms", Load.median(times));
+    }
+}
