@@ -33,7 +33,7 @@ class ContainerDeployTest {
     }
 
     @Test
-    void functions_are_built_and_run_in_containers_and_nothing_is_left() throws Exception {
+    void a_function_is_built_in_containers_and_answers_and_nothing_is_left() throws Exception {
         // Given
         try (EngineDaemon daemon = EngineDaemon.start()) {
             var address = new EngineAddress(daemon.socket());
@@ -42,12 +42,9 @@ class ContainerDeployTest {
             try (Installation fairlead = Installation.fresh(environment).ready()) {
                 // When
                 String compiled = deploy(fairlead, "hello-c");
-                String ran = deploy(fairlead, "hello-java");
                 // Then
                 assertThat(compiled).contains("version 1 is live");
-                assertThat(ran).contains("version 1 is live");
                 assertThat(fairlead.get("/fn/apart/hello-c").status()).isEqualTo(200);
-                assertThat(fairlead.get("/fn/apart/hello-java").status()).isEqualTo(200);
                 assertThat(run(fairlead, "status"))
                         .containsPattern("sandbox.ready +true")
                         .containsPattern("sandbox.kind +container");
