@@ -26,6 +26,7 @@ public final class Verify {
                             List.of(
                                     new AptTools.Tool("/usr/lib/postgresql", "postgresql"),
                                     new AptTools.Tool("/usr/bin/bwrap", "bubblewrap"),
+                                    new AptTools.Tool("/usr/sbin/dockerd", "docker.io"),
                                     new AptTools.Tool("/usr/bin/chromium", "chromium"),
                                     new AptTools.Tool("/usr/bin/chromedriver", "chromium-driver"),
                                     new AptTools.Tool("/usr/bin/clang++-19", "clang-19"),

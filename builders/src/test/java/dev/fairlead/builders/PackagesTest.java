@@ -15,8 +15,8 @@ import dev.fairlead.model.deployments.BuildPhase;
 import dev.fairlead.model.deployments.Diagnostic;
 import dev.fairlead.model.errors.ErrorCode;
 import dev.fairlead.model.functions.Language;
+import dev.fairlead.sandbox.SandboxSettings;
 import dev.fairlead.sandbox.bubblewrap.Bubblewrap;
-import dev.fairlead.sandbox.bubblewrap.SandboxSettings;
 import dev.fairlead.sandbox.network.NetworkRules;
 
 import org.junit.jupiter.api.Test;

@@ -3,7 +3,6 @@ package dev.fairlead.sandbox;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.fairlead.sandbox.bubblewrap.Bubblewrap;
-import dev.fairlead.sandbox.bubblewrap.SandboxSettings;
 import dev.fairlead.sandbox.cgroups.Cgroups;
 
 import org.junit.jupiter.api.AfterEach;
@@ -32,6 +31,11 @@ class BubblewrapTest extends LimitsContract {
     @Override
     protected Sandbox sandbox() {
         return sandbox;
+    }
+
+    @Override
+    protected String user() {
+        return "1000\n";
     }
 
     @Test

@@ -14,6 +14,8 @@ import java.util.stream.Stream;
 final class Processes {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
+    private static final long OWN = ProcessHandle.current().pid();
+
     private Processes() {}
 
     private static List<Path> all() {
@@ -70,13 +72,22 @@ final class Processes {
                 .toList();
     }
 
-    /// The users of the test's descendants that run the program.
+    /// The users of those outside our process namespace that run the program.
     static List<Integer> usersOfStep(String program) {
-        return ProcessHandle.current()
-                .descendants()
+        return ProcessHandle.allProcesses()
+                .filter(each -> !namespace(each.pid()).equals(namespace(OWN)))
                 .filter(each -> each.info().command().orElse("").endsWith("/" + program))
                 .map(each -> user(each.pid()))
                 .toList();
+    }
+
+    private static String namespace(long pid) {
+        try {
+            return Files.readSymbolicLink(Path.of("/proc/" + pid + "/ns/pid")).toString();
+        } catch (IOException e) {
+            // It ended meanwhile.
+            return "";
+        }
     }
 
     private static int user(long pid) {

@@ -33,6 +33,9 @@ public abstract class SandboxContract {
 
     protected abstract Sandbox sandbox();
 
+    /// Who a step is to itself.
+    protected abstract String user();
+
     @BeforeEach
     void make_a_folder_for_the_step() throws IOException {
         work = Files.createDirectory(directory.resolve("work"));
@@ -137,7 +140,7 @@ public abstract class SandboxContract {
         String printed = printed(script("id -u; cat /proc/self/status /proc/self/uid_map"));
         // Then
         assertThat(printed)
-                .startsWith("1000")
+                .startsWith(user())
                 .containsPattern("CapEff:\\s+0000000000000000")
                 .containsPattern("CapBnd:\\s+0000000000000000")
                 .containsPattern("NoNewPrivs:\\s+1")
@@ -172,6 +175,19 @@ public abstract class SandboxContract {
                                 """));
         // Then
         assertThat(printed).doesNotContain("WROTE");
+    }
+
+    @Test
+    void temporary_files_can_be_written_and_run() throws Exception {
+        // When
+        String printed =
+                printed(
+                        script(
+                                "cp /usr/bin/echo /tmp/tool && /tmp/tool ran; echo shared >"
+                                        + " /dev/shm/x && cat /dev/shm/x; mktemp > /dev/null &&"
+                                        + " echo made"));
+        // Then
+        assertThat(printed).isEqualTo("ran\nshared\nmade");
     }
 
     @Test

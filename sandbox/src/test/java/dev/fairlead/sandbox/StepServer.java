@@ -1,7 +1,6 @@
 package dev.fairlead.sandbox;
 
-import dev.fairlead.sandbox.bubblewrap.Bubblewrap;
-import dev.fairlead.sandbox.bubblewrap.SandboxSettings;
+import dev.fairlead.sandbox.choice.SandboxChoice;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,7 +15,8 @@ final class StepServer {
 
     public static void main(String[] args) throws Exception {
         Path folder = Path.of(args[0]);
-        try (Bubblewrap sandbox = Bubblewrap.open(SandboxSettings.in(folder.resolve("state")))) {
+        var choice = SandboxChoice.parse(System.getenv());
+        try (Sandbox sandbox = choice.open(SandboxSettings.in(folder.resolve("state")))) {
             Path work = Files.createTempDirectory(folder, "work");
             var limits =
                     new StepLimits(Duration.ofMinutes(2), 128L << 20, 1, 64, 16L << 20, 1 << 16);

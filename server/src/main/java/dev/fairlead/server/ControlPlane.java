@@ -53,8 +53,7 @@ import dev.fairlead.dataplane.gateway.Invoker;
 import dev.fairlead.dataplane.router.Router;
 import dev.fairlead.model.wire.StatusResponse;
 import dev.fairlead.sandbox.Sandbox;
-import dev.fairlead.sandbox.bubblewrap.Bubblewrap;
-import dev.fairlead.sandbox.bubblewrap.SandboxSettings;
+import dev.fairlead.sandbox.SandboxSettings;
 import dev.fairlead.server.builds.BuilderToolchain;
 import dev.fairlead.server.builds.Sources;
 import dev.fairlead.wasm.WasmRuntime;
@@ -83,7 +82,8 @@ final class ControlPlane implements AutoCloseable {
     private final Deployments deployments;
     private final DeploymentStore deploymentStore;
     private final Sources sources;
-    private final Bubblewrap sandbox;
+    private final Sandbox sandbox;
+    private final SandboxReport sandboxReport;
     private final PublishedRoutes routes;
     private final ExecutionPartitions partitions;
     private final BuildCacheStore cache;
@@ -124,9 +124,12 @@ final class ControlPlane implements AutoCloseable {
         var idempotency = new IdempotencyStore(database, clock);
         this.sources = new Sources(parts.data().resolve(""), clock);
         this.sandbox =
-                Bubblewrap.open(
-                        SandboxSettings.in(parts.data().resolve("sandbox"))
-                                .with(parts.settings().builds().network()));
+                parts.settings()
+                        .sandbox()
+                        .open(
+                                SandboxSettings.in(parts.data().resolve("sandbox"))
+                                        .with(parts.settings().builds().network()));
+        this.sandboxReport = new SandboxReport(sandbox, clock);
         this.routes = parts.snapshots().routes(published);
         this.functions = new Functions(projects, functionStore, versions, routes);
         this.cache = new BuildCacheStore(database, clock);
@@ -231,7 +234,7 @@ final class ControlPlane implements AutoCloseable {
         routes.reload();
         jobs.start(parts.settings().database().isEmpty());
         queue.resume();
-        LOG.info("steps are kept apart {}", sandbox.readiness().line());
+        LOG.info("steps are kept apart {}", sandboxReport.line());
     }
 
     private Optional<Caller> caller(String token) {
@@ -253,7 +256,8 @@ final class ControlPlane implements AutoCloseable {
                 parts.runtime().loadedFromCache(),
                 parts.recorder().recorded(),
                 parts.recorder().spilled(),
-                parts.recorder().lost());
+                parts.recorder().lost(),
+                sandboxReport.wire());
     }
 
     Api api() {

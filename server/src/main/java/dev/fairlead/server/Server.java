@@ -16,8 +16,8 @@ import dev.fairlead.dataplane.telemetry.ExecutionListener;
 import dev.fairlead.model.functions.Abi;
 import dev.fairlead.process.ProcessRuntime;
 import dev.fairlead.process.ProcessSettings;
-import dev.fairlead.sandbox.bubblewrap.Bubblewrap;
-import dev.fairlead.sandbox.bubblewrap.SandboxSettings;
+import dev.fairlead.sandbox.Sandbox;
+import dev.fairlead.sandbox.SandboxSettings;
 import dev.fairlead.wasm.WasmRuntime;
 import dev.fairlead.wasm.WasmSettings;
 
@@ -72,7 +72,7 @@ public final class Server implements AutoCloseable {
         this.data = closing(DataDirectory.open(settings.dataDirectory()));
         this.artifacts = new ArtifactStore(data.resolve("artifacts"), clock);
         this.runtime = closing(new WasmRuntime(WasmSettings.of(data.resolve("modules"))));
-        Bubblewrap apart = closing(sandbox(data.resolve("sandbox-run")));
+        Sandbox apart = closing(sandbox(settings, data.resolve("sandbox-run")));
         var processes =
                 closing(new ProcessRuntime(ProcessSettings.in(data.resolve("processes")), apart));
         this.router = new Router(new GuestRuntimes(Map.of(Abi.JAVA, processes), runtime));
@@ -99,9 +99,9 @@ public final class Server implements AutoCloseable {
                                 clock));
     }
 
-    private static Bubblewrap sandbox(Path state) {
+    private static Sandbox sandbox(Settings settings, Path state) {
         try {
-            return Bubblewrap.open(SandboxSettings.in(state));
+            return settings.sandbox().open(SandboxSettings.in(state));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -3,6 +3,7 @@ package dev.fairlead.server;
 import dev.fairlead.controlplane.control.builds.BuildLimits;
 import dev.fairlead.controlplane.store.DatabaseSettings;
 import dev.fairlead.controlplane.store.executions.ExecutionPartitions.Retention;
+import dev.fairlead.sandbox.choice.SandboxChoice;
 import dev.fairlead.server.builds.BuildSettings;
 
 import java.nio.file.Path;
@@ -14,7 +15,8 @@ import java.util.Optional;
 /// Everything that can be set, parsed once: flags win over the environment, unknown ones stop the
 /// start. `home` is where the examples and the builders' tools are, `accessFile` where the CLI of
 /// this user looks for a key, `executions` how long what ran is kept, `builds` what builds may take
-/// and reach. See `docs/reference/settings.md`.
+/// and reach, `sandbox` what keeps them and other strangers apart. See
+/// `docs/reference/settings.md`.
 public record Settings(
         String host,
         int port,
@@ -24,7 +26,8 @@ public record Settings(
         Path home,
         Optional<Path> accessFile,
         Retention executions,
-        BuildSettings builds) {
+        BuildSettings builds,
+        SandboxChoice sandbox) {
     static final String USAGE =
             "usage: fairlead up [--demo] [--data-dir DIR] [--port PORT] [--host HOST]";
     private static final int DEFAULT_PORT = 8080;
@@ -64,7 +67,8 @@ public record Settings(
                 home,
                 accessFile(environment),
                 executions(environment),
-                builds(environment));
+                builds(environment),
+                SandboxChoice.parse(environment));
     }
 
     private static String value(String flag, ArrayDeque<String> rest) {

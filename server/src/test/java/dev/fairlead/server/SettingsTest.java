@@ -7,6 +7,8 @@ import dev.fairlead.builders.languages.NpmSettings;
 import dev.fairlead.controlplane.control.builds.BuildLimits;
 import dev.fairlead.controlplane.store.DatabaseSettings;
 import dev.fairlead.controlplane.store.executions.ExecutionPartitions.Retention;
+import dev.fairlead.sandbox.choice.SandboxChoice;
+import dev.fairlead.sandbox.engine.EngineAddress;
 import dev.fairlead.server.builds.BuildSettings;
 
 import org.junit.jupiter.api.Test;
@@ -45,7 +47,10 @@ class SettingsTest {
                                 new BuildSettings(
                                         BuildLimits.of(Runtime.getRuntime().availableProcessors()),
                                         Optional.empty(),
-                                        Optional.empty())));
+                                        Optional.empty()),
+                                new SandboxChoice(
+                                        SandboxChoice.Kind.AUTO,
+                                        new EngineAddress(Path.of("/var/run/docker.sock")))));
     }
 
     @Test
@@ -64,7 +69,9 @@ class SettingsTest {
                         Map.entry("FAIRLEAD_BUILDS", "8"),
                         Map.entry("FAIRLEAD_BUILDS_PER_PROJECT", "3"),
                         Map.entry("FAIRLEAD_NPM_REGISTRY", "https://npm.example:8443"),
-                        Map.entry("FAIRLEAD_BUILD_PROXY", "proxy.example:3128"));
+                        Map.entry("FAIRLEAD_BUILD_PROXY", "proxy.example:3128"),
+                        Map.entry("FAIRLEAD_SANDBOX", "container"),
+                        Map.entry("FAIRLEAD_ENGINE", "unix:///run/engine.sock"));
         // When
         Settings settings = parse(List.of(), environment);
         // Then
@@ -86,7 +93,10 @@ class SettingsTest {
                                                 new NpmSettings(
                                                         URI.create("https://npm.example:8443/"),
                                                         1L << 30)),
-                                        Optional.of("proxy.example:3128"))));
+                                        Optional.of("proxy.example:3128")),
+                                new SandboxChoice(
+                                        SandboxChoice.Kind.CONTAINER,
+                                        new EngineAddress(Path.of("/run/engine.sock")))));
     }
 
     @Test

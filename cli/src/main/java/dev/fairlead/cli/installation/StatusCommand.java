@@ -28,13 +28,20 @@ public final class StatusCommand implements Callable<Integer> {
         }
         JsonNode answer = api.send(call);
         if (!terminal.printed(api, answer)) {
-            answer.properties()
-                    .forEach(field ->
-                            terminal.out()
-                                    .printf(
-                                            "%-26s %s%n",
-                                            field.getKey(), field.getValue().asString()));
+            print(answer, "");
         }
         return ExitCode.OK.number();
+    }
+
+    private void print(JsonNode answer, String within) {
+        answer.properties()
+                .forEach(field -> {
+                    String name = within + field.getKey();
+                    if (field.getValue().isObject()) {
+                        print(field.getValue(), name + ".");
+                    } else {
+                        terminal.out().printf("%-26s %s%n", name, field.getValue().asString());
+                    }
+                });
     }
 }

@@ -3,6 +3,7 @@ package dev.fairlead.cli.local;
 import dev.fairlead.builders.languages.NpmSettings;
 import dev.fairlead.cli.output.CommandFailed;
 import dev.fairlead.cli.output.ExitCode;
+import dev.fairlead.sandbox.choice.SandboxChoice;
 
 import java.io.IOException;
 import java.net.URI;
@@ -12,8 +13,10 @@ import java.util.Map;
 import java.util.Optional;
 
 /// Where local runs keep what they need again: compiled modules, artifacts, tools' caches. All of
-/// it can be deleted. `registry` is where packages of npm come from, if not from the usual one.
-record LocalHome(Path cache, Path installation, Optional<NpmSettings> registry) {
+/// it can be deleted. `registry` is where packages of npm come from, if not from the usual one;
+/// `sandbox` what keeps builds apart.
+record LocalHome(
+        Path cache, Path installation, Optional<NpmSettings> registry, SandboxChoice sandbox) {
     /// `FAIRLEAD_CACHE`, else below `XDG_CACHE_HOME`, else in `~/.cache`.
     static LocalHome of(Map<String, String> environment) {
         Path caches =
@@ -30,7 +33,16 @@ record LocalHome(Path cache, Path installation, Optional<NpmSettings> registry) 
                 Path.of(System.getProperty("fairlead.home", ".")),
                 Optional.ofNullable(environment.get("FAIRLEAD_NPM_REGISTRY"))
                         .filter(text -> !text.isBlank())
-                        .map(LocalHome::registry));
+                        .map(LocalHome::registry),
+                sandbox(environment));
+    }
+
+    private static SandboxChoice sandbox(Map<String, String> environment) {
+        try {
+            return SandboxChoice.parse(environment);
+        } catch (IllegalArgumentException e) {
+            throw new CommandFailed(ExitCode.USAGE, String.valueOf(e.getMessage()));
+        }
     }
 
     private static NpmSettings registry(String text) {

@@ -1,7 +1,7 @@
 package dev.fairlead.cli.local;
 
-import dev.fairlead.sandbox.bubblewrap.Bubblewrap;
-import dev.fairlead.sandbox.bubblewrap.SandboxSettings;
+import dev.fairlead.sandbox.Sandbox;
+import dev.fairlead.sandbox.SandboxSettings;
 import dev.fairlead.sandbox.network.NetworkRules;
 
 import java.io.IOException;
@@ -11,11 +11,11 @@ import java.util.Set;
 final class LocalSandbox {
     private LocalSandbox() {}
 
-    static Bubblewrap open(LocalHome home) throws IOException {
+    static Sandbox open(LocalHome home) throws IOException {
         NetworkRules network =
                 home.registry()
                         .map(npm -> NetworkRules.PUBLIC.allowing(Set.of(npm.host())))
                         .orElse(NetworkRules.PUBLIC);
-        return Bubblewrap.open(SandboxSettings.in(home.folder("sandbox")).with(network));
+        return home.sandbox().open(SandboxSettings.in(home.folder("sandbox")).with(network));
     }
 }

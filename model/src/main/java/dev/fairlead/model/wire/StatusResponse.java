@@ -9,4 +9,5 @@ public record StatusResponse(
         long modulesLoadedFromCache,
         long executionsRecorded,
         long executionsSpilled,
-        long executionsLost) {}
+        long executionsLost,
+        SandboxStatus sandbox) {}

@@ -5,6 +5,7 @@ import dev.fairlead.model.errors.ErrorCode;
 import dev.fairlead.sandbox.Ending;
 import dev.fairlead.sandbox.Readiness;
 import dev.fairlead.sandbox.Sandbox;
+import dev.fairlead.sandbox.SandboxSettings;
 import dev.fairlead.sandbox.SandboxedProcess;
 import dev.fairlead.sandbox.Step;
 import dev.fairlead.sandbox.StepLimits;
@@ -13,6 +14,11 @@ import dev.fairlead.sandbox.cgroups.Cgroups;
 import dev.fairlead.sandbox.cgroups.Cgroups.Controller;
 import dev.fairlead.sandbox.cgroups.Group;
 import dev.fairlead.sandbox.network.AllowListProxy;
+import dev.fairlead.sandbox.running.DiskUse;
+import dev.fairlead.sandbox.running.Gate;
+import dev.fairlead.sandbox.running.Held;
+import dev.fairlead.sandbox.running.RunFolder;
+import dev.fairlead.sandbox.running.StepView;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -34,7 +40,7 @@ import java.util.function.Consumer;
 
 /// Keeps steps apart with `bwrap` (https://github.com/containers/bubblewrap): own namespaces, no
 /// rights, the system's programs to read and nothing else of the machine. Its steps end with it.
-public final class Bubblewrap implements Sandbox, AutoCloseable {
+public final class Bubblewrap implements Sandbox {
     private static final int MOST_STEPS = 256;
     // Between the accounts of people and those that Debian gives to packages; nobody logs in there.
     private static final int FIRST_ACCOUNT = 62_000;
@@ -84,7 +90,12 @@ public final class Bubblewrap implements Sandbox, AutoCloseable {
     /// With these groups.
     public static Bubblewrap open(SandboxSettings settings, Cgroups cgroups) throws IOException {
         cgroups.sweep();
-        return new Bubblewrap(settings, RunFolder.make(settings.state()), cgroups);
+        return new Bubblewrap(settings, runFolder(settings), cgroups);
+    }
+
+    private static RunFolder runFolder(SandboxSettings settings) throws IOException {
+        String processor = System.getProperty("os.arch", "");
+        return RunFolder.make(settings.state(), SystemCalls.filter(processor));
     }
 
     private static long mostOpenFiles() throws IOException {
@@ -156,7 +167,7 @@ public final class Bubblewrap implements Sandbox, AutoCloseable {
         Process process = fork(line.command());
         try {
             group.enter(process.pid());
-            gate.feed(process, line.pipes());
+            gate.feed(process.onExit(), line.pipes());
             return process;
         } catch (IOException e) {
             String said = said(process);
@@ -192,7 +203,7 @@ public final class Bubblewrap implements Sandbox, AutoCloseable {
 
     private static Cgroups.Limits limits(Step step) {
         return new Cgroups.Limits(
-                step.limits().memoryBytes(), CommandLine.processes(step), step.limits().cpus());
+                step.limits().memoryBytes(), StepView.processes(step), step.limits().cpus());
     }
 
     private record Slot(int index, Gate gate) {}

@@ -1,16 +1,17 @@
 package dev.fairlead.sandbox.bubblewrap;
 
+import dev.fairlead.sandbox.SandboxSettings;
 import dev.fairlead.sandbox.Step;
-import dev.fairlead.sandbox.inside.Forwarder;
+import dev.fairlead.sandbox.running.Gate;
+import dev.fairlead.sandbox.running.RunFolder;
+import dev.fairlead.sandbox.running.StepView;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
@@ -19,14 +20,6 @@ import java.util.TreeMap;
 /// before the inner one starts; so no process of the step is ever root to the kernel, whatever
 /// folders the server keeps to itself. Another server runs the inner one alone.
 final class CommandLine {
-    private static final List<String> SYSTEM_FOLDERS =
-            List.of("bin", "lib", "lib32", "lib64", "sbin");
-    private static final List<String> ETC =
-            List.of("ssl/certs", "ssl/openssl.cnf", "alternatives", "ld.so.cache", "ld.so.conf");
-    private static final String AUTHORITIES = "/etc/ssl/certs/ca-certificates.crt";
-    private static final long SHARED_MEMORY = 64L << 20;
-    private static final String OURS = "/run/fairlead/";
-
     private final SandboxSettings settings;
     private final RunFolder run;
     private final Rights rights;
@@ -101,21 +94,21 @@ final class CommandLine {
         all.addAll(List.of("--die-with-parent", "--new-session", "--cap-drop", "ALL"));
         all.addAll(List.of("--clearenv", "--hostname", "step", "--uid", "1000", "--gid", "1000"));
         all.addAll(system());
-        for (String name : ETC) {
+        for (String name : StepView.ETC) {
             show(all, "/etc/" + name, Path.of("/etc/" + name));
         }
         for (String name : List.of("passwd", "group", "hosts", "nsswitch.conf")) {
             show(all, "/etc/" + name, run.etc().resolve(name));
         }
         all.addAll(List.of("--proc", "/proc", "--dev", "/dev"));
-        long temporary = Math.min(step.limits().diskBytes(), step.limits().memoryBytes() / 2);
-        all.addAll(tmpfs("/dev/shm", Math.min(SHARED_MEMORY, temporary)));
+        long temporary = StepView.temporaryBytes(step);
+        all.addAll(tmpfs("/dev/shm", Math.min(StepView.SHARED_MEMORY, temporary)));
         all.addAll(tmpfs("/tmp", temporary));
         new TreeMap<>(step.readable()).forEach((inside, outside) -> show(all, inside, outside));
         proxy.ifPresent(socket -> {
-            show(all, OURS + "java", settings.java());
-            show(all, OURS + "forwarder", run.forwarder());
-            all.addAll(List.of("--bind", place(socket, "--bind"), OURS + "proxy"));
+            show(all, StepView.OURS + "java", settings.java());
+            show(all, StepView.OURS + "forwarder", run.forwarder());
+            all.addAll(List.of("--bind", place(socket, "--bind"), StepView.OURS + "proxy"));
         });
         for (int index = 0; index < secrets.size(); index++) {
             all.addAll(List.of("--perms", "0444", "--ro-bind-data"));
@@ -126,30 +119,12 @@ final class CommandLine {
         }
         all.addAll(List.of("--bind", place(step.work(), "--bind"), Step.WORK));
         all.addAll(List.of("--chdir", Step.WORK, "--remount-ro", "/dev", "--remount-ro", "/"));
-        environment().forEach((name, value) -> all.addAll(List.of("--setenv", name, value)));
+        StepView.environment(step, proxy.isPresent())
+                .forEach((name, value) -> all.addAll(List.of("--setenv", name, value)));
         if (run.filter().isPresent()) {
             int descriptor = Gate.descriptor(secrets.size() + 1);
             all.addAll(List.of("--seccomp", Integer.toString(descriptor)));
         }
-        return all;
-    }
-
-    private Map<String, String> environment() {
-        var all = new HashMap<>(step.environment());
-        all.putIfAbsent("PATH", "/usr/bin:/bin");
-        if (proxy.isPresent()) {
-            String address = "http://127.0.0.1:" + Forwarder.PORT;
-            for (String name : List.of("HTTP_PROXY", "HTTPS_PROXY", "http_proxy", "https_proxy")) {
-                all.put(name, address);
-            }
-            all.put("npm_config_proxy", address);
-            all.put("npm_config_https_proxy", address);
-            // Whom the machine trusts, Node.js does too.
-            if (Files.exists(Path.of(AUTHORITIES))) {
-                all.putIfAbsent("NODE_EXTRA_CA_CERTS", AUTHORITIES);
-            }
-        }
-        all.putAll(Map.of("HOME", Step.WORK, "LANG", "C.UTF-8"));
         return all;
     }
 
@@ -158,23 +133,16 @@ final class CommandLine {
         var all = new ArrayList<>(List.of("/usr/bin/prlimit", "--core=0:0"));
         all.add(limit("nofile", rights.files()));
         all.add(limit("fsize", step.limits().diskBytes()));
-        all.add(limit("nproc", processes(step)));
+        all.add(limit("nproc", StepView.processes(step)));
         if (rights.memoryByProcess()) {
             all.add(limit("data", step.limits().memoryBytes()));
         }
         all.add("--");
         if (proxy.isPresent()) {
-            all.addAll(List.of(OURS + "java/bin/java", "-XX:+UseSerialGC", "-Xshare:auto"));
-            all.addAll(List.of("-XX:TieredStopAtLevel=1", "-Xmx16m", "-cp", OURS + "forwarder"));
-            all.addAll(List.of(Forwarder.class.getName(), OURS + "proxy"));
+            all.addAll(StepView.forwarder());
         }
         all.addAll(step.command());
         return all;
-    }
-
-    /// What the sandbox itself needs is not the step's.
-    static int processes(Step step) {
-        return step.limits().processes() + (step.hosts().isEmpty() ? 8 : 160);
     }
 
     private static String limit(String name, long value) {
@@ -187,7 +155,7 @@ final class CommandLine {
 
     private static List<String> system() {
         var all = new ArrayList<>(List.of("--ro-bind", "/usr", "/usr"));
-        for (String name : SYSTEM_FOLDERS) {
+        for (String name : StepView.SYSTEM_FOLDERS) {
             Path folder = Path.of("/" + name);
             if (Files.isSymbolicLink(folder)) {
                 all.addAll(List.of("--symlink", "usr/" + name, "/" + name));

@@ -4,6 +4,7 @@ import dev.fairlead.sandbox.Ending;
 import dev.fairlead.sandbox.SandboxedProcess;
 import dev.fairlead.sandbox.StepLimits;
 import dev.fairlead.sandbox.cgroups.Group;
+import dev.fairlead.sandbox.running.DiskUse;
 
 import org.jspecify.annotations.Nullable;
 
@@ -83,7 +84,7 @@ final class StepProcess implements SandboxedProcess {
         try {
             if (group.outOfMemory() || (countMemory && memory() > limits.memoryBytes())) {
                 end(new Ending.OutOfMemory());
-            } else if (disk.exceeded(process)) {
+            } else if (disk.exceeded(process.descendants())) {
                 end(new Ending.DiskFull());
             }
         } catch (IOException | UncheckedIOException e) {

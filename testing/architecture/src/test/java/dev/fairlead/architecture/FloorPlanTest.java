@@ -176,6 +176,32 @@ class FloorPlanTest {
     }
 
     @Test
+    void an_engine_is_spoken_to_by_the_sandbox_of_containers_alone() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackages(
+                        "dev.fairlead.sandbox.engine..",
+                        "dev.fairlead.sandbox.containers..",
+                        "dev.fairlead.sandbox.choice..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("dev.fairlead.sandbox.engine..")
+                .check(FAIRLEAD);
+    }
+
+    @Test
+    void the_engines_client_knows_nothing_of_steps() {
+        noClasses()
+                .that()
+                .resideInAPackage("dev.fairlead.sandbox.engine..")
+                .should()
+                .dependOnClassesThat(
+                        resideInAPackage("dev.fairlead..")
+                                .and(resideOutsideOfPackages("dev.fairlead.sandbox.engine..")))
+                .check(FAIRLEAD);
+    }
+
+    @Test
     void what_runs_inside_the_sandbox_is_copied_there_alone() {
         noClasses()
                 .that()

@@ -4,8 +4,8 @@ import dev.fairlead.dataplane.runtime.GuestRuntime;
 import dev.fairlead.model.functions.Language;
 import dev.fairlead.process.ProcessRuntime;
 import dev.fairlead.process.ProcessSettings;
+import dev.fairlead.sandbox.SandboxSettings;
 import dev.fairlead.sandbox.bubblewrap.Bubblewrap;
-import dev.fairlead.sandbox.bubblewrap.SandboxSettings;
 
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;

@@ -1,4 +1,4 @@
-package dev.fairlead.sandbox.bubblewrap;
+package dev.fairlead.sandbox.running;
 
 import org.jspecify.annotations.Nullable;
 
@@ -18,7 +18,7 @@ import java.util.stream.Stream;
 /// we count: whenever the file system lost as much space as would matter, and from time to time.
 /// Every file counts as whole blocks, so that many small ones count, too; so do files that were
 /// deleted but are still open.
-final class DiskUse {
+public final class DiskUse {
     private static final long BLOCK = 4096;
     private static final int DEEPEST = 256;
     private static final int LONGEST_PATH = 3800;
@@ -34,14 +34,15 @@ final class DiskUse {
     private long countedAt;
     private long countingTook;
 
-    DiskUse(Path work, long limit) throws IOException {
+    public DiskUse(Path work, long limit) throws IOException {
         this.work = work;
         this.limit = limit;
         this.before = count();
     }
 
     /// Whether it has written more than it may, as far as is known without always counting.
-    boolean exceeded(Process process) throws IOException {
+    /// `processes` are those of the step.
+    public boolean exceeded(Stream<ProcessHandle> processes) throws IOException {
         long lost = usableThen - usable();
         long rested = System.nanoTime() - countedAt;
         boolean suspicious = counted - before + lost >= limit || lost > limit / 4;
@@ -49,11 +50,11 @@ final class DiskUse {
         if (rested < rest) {
             return false;
         }
-        return exceeded(count() + process.descendants().mapToLong(DiskUse::hidden).sum());
+        return exceeded(count() + processes.mapToLong(DiskUse::hidden).sum());
     }
 
     /// The same after the end: a step that ends quickly is counted, too.
-    boolean exceededAtEnd() throws IOException {
+    public boolean exceededAtEnd() throws IOException {
         return exceeded(count());
     }
 

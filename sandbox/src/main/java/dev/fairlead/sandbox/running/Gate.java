@@ -1,4 +1,4 @@
-package dev.fairlead.sandbox.bubblewrap;
+package dev.fairlead.sandbox.running;
 
 import java.io.FileOutputStream;
 import java.io.IOException;
@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 
@@ -14,22 +15,22 @@ import java.util.concurrent.atomic.AtomicBoolean;
 /// file: who opens one for reading waits until we open it for writing. So the first of them is a
 /// gate, too: a process that waits there can be put in its group before it does anything. Java
 /// hands no descriptors to children; `flock -F FILE command` opens `FILE` and becomes the command.
-final class Gate {
+public final class Gate {
     private static final int FIRST_DESCRIPTOR = 3;
 
     private final Path folder;
     private int made;
 
-    Gate(Path folder) {
+    public Gate(Path folder) {
         this.folder = folder;
     }
 
-    private Path pipe(int index) {
+    public Path pipe(int index) {
         return folder.resolve(Integer.toString(index));
     }
 
     /// Makes the pipes that are not there yet.
-    void ensure(int pipes) throws IOException {
+    public void ensure(int pipes) throws IOException {
         if (made >= pipes) {
             return;
         }
@@ -44,7 +45,7 @@ final class Gate {
 
     /// What makes of a command one that waits for all the pipes and has them as `descriptor(0)` and
     /// so on.
-    List<String> prefix(int pipes) {
+    public List<String> prefix(int pipes) {
         var all = new ArrayList<String>();
         for (int index = 0; index < pipes; index++) {
             all.addAll(List.of("/usr/bin/flock", "-F", "-s", pipe(index).toString()));
@@ -52,15 +53,15 @@ final class Gate {
         return all;
     }
 
-    static int descriptor(int index) {
+    public static int descriptor(int index) {
         return FIRST_DESCRIPTOR + index;
     }
 
     /// Opens the pipes in order, which lets the process on, and writes one content to each. Throws
-    /// when the process ends before it has read them.
-    void feed(Process process, List<byte[]> contents) throws IOException {
+    /// when the process comes to its `end` before it has read them.
+    public void feed(CompletionStage<?> end, List<byte[]> contents) throws IOException {
         var fed = new AtomicBoolean();
-        var _ = process.onExit().thenRun(() -> release(fed, contents.size()));
+        var _ = end.thenRun(() -> release(fed, contents.size()));
         var open = new ArrayList<FileOutputStream>();
         try {
             for (int index = 0; index < contents.size(); index++) {

@@ -1,4 +1,4 @@
-package dev.fairlead.sandbox.bubblewrap;
+package dev.fairlead.sandbox.running;
 
 import dev.fairlead.sandbox.cgroups.Owner;
 import dev.fairlead.sandbox.inside.Forwarder;
@@ -20,7 +20,7 @@ import java.util.Optional;
 
 /// The folder of one server process below the sandbox's state: files that steps are shown, pipes
 /// and sockets. Nothing in it is secret, and it is of no use to the next process, which removes it.
-record RunFolder(Path path, Path sockets, Optional<Path> filter) {
+public record RunFolder(Path path, Path sockets, Optional<Path> filter) {
     private static final int LONGEST_SOCKET = 90;
     private static final String PREFIX = "run-";
     private static final Map<String, String> ETC =
@@ -30,7 +30,8 @@ record RunFolder(Path path, Path sockets, Optional<Path> filter) {
                     "hosts", "127.0.0.1 localhost\n::1 localhost\n",
                     "nsswitch.conf", "passwd: files\ngroup: files\nhosts: files\n");
 
-    static RunFolder make(Path state) throws IOException {
+    /// For the server that calls; `program` is the system call filter its steps load.
+    public static RunFolder make(Path state, Optional<byte[]> program) throws IOException {
         Files.createDirectories(state);
         sweep(state, PREFIX);
         String owner = Owner.ofThisProcess().text();
@@ -41,7 +42,6 @@ record RunFolder(Path path, Path sockets, Optional<Path> filter) {
             file(etc.resolve(entry.getKey()), entry.getValue().getBytes(StandardCharsets.UTF_8));
         }
         copyForwarder(folder(run.resolve("forwarder")));
-        Optional<byte[]> program = SystemCalls.filter(System.getProperty("os.arch", ""));
         Optional<Path> filter = Optional.empty();
         if (program.isPresent()) {
             filter = Optional.of(run.resolve("filter"));
@@ -63,7 +63,7 @@ record RunFolder(Path path, Path sockets, Optional<Path> filter) {
     }
 
     /// What distinguishes the groups and sockets of two servers on one machine.
-    static String installation(Path state) {
+    public static String installation(Path state) {
         try {
             byte[] hash =
                     MessageDigest.getInstance("SHA-256")
@@ -125,23 +125,23 @@ record RunFolder(Path path, Path sockets, Optional<Path> filter) {
         }
     }
 
-    Path etc() {
+    public Path etc() {
         return path.resolve("etc");
     }
 
-    Path forwarder() {
+    public Path forwarder() {
         return path.resolve("forwarder");
     }
 
-    Path gate(int slot) {
+    public Path gate(int slot) {
         return path.resolve("gate-" + slot);
     }
 
-    Path socket(int slot) {
+    public Path socket(int slot) {
         return sockets.resolve("s" + slot);
     }
 
-    void remove() throws IOException {
+    public void remove() throws IOException {
         remove(sockets);
         remove(path);
     }

@@ -1,4 +1,4 @@
-package dev.fairlead.sandbox.bubblewrap;
+package dev.fairlead.sandbox.running;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -6,12 +6,12 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /// Runs programs of the system that we trust, to their end.
-final class Programs {
+public final class Programs {
     private static final int PATIENCE_S = 60;
 
     private Programs() {}
 
-    static void run(List<String> command) throws IOException {
+    public static void run(List<String> command) throws IOException {
         var builder = new ProcessBuilder(command).redirectErrorStream(true);
         builder.environment().clear();
         Process process = builder.start();

@@ -1,13 +1,13 @@
-package dev.fairlead.sandbox.bubblewrap;
+package dev.fairlead.sandbox.running;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
 
 /// What a step holds while it runs, given back once, last taken first.
-final class Held implements AutoCloseable {
+public final class Held implements AutoCloseable {
     private final Deque<Runnable> backwards = new ArrayDeque<>();
 
-    synchronized void add(Runnable giveBack) {
+    public synchronized void add(Runnable giveBack) {
         backwards.push(giveBack);
     }
 

@@ -1,4 +1,4 @@
-package dev.fairlead.sandbox.bubblewrap;
+package dev.fairlead.sandbox;
 
 import dev.fairlead.sandbox.network.NetworkRules;
 

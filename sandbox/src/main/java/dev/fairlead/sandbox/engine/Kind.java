@@ -1,0 +1,8 @@
+package dev.fairlead.sandbox.engine;
+
+/// What an engine keeps for us and finds again by its labels.
+public enum Kind {
+    CONTAINER,
+    IMAGE,
+    VOLUME
+}
