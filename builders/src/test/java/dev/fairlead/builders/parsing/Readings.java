@@ -7,9 +7,9 @@ import dev.fairlead.builders.languages.BuildInput;
 import dev.fairlead.builders.languages.BuildProgress;
 import dev.fairlead.builders.languages.BuilderSettings;
 import dev.fairlead.model.deployments.BuildPhase;
+import dev.fairlead.sandbox.SandboxSettings;
 import dev.fairlead.sandbox.StepRun;
 import dev.fairlead.sandbox.bubblewrap.Bubblewrap;
-import dev.fairlead.sandbox.bubblewrap.SandboxSettings;
 
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

@@ -1,10 +1,10 @@
 package dev.fairlead.benchmarks;
 
+import dev.fairlead.sandbox.SandboxSettings;
 import dev.fairlead.sandbox.Step;
 import dev.fairlead.sandbox.StepLimits;
 import dev.fairlead.sandbox.StepRun;
 import dev.fairlead.sandbox.bubblewrap.Bubblewrap;
-import dev.fairlead.sandbox.SandboxSettings;
 
 import java.io.IOException;
 import java.nio.file.Files;
