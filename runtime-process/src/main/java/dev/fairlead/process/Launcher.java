@@ -109,7 +109,7 @@ final class Launcher {
             long memory)
             throws IOException {
         Path work = files.work();
-        var limits = new StepLimits(Duration.ofDays(365), memory, 2, 256, DISK, 1 << 16);
+        var limits = new StepLimits(Duration.ofDays(365), memory, 2, 256, DISK, 1 << 16, false);
         try {
             Step step =
                     Step.of(command, work, limits).reading(readable).with(environment, Map.of());

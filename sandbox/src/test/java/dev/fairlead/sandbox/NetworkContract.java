@@ -28,7 +28,7 @@ public abstract class NetworkContract {
     protected abstract Sandbox open(SandboxSettings settings) throws IOException;
 
     private static final StepLimits LIMITS =
-            new StepLimits(Duration.ofSeconds(30), 512L << 20, 2, 64, 64L << 20, 64 << 10);
+            new StepLimits(Duration.ofSeconds(30), 512L << 20, 2, 64, 64L << 20, 64 << 10, true);
 
     /// Asks the proxy for each server, says something and prints what comes back.
     private static final String CLIENT =

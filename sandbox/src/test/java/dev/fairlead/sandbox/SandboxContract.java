@@ -24,7 +24,7 @@ import java.util.stream.Stream;
 /// alone.
 public abstract class SandboxContract {
     protected static final StepLimits LIMITS =
-            new StepLimits(Duration.ofSeconds(20), 256L << 20, 1, 64, 32L << 20, 64 << 10);
+            new StepLimits(Duration.ofSeconds(20), 256L << 20, 1, 64, 32L << 20, 64 << 10, true);
     private static final String SECRET = "correct-horse-battery";
 
     protected @TempDir Path directory;

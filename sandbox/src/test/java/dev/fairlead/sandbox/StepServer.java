@@ -19,7 +19,8 @@ final class StepServer {
         try (Sandbox sandbox = choice.open(SandboxSettings.in(folder.resolve("state")))) {
             Path work = Files.createTempDirectory(folder, "work");
             var limits =
-                    new StepLimits(Duration.ofMinutes(2), 128L << 20, 1, 64, 16L << 20, 1 << 16);
+                    new StepLimits(
+                            Duration.ofMinutes(2), 128L << 20, 1, 64, 16L << 20, 1 << 16, true);
             Step step =
                     Step.of(List.of("/bin/sh", "-c", args[1]), work, limits)
                             .with(Map.of(), Map.of("TOKEN", "correct-horse-battery"));

@@ -41,6 +41,10 @@ final class CompilerChild implements AutoCloseable {
 
     private static List<String> command(CompilerSettings settings) {
         return List.of(
+                // Requests go first.
+                "/usr/bin/nice",
+                "-n",
+                "19",
                 settings.java().toString(),
                 "-Xmx" + settings.heapMegabytes() + "m",
                 "-XX:+UseSerialGC",

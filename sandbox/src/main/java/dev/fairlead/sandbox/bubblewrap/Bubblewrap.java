@@ -54,7 +54,7 @@ public final class Bubblewrap implements Sandbox {
                     "/usr/bin/nice",
                     "/usr/bin/rm");
     private static final StepLimits PROBE =
-            new StepLimits(Duration.ofSeconds(20), 64L << 20, 1, 32, 1L << 20, 4096);
+            new StepLimits(Duration.ofSeconds(20), 64L << 20, 1, 32, 1L << 20, 4096, true);
 
     private final SandboxSettings settings;
     private final RunFolder run;
@@ -203,7 +203,10 @@ public final class Bubblewrap implements Sandbox {
 
     private static Cgroups.Limits limits(Step step) {
         return new Cgroups.Limits(
-                step.limits().memoryBytes(), StepView.processes(step), step.limits().cpus());
+                step.limits().memoryBytes(),
+                StepView.processes(step),
+                step.limits().cpus(),
+                step.limits().background());
     }
 
     private record Slot(int index, Gate gate) {}

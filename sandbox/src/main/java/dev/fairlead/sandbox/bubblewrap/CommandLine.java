@@ -61,7 +61,7 @@ final class CommandLine {
         run.filter()
                 .ifPresent(filter ->
                         command.addAll(List.of("/usr/bin/flock", "-F", "-s", filter.toString())));
-        if (rights.nice()) {
+        if (rights.nice() && step.limits().background()) {
             command.addAll(List.of("/usr/bin/nice", "-n", "10"));
         }
         rights.account().ifPresent(account -> command.addAll(outer(account)));

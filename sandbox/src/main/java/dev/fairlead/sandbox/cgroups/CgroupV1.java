@@ -19,37 +19,31 @@ final class CgroupV1 implements Cgroups {
 
     private final String installation;
     private final Map<Controller, Path> bases;
-    private final Map<Controller, Path> parents;
 
-    private CgroupV1(
-            String installation, Map<Controller, Path> bases, Map<Controller, Path> parents) {
+    private CgroupV1(String installation, Map<Controller, Path> bases) {
         this.installation = installation;
         this.bases = bases;
-        this.parents = parents;
     }
 
     static Optional<Cgroups> find(Mounts mounts, String installation) {
         var bases = new EnumMap<Controller, Path>(Controller.class);
-        var parents = new EnumMap<Controller, Path>(Controller.class);
         for (Controller controller : Controller.values()) {
             mounts.version1(name(controller))
                     .filter(Files::isWritable)
-                    .ifPresent(base -> {
-                        Path parent = base.resolve(Folders.parent(installation));
-                        if (made(parent)) {
-                            bases.put(controller, base);
-                            parents.put(controller, parent);
-                        }
-                    });
+                    .filter(base -> made(controller, base, installation))
+                    .ifPresent(base -> bases.put(controller, base));
         }
-        return bases.isEmpty()
-                ? Optional.empty()
-                : Optional.of(new CgroupV1(installation, bases, parents));
+        return bases.isEmpty() ? Optional.empty() : Optional.of(new CgroupV1(installation, bases));
     }
 
-    private static boolean made(Path folder) {
+    private static boolean made(Controller controller, Path base, String installation) {
         try {
-            Files.createDirectories(folder);
+            Files.createDirectories(base.resolve(Folders.parent(installation, false)));
+            Path background = base.resolve(Folders.parent(installation, true));
+            Files.createDirectories(background);
+            if (controller == Controller.CPU) {
+                Folders.write(background.resolve("cpu.shares"), Integer.toString(SHARES));
+            }
             return true;
         } catch (IOException e) {
             return false;
@@ -68,8 +62,8 @@ final class CgroupV1 implements Cgroups {
     public Group open(String name, Limits limits) throws IOException {
         var folders = new ArrayList<Path>();
         try {
-            for (var entry : parents.entrySet()) {
-                Path folder = entry.getValue().resolve(name);
+            for (var entry : bases.entrySet()) {
+                Path folder = folder(entry.getValue(), name, limits);
                 Files.createDirectories(folder);
                 folders.add(folder);
                 limit(entry.getKey(), folder, limits);
@@ -80,9 +74,12 @@ final class CgroupV1 implements Cgroups {
         }
         return new Joined(
                 folders,
-                parents.get(Controller.MEMORY) == null
-                        ? Optional.empty()
-                        : Optional.of(parents.get(Controller.MEMORY).resolve(name)));
+                Optional.ofNullable(bases.get(Controller.MEMORY))
+                        .map(base -> folder(base, name, limits)));
+    }
+
+    private Path folder(Path base, String name, Limits limits) {
+        return base.resolve(Folders.parent(installation, limits.background())).resolve(name);
     }
 
     private static void limit(Controller controller, Path folder, Limits limits)
@@ -99,7 +96,6 @@ final class CgroupV1 implements Cgroups {
             case PIDS ->
                     Folders.write(folder.resolve("pids.max"), Integer.toString(limits.processes()));
             case CPU -> {
-                Folders.write(folder.resolve("cpu.shares"), Integer.toString(SHARES));
                 Path quota = folder.resolve("cpu.cfs_quota_us");
                 if (Files.exists(quota)) {
                     Folders.write(quota, Long.toString(Math.round(limits.cpus() * PERIOD_US)));
@@ -110,7 +106,7 @@ final class CgroupV1 implements Cgroups {
 
     @Override
     public Set<Controller> holds() {
-        return Set.copyOf(parents.keySet());
+        return Set.copyOf(bases.keySet());
     }
 
     @Override
@@ -127,7 +123,10 @@ final class CgroupV1 implements Cgroups {
 
     @Override
     public void close() {
-        parents.values().forEach(Folders::remove);
+        for (Path base : bases.values()) {
+            Folders.remove(base.resolve(Folders.parent(installation, false)));
+            Folders.remove(base.resolve(Folders.parent(installation, true)));
+        }
     }
 
     private record Joined(List<Path> folders, Optional<Path> memory) implements Group {

@@ -25,13 +25,11 @@ final class CgroupV2 implements Cgroups {
 
     private final String installation;
     private final Path base;
-    private final Path parent;
     private final Set<String> controllers;
 
-    private CgroupV2(String installation, Path base, Path parent, Set<String> controllers) {
+    private CgroupV2(String installation, Path base, Set<String> controllers) {
         this.installation = installation;
         this.base = base;
-        this.parent = parent;
         this.controllers = controllers;
     }
 
@@ -51,18 +49,26 @@ final class CgroupV2 implements Cgroups {
         if (there.isEmpty() || !Files.isWritable(base)) {
             return Optional.empty();
         }
-        Path parent = base.resolve(Folders.parent(installation));
+        var groups = new CgroupV2(installation, base, there);
         try {
             enable(base, there);
-            Files.createDirectories(parent);
-            Folders.write(parent.resolve("cgroup.subtree_control"), plus(there));
-            return Optional.of(new CgroupV2(installation, base, parent, there));
-        } catch (IOException e) {
-            if (Files.exists(parent)) {
-                Folders.remove(parent);
+            for (boolean background : List.of(false, true)) {
+                Path parent = groups.parent(background);
+                Files.createDirectories(parent);
+                Folders.write(parent.resolve("cgroup.subtree_control"), plus(there));
             }
+            if (there.contains("cpu")) {
+                Folders.write(groups.parent(true).resolve("cpu.weight"), Integer.toString(WEIGHT));
+            }
+            return Optional.of(groups);
+        } catch (IOException e) {
+            groups.close();
             return Optional.empty();
         }
+    }
+
+    private Path parent(boolean background) {
+        return base.resolve(Folders.parent(installation, background));
     }
 
     /// A group hands controllers down only while no process is in it itself, so the server makes
@@ -105,7 +111,7 @@ final class CgroupV2 implements Cgroups {
 
     @Override
     public Group open(String name, Limits limits) throws IOException {
-        Path folder = parent.resolve(name);
+        Path folder = parent(limits.background()).resolve(name);
         Files.createDirectories(folder);
         try {
             for (Setting setting : settings(limits)) {
@@ -130,7 +136,6 @@ final class CgroupV2 implements Cgroups {
         all.add(new Setting("memory.swap.max", "0"));
         all.add(new Setting("memory.oom.group", "1"));
         all.add(new Setting("pids.max", Integer.toString(limits.processes())));
-        all.add(new Setting("cpu.weight", Integer.toString(WEIGHT)));
         all.add(new Setting("cpu.max", Math.round(limits.cpus() * PERIOD_US) + " " + PERIOD_US));
         return all;
     }
@@ -158,7 +163,11 @@ final class CgroupV2 implements Cgroups {
 
     @Override
     public void close() {
-        Folders.remove(parent);
+        for (boolean background : List.of(false, true)) {
+            if (Files.exists(parent(background))) {
+                Folders.remove(parent(background));
+            }
+        }
     }
 
     private record Joined(Path folder) implements Group {

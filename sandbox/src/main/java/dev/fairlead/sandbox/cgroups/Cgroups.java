@@ -12,8 +12,9 @@ public interface Cgroups {
         CPU
     }
 
-    /// What a group may take; `cpus` as a share of one processor.
-    record Limits(long memoryBytes, int processes, double cpus) {}
+    /// What a group may take; `cpus` as a share of one processor. What is in the `background` gives
+    /// way.
+    record Limits(long memoryBytes, int processes, double cpus, boolean background) {}
 
     Group open(String name, Limits limits) throws IOException;
 

@@ -14,12 +14,14 @@ import java.util.concurrent.locks.LockSupport;
 /// What the folders of both versions have in common. Groups of one server lie below a folder that
 /// names the installation and the process, so that the next server knows what is nobody's.
 final class Folders {
+    private static final String BACKGROUND = "-background";
     private static final long REMOVE_PATIENCE_MS = 5000;
 
     private Folders() {}
 
-    static String parent(String installation) {
-        return prefix(installation) + Owner.ofThisProcess().text();
+    /// A weight counts among neighbours alone, so what gives way has a folder beside the other.
+    static String parent(String installation, boolean background) {
+        return prefix(installation) + Owner.ofThisProcess().text() + (background ? BACKGROUND : "");
     }
 
     private static String prefix(String installation) {
@@ -62,7 +64,7 @@ final class Folders {
             String name = parent.getFileName().toString();
             boolean orphan =
                     name.startsWith(prefix)
-                            && Owner.parse(name.substring(prefix.length()))
+                            && Owner.parse(name.substring(prefix.length()).replace(BACKGROUND, ""))
                                     .filter(owner -> !owner.alive())
                                     .isPresent();
             if (orphan) {

@@ -23,7 +23,7 @@ import java.util.UUID;
 /// has to see a file of ours and be a process of this machine.
 record Probe(ContainerSandbox sandbox, Engine engine, RunFolder run) {
     private static final StepLimits LIMITS =
-            new StepLimits(Duration.ofSeconds(60), 64L << 20, 1, 32, 1L << 20, 4096);
+            new StepLimits(Duration.ofSeconds(60), 64L << 20, 1, 32, 1L << 20, 4096, true);
 
     Readiness look() {
         Path socket = engine.address().socket();

@@ -11,7 +11,7 @@ import java.util.Set;
 
 /// The unified hierarchy, with whatever controller it carries here.
 class CgroupV2Test {
-    private static final Cgroups.Limits LIMITS = new Cgroups.Limits(64L << 20, 20, 0.5);
+    private static final Cgroups.Limits LIMITS = new Cgroups.Limits(64L << 20, 20, 0.5, true);
 
     @Test
     void a_group_holds_kills_and_goes() throws Exception {
@@ -32,7 +32,8 @@ class CgroupV2Test {
         group.close();
         assertThat(process.waitFor()).isEqualTo(128 + 9);
         cgroups.close();
-        assertThat(root.resolve(Folders.parent(installation))).doesNotExist();
+        assertThat(root.resolve(Folders.parent(installation, true))).doesNotExist();
+        assertThat(root.resolve(Folders.parent(installation, false))).doesNotExist();
     }
 
     @Test
@@ -45,7 +46,7 @@ class CgroupV2Test {
         Path gone = root.resolve("fairlead-" + installation + "-999999999-1");
         Path orphan = Files.createDirectories(gone.resolve("step-1"));
         Folders.write(orphan.resolve("cgroup.procs"), Long.toString(process.pid()));
-        Path ours = Files.createDirectory(root.resolve(Folders.parent(installation)));
+        Path ours = Files.createDirectory(root.resolve(Folders.parent(installation, true)));
         // When
         Folders.sweep(root, installation);
         // Then
@@ -66,7 +67,6 @@ class CgroupV2Test {
                         new CgroupV2.Setting("memory.swap.max", "0"),
                         new CgroupV2.Setting("memory.oom.group", "1"),
                         new CgroupV2.Setting("pids.max", "20"),
-                        new CgroupV2.Setting("cpu.weight", "12"),
                         new CgroupV2.Setting("cpu.max", "50000 100000"));
     }
 

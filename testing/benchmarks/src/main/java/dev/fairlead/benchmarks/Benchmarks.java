@@ -1,7 +1,5 @@
 package dev.fairlead.benchmarks;
 
-import dev.fairlead.benchmarks.FunctionComparison.Part;
-
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
@@ -11,17 +9,18 @@ import java.util.Locale;
 import java.util.Set;
 
 /// `fairlead bench functions [--json FILE] [--seconds N] [--idle N] [--only PART]` and `fairlead
-/// bench builds [--json FILE] [--seconds N]`.
+/// bench builds [--json FILE] [--seconds N] [--only PART]`.
 public final class Benchmarks {
     private static final String USAGE =
             """
             usage: fairlead bench functions [--json FILE] [--seconds N] [--idle N] [--only PART]
-                   fairlead bench builds [--json FILE] [--seconds N]
+                   fairlead bench builds [--json FILE] [--seconds N] [--only PART]
 
               --json FILE    write the figures there too
               --seconds N    length of each load, 5 if left out
               --idle N       how many functions to deploy and leave alone, 10000 if left out
-              --only PART    loads, recording or idle; all of them if left out
+              --only PART    loads, recording or idle; languages, traffic, steps or dev; all of them if
+                             left out
             """;
 
     private Benchmarks() {}
@@ -37,14 +36,14 @@ public final class Benchmarks {
         String json = "";
         int seconds = 5;
         int idle = 10_000;
-        Set<Part> parts = EnumSet.allOf(Part.class);
+        String only = "";
         while (!rest.isEmpty()) {
             String flag = rest.remove();
             String value = rest.isEmpty() ? "" : rest.remove();
             switch (flag) {
                 case "--json" -> json = value;
                 case "--seconds" -> seconds = Integer.parseInt(value);
-                case "--only" -> parts = EnumSet.of(Part.valueOf(value.toUpperCase(Locale.ROOT)));
+                case "--only" -> only = value.toUpperCase(Locale.ROOT);
                 case "--idle" -> idle = Integer.parseInt(value);
                 default -> {
                     System.err.print("unknown flag " + flag + "\n" + USAGE);
@@ -58,14 +57,20 @@ public final class Benchmarks {
         report.fact("secondsPerLoad", seconds);
         try (var processes = new Processes()) {
             if (what.equals("builds")) {
-                new BuildComparison(processes, home, seconds, report).run();
+                new BuildComparison(processes, home, seconds, report)
+                        .run(parts(BuildComparison.Part.class, only));
             } else {
-                new FunctionComparison(processes, home, seconds, report).run(parts, idle);
+                new FunctionComparison(processes, home, seconds, report)
+                        .run(parts(FunctionComparison.Part.class, only), idle);
             }
         } finally {
             if (!json.isEmpty()) {
                 report.write(Path.of(json));
             }
         }
+    }
+
+    private static <P extends Enum<P>> Set<P> parts(Class<P> type, String only) {
+        return only.isEmpty() ? EnumSet.allOf(type) : EnumSet.of(Enum.valueOf(type, only));
     }
 }

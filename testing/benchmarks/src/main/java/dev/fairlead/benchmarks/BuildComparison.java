@@ -3,6 +3,7 @@ package dev.fairlead.benchmarks;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,36 +12,46 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
 
 /// Builds of every language with warm tools, the same source again, and what live traffic feels of
 /// builds.
 final class BuildComparison {
     private static final int RUNS = 5;
+    private static final int ROUNDS = 3;
     private static final int STEADY_RATE = 1000;
+    private static final String GREETING = "Hello, ";
     private static final String LIVE = "hello-handler";
     private static final JsonMapper JSON = JsonMapper.shared();
 
-    /// An example, and the file of it that is edited between two builds.
-    private record Project(String name, String file, String remark) {}
+    /// An example, a file of it, and the text in it that is edited between two builds.
+    private record Project(String name, String file, String text) {}
 
     private static final List<Project> PROJECTS =
             List.of(
-                    new Project("hello-javascript", "index.js", "//"),
-                    new Project("npm", "index.js", "//"),
-                    new Project("hello-assemblyscript", "index.ts", "//"),
-                    new Project("hello-rust", "src/lib.rs", "//"),
-                    new Project("hello-c", "handler.c", "//"),
-                    new Project("hello-cpp", "handler.cpp", "//"),
-                    new Project("hello-go", "handler.go", "//"),
-                    new Project("hello-java", "src/greetings/Hello.java", "//"));
+                    new Project("hello-javascript", "index.js", GREETING),
+                    new Project("npm", "index.js", "milliseconds: "),
+                    new Project("hello-assemblyscript", "index.ts", GREETING),
+                    new Project("hello-rust", "src/lib.rs", GREETING),
+                    new Project("hello-c", "handler.c", GREETING),
+                    new Project("hello-cpp", "handler.cpp", GREETING),
+                    new Project("hello-go", "handler.go", GREETING),
+                    new Project("hello-java", "src/greetings/Hello.java", GREETING));
+
+    private static final List<Project> BESIDE = PROJECTS.subList(2, 4);
 
     private final Processes processes;
     private final Path home;
     private final int seconds;
     private final Report report;
     private final Load load;
+    private int edits = 100;
 
     BuildComparison(Processes processes, Path home, int seconds, Report report) {
         this.processes = processes;
@@ -50,20 +61,46 @@ final class BuildComparison {
         this.load = new Load(processes);
     }
 
-    void run() throws IOException, InterruptedException {
+    /// What can be measured by itself.
+    enum Part {
+        LANGUAGES,
+        TRAFFIC,
+        STEPS,
+        DEV
+    }
+
+    void run(Set<Part> parts) throws IOException, InterruptedException {
+        if (parts.contains(Part.LANGUAGES) || parts.contains(Part.TRAFFIC)) {
+            server(parts);
+        }
+        if (parts.contains(Part.STEPS)) {
+            new StepFigures(processes.folder(), report).run();
+        }
+        if (parts.contains(Part.DEV)) {
+            dev();
+        }
+    }
+
+    private void server(Set<Part> parts) throws IOException, InterruptedException {
         var fairlead = new Fairlead(processes, home, "builds", Map.of());
         fairlead.deploy(LIVE, home.resolve("examples/hello-handler/hello.wasm"));
-        for (Project project : PROJECTS) {
-            language(fairlead, project);
+        if (parts.contains(Part.LANGUAGES)) {
+            for (Project project : PROJECTS) {
+                language(fairlead, project);
+            }
         }
-        traffic(fairlead);
+        if (parts.contains(Part.TRAFFIC)) {
+            traffic(fairlead);
+        }
         fairlead.stop();
-        new StepFigures(processes.folder(), report).run();
+    }
+
+    private void dev() throws IOException, InterruptedException {
         report.heading("fairlead dev");
         var dev = new DevFigures(processes, home, report);
         for (Project project : List.of(PROJECTS.get(0), PROJECTS.get(2))) {
             Path folder = copy(project);
-            dev.measure(project.name(), folder, project.file(), "Hello, ");
+            dev.measure(project.name(), folder, project.file(), GREETING);
         }
     }
 
@@ -75,6 +112,7 @@ final class BuildComparison {
         var whole = new double[RUNS];
         var built = new double[RUNS];
         var again = new double[RUNS];
+        var unchanged = new double[RUNS];
         for (int i = 0; i < RUNS; i++) {
             edit(folder, project, i);
             long start = System.nanoTime();
@@ -84,12 +122,14 @@ final class BuildComparison {
             start = System.nanoTime();
             fairlead.deploy(project.name(), folder);
             again[i] = (System.nanoTime() - start) / 1e6;
+            unchanged[i] = lastDeployment(fairlead, project);
         }
         String name = project.name();
         report.figure(name + ": `fairlead deploy` after an edit, median ms", Load.median(whole));
         report.figure(name + ": the build alone, median ms", Load.median(built));
         report.figure(
                 name + ": `fairlead deploy` of the same again, median ms", Load.median(again));
+        report.figure(name + ": that deployment alone, median ms", Load.median(unchanged));
     }
 
     private Path copy(Project project) throws IOException {
@@ -105,67 +145,96 @@ final class BuildComparison {
         return to;
     }
 
-    private static void edit(Path folder, Project project, int number) throws IOException {
-        Path file = folder.resolve(project.file());
+    private void edit(Path folder, Project project, int number) throws IOException {
+        Path original = home.resolve("examples").resolve(project.name()).resolve(project.file());
+        String text = project.text();
+        int end = text.length() - 2;
+        String edited = text.substring(0, end) + number + text.substring(end);
         Files.writeString(
-                file, Files.readString(file) + project.remark() + " edit " + number + "\n");
+                folder.resolve(project.file()), Files.readString(original).replace(text, edited));
     }
 
     /// Milliseconds from the first phase after the queue to the end of the newest build.
     private static double lastBuild(Fairlead fairlead, Project project)
             throws IOException, InterruptedException {
-        JsonNode function =
-                JSON.readTree(fairlead.get("/functions?name=" + project.name()).body())
-                        .path("items")
-                        .path(0);
         JsonNode build =
-                JSON.readTree(
-                                fairlead.get(
-                                                "/builds?limit=1&function="
-                                                        + function.path("id").asString())
-                                        .body())
-                        .path("items")
-                        .path(0);
-        Instant began = Instant.parse(build.path("phases").path(1).path("startedAt").asString());
-        Instant ended = Instant.parse(build.path("endedAt").asString());
-        return Duration.between(began, ended).toNanos() / 1e6;
+                newest(fairlead, "/builds?limit=1&function=" + fairlead.functionId(project.name()));
+        return between(build.path("phases").path(1).path("startedAt"), build.path("endedAt"));
+    }
+
+    /// Milliseconds from the upload to the switch of the newest deployment.
+    private static double lastDeployment(Fairlead fairlead, Project project)
+            throws IOException, InterruptedException {
+        String function = fairlead.functionId(project.name());
+        JsonNode summary = newest(fairlead, "/functions/" + function + "/deployments?limit=1");
+        JsonNode deployment =
+                JSON.readTree(fairlead.get("/deployments/" + summary.path("id").asString()).body());
+        return between(deployment.path("createdAt"), deployment.path("endedAt"));
+    }
+
+    private static JsonNode newest(Fairlead fairlead, String list)
+            throws IOException, InterruptedException {
+        return JSON.readTree(fairlead.get(list).body()).path("items").path(0);
+    }
+
+    private static double between(JsonNode start, JsonNode end) {
+        return Duration.between(Instant.parse(start.asString()), Instant.parse(end.asString()))
+                        .toNanos()
+                / 1e6;
     }
 
     private void traffic(Fairlead fairlead) throws IOException, InterruptedException {
         report.heading("live traffic at " + STEADY_RATE + " requests/s while builds run");
         var target = fairlead.target("Fairlead WASM", Fairlead.path(LIVE));
         load.full(target, 10, 2);
-        Load.Steady quiet = load.steady(target, STEADY_RATE, seconds);
-        var over = new AtomicBoolean();
-        Thread builder = Thread.ofPlatform().start(() -> buildUntil(fairlead, over));
-        Load.Steady busy;
-        try {
-            busy = load.steady(target, STEADY_RATE, seconds);
-        } finally {
-            over.set(true);
-            builder.join();
+        for (Project project : BESIDE) {
+            fairlead.deploy(project.name(), copy(project));
         }
-        Load.Steady after = load.steady(target, STEADY_RATE, seconds);
-        double without = (quiet.p99Ms() + after.p99Ms()) / 2;
-        report.figure("p99 without builds, ms (mean of before and after)", without);
-        report.figure("p99 while AssemblyScript and Rust are built, ms", busy.p99Ms());
-        report.figure("ratio", busy.p99Ms() / without);
+        load.steady(target, STEADY_RATE, seconds);
+        var quiet = new double[ROUNDS];
+        var busy = new double[ROUNDS];
+        for (int i = 0; i < ROUNDS; i++) {
+            quiet[i] = load.steady(target, STEADY_RATE, seconds).p99Ms();
+            var over = new AtomicBoolean();
+            var builds = new FutureTask<>(() -> buildUntil(fairlead, over));
+            Thread.ofPlatform().start(builds);
+            busy[i] = load.steady(target, STEADY_RATE, seconds).p99Ms();
+            over.set(true);
+            try {
+                report.figure("builds beside it", builds.get());
+            } catch (ExecutionException e) {
+                throw new IOException("a build beside the load failed", e.getCause());
+            }
+        }
+        report.figure("p99 without builds, median ms", Load.median(quiet));
+        report.figure("p99 while AssemblyScript and Rust are built, median ms", Load.median(busy));
+        report.figure("ratio", Load.median(busy) / Load.median(quiet));
     }
 
-    private void buildUntil(Fairlead fairlead, AtomicBoolean over) {
-        List<Project> heavy = PROJECTS.subList(2, 4);
-        try {
-            for (int i = 0; !over.get(); i++) {
-                for (Project project : heavy) {
-                    Path folder = processes.folder().resolve(project.name());
-                    edit(folder, project, 100 + i);
-                    fairlead.deploy(project.name(), folder);
-                }
+    /// By the API, so that nothing but the builds is added; how many.
+    private double buildUntil(Fairlead fairlead, AtomicBoolean over)
+            throws IOException, InterruptedException {
+        int before = edits;
+        while (!over.get()) {
+            for (Project project : BESIDE) {
+                Path folder = processes.folder().resolve(project.name());
+                edit(folder, project, edits++);
+                fairlead.upload(fairlead.functionId(project.name()), zip(folder));
             }
-        } catch (IOException e) {
-            throw new IllegalStateException("a build beside the load failed", e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
         }
+        return edits - before;
+    }
+
+    private static byte[] zip(Path folder) throws IOException {
+        var bytes = new ByteArrayOutputStream();
+        try (var zip = new ZipOutputStream(bytes);
+                Stream<Path> all = Files.walk(folder)) {
+            for (Path file : all.filter(Files::isRegularFile).toList()) {
+                zip.putNextEntry(new ZipEntry(folder.relativize(file).toString()));
+                Files.copy(file, zip);
+                zip.closeEntry();
+            }
+        }
+        return bytes.toByteArray();
     }
 }

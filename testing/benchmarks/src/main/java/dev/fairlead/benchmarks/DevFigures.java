@@ -5,10 +5,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /// From a saved edit to its answer by `fairlead dev`.
 final class DevFigures {
     private static final int RUNS = 7;
+    private static final Pattern ADDRESS = Pattern.compile("http://\\S+/fn/dev/\\S+");
 
     private final Processes processes;
     private final Path home;
@@ -34,7 +38,7 @@ final class DevFigures {
                                 folder.toString(),
                                 "--port",
                                 Integer.toString(port)));
-        String url = "http://127.0.0.1:" + port + "/?name=Ada";
+        String url = address(processes.folder().resolve("dev-" + language + ".out"));
         Path edited = folder.resolve(file);
         String source = Files.readString(edited);
         var times = new double[RUNS];
@@ -50,5 +54,18 @@ final class DevFigures {
         processes.stop(dev);
         report.figure(
                 language + ": `dev`, saved edit to its answer, median ms", Load.median(times));
+    }
+
+    /// What it printed: the function's address comes first.
+    private static String address(Path out) throws IOException, InterruptedException {
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
+        while (System.nanoTime() < end) {
+            Matcher address = ADDRESS.matcher(Files.readString(out));
+            if (address.find()) {
+                return address.group() + "?name=Ada";
+            }
+            TimeUnit.MILLISECONDS.sleep(5);
+        }
+        throw new IOException("dev told no address; see " + out);
     }
 }

@@ -1,5 +1,8 @@
 package dev.fairlead.benchmarks;
 
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpRequest;
@@ -15,6 +18,7 @@ import java.util.concurrent.TimeUnit;
 /// An installation as a user starts it: the launcher, a data directory, a port.
 final class Fairlead {
     static final String PROJECT = "bench";
+    private static final JsonMapper JSON = JsonMapper.shared();
     private static final long START_SECONDS = 120;
 
     private final Processes processes;
@@ -111,6 +115,34 @@ final class Fairlead {
                         PROJECT,
                         "--name",
                         function));
+    }
+
+    /// A deployment by the API, with no command of ours beside it; waits for its end.
+    JsonNode upload(String functionId, byte[] zip) throws IOException, InterruptedException {
+        JsonNode made =
+                JSON.readTree(
+                        Answers.send(
+                                        request("/functions/" + functionId + "/deployments")
+                                                .header("content-type", "application/zip")
+                                                .POST(BodyPublishers.ofByteArray(zip))
+                                                .build())
+                                .body());
+        while (!made.has("endedAt")) {
+            TimeUnit.MILLISECONDS.sleep(100);
+            made = JSON.readTree(get("/deployments/" + made.path("id").asString()).body());
+        }
+        if (!made.path("state").asString().equals("active")) {
+            throw new IOException("a deployment did not go live: " + made);
+        }
+        return made;
+    }
+
+    String functionId(String name) throws IOException, InterruptedException {
+        return JSON.readTree(get("/functions?name=" + name).body())
+                .path("items")
+                .path(0)
+                .path("id")
+                .asString();
     }
 
     HttpResponse<String> get(String path) throws IOException, InterruptedException {

@@ -29,7 +29,8 @@ final class StepFigures {
         report.heading("a step that does nothing");
         var bare = new double[RUNS];
         var apart = new double[RUNS];
-        var limits = new StepLimits(Duration.ofMinutes(1), 256L << 20, 1, 64, 64L << 20, 1 << 20);
+        var limits =
+                new StepLimits(Duration.ofMinutes(1), 256L << 20, 1, 64, 64L << 20, 1 << 20, true);
         try (var sandbox = Bubblewrap.open(SandboxSettings.in(folder.resolve("sandbox")))) {
             for (int i = 0; i < RUNS; i++) {
                 long start = System.nanoTime();
