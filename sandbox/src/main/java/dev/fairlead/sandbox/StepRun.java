@@ -4,6 +4,7 @@ import dev.fairlead.model.deployments.BuildFailed;
 import dev.fairlead.model.errors.ErrorCode;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;
@@ -30,13 +31,49 @@ public final class StepRun {
     /// Throws `BuildFailed` with `compile-limit` for a step that takes more than it may, and
     /// `IOException` for one that somebody else killed.
     public Result run(Step step, Consumer<String> line) throws IOException, InterruptedException {
-        StepLimits limits = step.limits();
+        try (Begun begun = begin(step, line)) {
+            return begun.finish(_ -> {});
+        }
+    }
+
+    /// Starts a step that is told on its standard input what to do, maybe long before it is.
+    public Begun begin(Step step, Consumer<String> line) throws IOException {
         var mask = new Mask(step.secrets().values());
-        var printed = new Printed(limits.outputBytes(), mask, line);
-        try (SandboxedProcess process = sandbox.start(step, printed::remark)) {
-            process.input().close();
-            Thread output = Thread.ofVirtual().start(() -> printed.read(process.output()));
-            Thread errors = Thread.ofVirtual().start(() -> printed.read(process.errors()));
+        var printed = new Printed(step.limits().outputBytes(), mask, line);
+        return new Begun(step, sandbox.start(step, printed::remark), printed);
+    }
+
+    /// What a step reads.
+    @FunctionalInterface
+    public interface Input {
+        void write(OutputStream to) throws IOException;
+    }
+
+    /// A step that runs. Closing ends it.
+    public static final class Begun implements AutoCloseable {
+        private final Step step;
+        private final SandboxedProcess process;
+        private final Printed printed;
+        private final Thread output;
+        private final Thread errors;
+
+        private Begun(Step step, SandboxedProcess process, Printed printed) {
+            this.step = step;
+            this.process = process;
+            this.printed = printed;
+            this.output = Thread.ofVirtual().start(() -> printed.read(process.output()));
+            this.errors = Thread.ofVirtual().start(() -> printed.read(process.errors()));
+        }
+
+        /// Whether it still waits, as far as is known.
+        public boolean runs() throws InterruptedException {
+            return !process.await(Duration.ZERO);
+        }
+
+        /// Hands it its input and waits for its end, as `run` does; the time counts from here.
+        public Result finish(Input input) throws IOException, InterruptedException {
+            StepLimits limits = step.limits();
+            Thread.ofVirtual().start(() -> give(input));
             if (!process.await(limits.time())) {
                 throw tooMuch("took more than " + limits.time().toSeconds() + " s", step);
             }
@@ -56,6 +93,19 @@ public final class StepRun {
                                 "wrote more than " + (limits.diskBytes() >> 20) + " MiB", step);
                 case Ending.Killed _ -> throw new IOException(step + " was killed");
             };
+        }
+
+        private void give(Input input) {
+            try (OutputStream to = process.input()) {
+                input.write(to);
+            } catch (IOException e) {
+                // It did not wait for all of it; how it ended says the rest.
+            }
+        }
+
+        @Override
+        public void close() {
+            process.close();
         }
     }
 

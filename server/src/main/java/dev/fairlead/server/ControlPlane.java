@@ -220,7 +220,8 @@ final class ControlPlane implements AutoCloseable {
                                 Path.of("/usr/bin/node"),
                                 parts.settings().home().resolve("builders/node_modules"),
                                 parts.data().resolve("toolchains"))
-                        .with(parts.settings().builds().npm()),
+                        .with(parts.settings().builds().npm())
+                        .startingAhead(),
                 sandbox);
     }
 

@@ -68,6 +68,11 @@ public final class Workbench {
         return settings.limits();
     }
 
+    /// Whether steps are worth starting before they are needed.
+    public boolean ahead() {
+        return settings.ahead();
+    }
+
     public NpmSettings npm() {
         return settings.npm();
     }
@@ -75,6 +80,11 @@ public final class Workbench {
     /// A step to be completed by the caller.
     public Step step(List<String> command, Path work) {
         return Step.of(command, work, settings.limits());
+    }
+
+    /// A step that waits for its input.
+    public StepRun.Begun begin(Step step) throws IOException {
+        return steps.begin(step, _ -> {});
     }
 
     public StepRun.Result run(Step step, Consumer<String> line)

@@ -8,8 +8,10 @@ import java.time.Duration;
 import java.util.Map;
 
 /// Where the tools are, how much one step may take, where packages come from, and `cache`: a
-/// directory of ours for what builds may read and none may write.
-public record BuilderSettings(Toolchains tools, Path cache, StepLimits limits, NpmSettings npm) {
+/// directory of ours for what builds may read and none may write. `ahead` is for who builds again
+/// and again: steps that every build begins with are started before they are needed.
+public record BuilderSettings(
+        Toolchains tools, Path cache, StepLimits limits, NpmSettings npm, boolean ahead) {
     /// npm is the one that came with this Node.js, or else where Debian puts it.
     public static BuilderSettings of(Path node, Path packages, Path cache) {
         var tools = new Toolchains(packages, Map.of(Tool.NODE, node));
@@ -18,22 +20,27 @@ public record BuilderSettings(Toolchains tools, Path cache, StepLimits limits, N
                 Files.exists(npm) ? tools.with(Tool.NPM, npm) : tools,
                 cache,
                 StepLimits.BUILD,
-                NpmSettings.PUBLIC);
+                NpmSettings.PUBLIC,
+                false);
     }
 
     public BuilderSettings within(Duration limit) {
-        return new BuilderSettings(tools, cache, limits.within(limit), npm);
+        return new BuilderSettings(tools, cache, limits.within(limit), npm, ahead);
     }
 
     public BuilderSettings with(Tool tool, Path path) {
-        return new BuilderSettings(tools.with(tool, path), cache, limits, npm);
+        return new BuilderSettings(tools.with(tool, path), cache, limits, npm, ahead);
     }
 
     public BuilderSettings with(NpmSettings packages) {
-        return new BuilderSettings(tools, cache, limits, packages);
+        return new BuilderSettings(tools, cache, limits, packages, ahead);
     }
 
     public BuilderSettings keepingIn(Path directory) {
-        return new BuilderSettings(tools, directory, limits, npm);
+        return new BuilderSettings(tools, directory, limits, npm, ahead);
+    }
+
+    public BuilderSettings startingAhead() {
+        return new BuilderSettings(tools, cache, limits, npm, true);
     }
 }

@@ -2,12 +2,18 @@ package dev.fairlead.builders.parsing;
 
 import dev.fairlead.builders.analysis.Match;
 import dev.fairlead.builders.analysis.Rule;
+import dev.fairlead.sandbox.StepRun;
 
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 
 /// What a step that reads sources is told: the files, and the rules in the form it knows.
 final class Job {
@@ -15,10 +21,11 @@ final class Job {
 
     private Job() {}
 
-    static byte[] json(
-            String program, List<Rule> rules, List<String> files, Collection<String> dependencies) {
+    /// One line of JSON, before the bytes of the files one after the other.
+    static StepRun.Input input(
+            List<Rule> rules, Map<String, Path> files, Collection<String> dependencies)
+            throws IOException {
         ObjectNode job = JSON.createObjectNode();
-        job.put("program", program);
         var allRules = job.putArray("rules");
         for (Rule rule : rules) {
             ObjectNode one = allRules.addObject();
@@ -29,10 +36,20 @@ final class Job {
             rule.matches().forEach(match -> write(match, matches.addObject()));
         }
         var allFiles = job.putArray("files");
-        files.forEach(allFiles::add);
+        for (var file : files.entrySet()) {
+            allFiles.addObject()
+                    .put("name", file.getKey())
+                    .put("size", Files.size(file.getValue()));
+        }
         var allDependencies = job.putArray("dependencies");
         dependencies.forEach(allDependencies::add);
-        return JSON.writeValueAsBytes(job);
+        byte[] first = (job + "\n").getBytes(StandardCharsets.UTF_8);
+        return to -> {
+            to.write(first);
+            for (Path file : files.values()) {
+                Files.copy(file, to);
+            }
+        };
     }
 
     private static void write(Match match, ObjectNode to) {

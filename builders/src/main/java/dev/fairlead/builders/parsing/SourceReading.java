@@ -9,40 +9,30 @@ import dev.fairlead.builders.languages.Tool;
 import dev.fairlead.model.deployments.BuildFailed;
 import dev.fairlead.model.deployments.Diagnostic;
 import dev.fairlead.model.errors.ErrorCode;
-import dev.fairlead.sandbox.Step;
 import dev.fairlead.sandbox.StepRun;
 import dev.fairlead.sandbox.WorkFolder;
 
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 
 /// The step that reads sources. A parser may crash, loop or take all memory over what a stranger
-/// wrote, so it never runs in this process; and it has a folder of its own, which no later step
-/// writes to.
+/// wrote, so it never runs in this process; and it is a process of its own for each source, which
+/// sees nothing but what it is handed.
 public final class SourceReading {
-    private static final String ROOM = WorkCopy.OURS + "/reading";
-    private static final String SOURCE = "source";
-    private static final String PROGRAM = "program/";
-    private static final List<String> SHARED = List.of("walk.mjs", "rules.mjs");
-    private static final String JOB = PROGRAM + "job.json";
     private static final String REPORT = "report";
     private static final String AT = "at";
-    private static final String TOOLS = "/tools/node_modules";
     private static final int SIGNALLED = 128;
     private static final long LARGEST = 64L << 20;
-    private static final Duration LONGEST = Duration.ofSeconds(30);
 
     private final Workbench bench;
     private final Parser parser;
+    private final Readers readers;
 
     /// A parser, and the rules for what it reads. `language` is the sources' for a sentence;
     /// `program` are the scripts of ours that walk its trees, the first being what is asked.
@@ -58,6 +48,7 @@ public final class SourceReading {
     public SourceReading(Workbench bench, Parser parser) {
         this.bench = bench;
         this.parser = parser;
+        this.readers = new Readers(bench, parser);
     }
 
     /// For JavaScript and TypeScript alike.
@@ -79,56 +70,22 @@ public final class SourceReading {
         for (String name : parser.packages()) {
             bench.tools().requirePackage(parser.language(), name);
         }
-        Path room = input.work().resolve(ROOM);
-        prepare(input, room, files, dependencies);
-        Duration usual = bench.limits().time();
-        var limits = bench.limits().within(usual.compareTo(LONGEST) < 0 ? usual : LONGEST);
-        Step step =
-                Step.of(command(), room, limits).reading(Map.of(TOOLS, bench.tools().packages()));
-        StepRun.Result result = bench.run(step, _ -> {});
-        if (result.exitCode() != 0) {
-            throw crashed(input, room, result);
-        }
-        try (InputStream in = WorkFolder.open(room, REPORT, LARGEST)) {
-            return Report.read(in);
-        } catch (IllegalArgumentException e) {
-            throw new IOException("the parser's report cannot be read", e);
-        }
-    }
-
-    private List<String> command() {
-        return List.of(
-                bench.tools().path(Tool.NODE).toString(),
-                "--max-old-space-size=1400",
-                "--stack-size=3900",
-                PROGRAM + "walk.mjs",
-                JOB,
-                REPORT,
-                AT,
-                SOURCE);
-    }
-
-    private void prepare(BuildInput input, Path room, List<String> files, Set<String> dependencies)
-            throws IOException {
-        Files.createDirectories(room.resolve(PROGRAM));
-        for (String file : files) {
-            Path copy = room.resolve(SOURCE).resolve(file);
-            Files.createDirectories(copy.getParent());
-            Files.copy(input.source().path(file), copy);
-        }
-        var program = new ArrayList<>(SHARED);
-        program.addAll(parser.program());
-        for (String name : program) {
-            try (InputStream in = SourceReading.class.getResourceAsStream(name)) {
-                if (in == null) {
-                    throw new IllegalStateException(name + " is not in the jar");
-                }
-                Files.copy(in, room.resolve(PROGRAM + name));
+        var paths = new LinkedHashMap<String, Path>();
+        files.forEach(file -> paths.put(file, input.source().path(file)));
+        try (Readers.Reader reader = readers.take()) {
+            StepRun.Input job = Job.input(parser.rules(), paths, dependencies);
+            StepRun.Result result = reader.step().finish(job);
+            if (result.exitCode() != 0) {
+                throw crashed(input, reader.room(), result);
             }
+            try (InputStream in = WorkFolder.open(reader.room(), REPORT, LARGEST)) {
+                return Report.read(in);
+            } catch (IllegalArgumentException e) {
+                throw new IOException("the parser's report cannot be read", e);
+            }
+        } finally {
+            readers.expect();
         }
-        Files.write(
-                room.resolve(JOB),
-                Job.json(parser.program().getFirst(), parser.rules(), files, dependencies));
     }
 
     /// What overflows a parser's stack ends it by a signal: the file that it was at is what is

@@ -1,14 +1,18 @@
 // The program of the step that reads authors' sources: parses each file of the job, looks for what
-// the job's rules name, and writes what it found as a report. Arguments: the job, the report, a
-// file that holds the name of the file at hand, for when a parser crashes, and the sources' folder.
+// the job's rules name, and writes what it found as a report. Arguments: the program that knows the
+// language, the report, and a file that holds the name of the file at hand, for when a parser
+// crashes. The job comes on standard input: one line of JSON, then the files' bytes.
 import fs from 'node:fs';
 
-const [jobFile, reportFile, atFile, sources] = process.argv.slice(2);
+const [program, reportFile, atFile] = process.argv.slice(2);
 const MOST = 100;
 const TOO_DEEP = 'the source nests too deep to be parsed';
 
-const job = JSON.parse(fs.readFileSync(jobFile, 'utf8'));
-const language = await import(`./${job.program}`);
+// First, since a process may wait long for its job.
+const language = await import(`./${program}`);
+const input = fs.readFileSync(0);
+const contents = input.indexOf('\n') + 1;
+const job = JSON.parse(input.subarray(0, contents).toString('utf8'));
 const reader = await language.open(job);
 const remarks = [];
 
@@ -103,9 +107,10 @@ function guarded(findings, read) {
 }
 
 const read = [];
-for (const file of job.files) {
+let from = contents;
+for (const { name: file, size } of job.files) {
   fs.writeFileSync(atFile, file);
-  const text = decoded(file, fs.readFileSync(`${sources}/${file}`));
+  const text = decoded(file, input.subarray(from, from += size));
   if (text === null) continue;
   const findings = new Findings(file, text);
   guarded(findings, () => reader.read(file, text, findings));

@@ -43,7 +43,7 @@ public final class DevCommand implements Callable<Integer> {
                 var runtime = LocalRuntime.open(home, sandbox);
                 var changes = new Changes(project.source());
                 var server = new DevServer(project, runtime, port, terminal.out())) {
-            var builds = new LocalBuilds(home, sandbox);
+            var builds = LocalBuilds.again(home, sandbox);
             Thread closing = new Thread(() -> close(changes));
             Runtime.getRuntime().addShutdownHook(closing);
             server.start();

@@ -34,17 +34,28 @@ final class LocalBuilds {
     private Optional<ContentHash> last = Optional.empty();
     private int version;
 
-    LocalBuilds(LocalHome home, Sandbox sandbox) {
+    /// For one build.
+    static LocalBuilds once(LocalHome home, Sandbox sandbox) {
+        return new LocalBuilds(home, settings(home), sandbox);
+    }
+
+    /// For one build after the other.
+    static LocalBuilds again(LocalHome home, Sandbox sandbox) {
+        return new LocalBuilds(home, settings(home).startingAhead(), sandbox);
+    }
+
+    private static BuilderSettings settings(LocalHome home) {
+        return BuilderSettings.of(
+                        Path.of("/usr/bin/node"),
+                        home.installation().resolve("builders/node_modules"),
+                        home.folder("toolchains"))
+                .with(home.registry().orElse(NpmSettings.PUBLIC));
+    }
+
+    private LocalBuilds(LocalHome home, BuilderSettings settings, Sandbox sandbox) {
         this.work = home.folder("work");
         this.artifacts = new ArtifactStore(home.folder("artifacts"), Clock.systemUTC());
-        this.builders =
-                new Builders(
-                        BuilderSettings.of(
-                                        Path.of("/usr/bin/node"),
-                                        home.installation().resolve("builders/node_modules"),
-                                        home.folder("toolchains"))
-                                .with(home.registry().orElse(NpmSettings.PUBLIC)),
-                        sandbox);
+        this.builders = new Builders(settings, sandbox);
     }
 
     FunctionId function() {

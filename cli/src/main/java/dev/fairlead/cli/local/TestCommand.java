@@ -92,7 +92,7 @@ public final class TestCommand implements Callable<Integer> {
         try (var sandbox = LocalSandbox.open(home);
                 var runtime = LocalRuntime.open(home, sandbox)) {
             LocalProject project = LocalProject.of(path);
-            var builds = new LocalBuilds(home, sandbox);
+            var builds = LocalBuilds.once(home, sandbox);
             boolean good = once(project, builds, runtime);
             if (!watch) {
                 return (good ? ExitCode.OK : ExitCode.FAILED).number();
