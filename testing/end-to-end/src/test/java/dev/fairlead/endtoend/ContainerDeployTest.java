@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Test;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
 
 /// Functions on a server that keeps what strangers wrote apart in containers alone.
@@ -33,7 +34,7 @@ class ContainerDeployTest {
     }
 
     @Test
-    void a_function_is_built_in_containers_and_answers_and_nothing_is_left() throws Exception {
+    void functions_are_built_and_run_in_containers_and_nothing_is_left() throws Exception {
         // Given
         try (EngineDaemon daemon = EngineDaemon.start()) {
             var address = new EngineAddress(daemon.socket());
@@ -41,10 +42,13 @@ class ContainerDeployTest {
                     Map.of("FAIRLEAD_SANDBOX", "container", "FAIRLEAD_ENGINE", address.toString());
             try (Installation fairlead = Installation.fresh(environment).ready()) {
                 // When
-                String compiled = deploy(fairlead, "hello-c");
-                // Then
-                assertThat(compiled).contains("version 1 is live");
-                assertThat(fairlead.get("/fn/apart/hello-c").status()).isEqualTo(200);
+                for (String example : List.of("hello-c", "hello-javascript", "hello-java")) {
+                    deploy(fairlead, example);
+                    // Then
+                    assertThat(fairlead.get("/fn/apart/" + example + "?name=Ada").body())
+                            .as(example)
+                            .isEqualTo("{\"message\":\"Hello, Ada\"}");
+                }
                 assertThat(run(fairlead, "status"))
                         .containsPattern("sandbox.ready +true")
                         .containsPattern("sandbox.kind +container");
