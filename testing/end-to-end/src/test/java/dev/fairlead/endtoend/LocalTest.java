@@ -54,6 +54,19 @@ class LocalTest {
     }
 
     @Test
+    void a_function_may_lie_in_a_sub_directory_that_the_project_names() throws IOException {
+        // Given
+        project.write("fairlead.yaml", "source: packages/greeter\n");
+        project.write("index.js", "export default () => 'not this one';");
+        project.write("packages/greeter/index.js", "export default () => 'below';");
+        // When
+        int code = project.run("test", project.folder().toString(), "--data", "{}");
+        // Then
+        assertThat(code).isZero();
+        assertThat(project.text()).contains("below").doesNotContain("not this one");
+    }
+
+    @Test
     void the_limits_are_the_servers() throws IOException {
         // Given
         project.write(
