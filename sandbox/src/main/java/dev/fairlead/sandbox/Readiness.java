@@ -1,5 +1,8 @@
 package dev.fairlead.sandbox;
 
+import dev.fairlead.model.deployments.BuildFailed;
+import dev.fairlead.model.errors.ErrorCode;
+
 import java.util.List;
 
 /// Whether this machine can keep steps apart, with what, and which limits hold how. Where not,
@@ -17,5 +20,16 @@ public record Readiness(
         }
         String line = "sandbox: " + sandbox + ", " + groups;
         return weaker.isEmpty() ? line : line + "; " + String.join(" ", weaker);
+    }
+
+    /// Throws `BuildFailed` with what to do where steps cannot be kept apart.
+    public void require() {
+        if (!ready) {
+            throw new BuildFailed(
+                    ErrorCode.SANDBOX_MISSING,
+                    "What strangers wrote is not run without a sandbox, and this server has"
+                            + " none: "
+                            + trouble);
+        }
     }
 }

@@ -1,7 +1,5 @@
 package dev.fairlead.sandbox.bubblewrap;
 
-import dev.fairlead.model.deployments.BuildFailed;
-import dev.fairlead.model.errors.ErrorCode;
 import dev.fairlead.sandbox.Ending;
 import dev.fairlead.sandbox.Readiness;
 import dev.fairlead.sandbox.Sandbox;
@@ -111,14 +109,7 @@ public final class Bubblewrap implements Sandbox {
     @Override
     public SandboxedProcess start(Step step, Consumer<String> remarks) throws IOException {
         if (!ready) {
-            Readiness readiness = readiness();
-            if (!readiness.ready()) {
-                throw new BuildFailed(
-                        ErrorCode.SANDBOX_MISSING,
-                        "What strangers wrote is not run without a sandbox, and this server has"
-                                + " none: "
-                                + readiness.trouble());
-            }
+            readiness().require();
         }
         return launch(step, remarks);
     }

@@ -5,8 +5,7 @@ import dev.fairlead.sandbox.SandboxedProcess;
 import dev.fairlead.sandbox.StepLimits;
 import dev.fairlead.sandbox.cgroups.Group;
 import dev.fairlead.sandbox.running.DiskUse;
-
-import org.jspecify.annotations.Nullable;
+import dev.fairlead.sandbox.running.Verdict;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -17,7 +16,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
@@ -39,8 +37,7 @@ final class StepProcess implements SandboxedProcess {
     private final Runnable afterwards;
     private final long started = System.nanoTime();
     private final List<ProcessHandle> killed = new ArrayList<>();
-    private final CountDownLatch ended = new CountDownLatch(1);
-    private volatile @Nullable Ending verdict;
+    private final Verdict verdict = new Verdict();
 
     StepProcess(
             Process process,
@@ -114,15 +111,15 @@ final class StepProcess implements SandboxedProcess {
         awaitKilled();
         try {
             if (group.outOfMemory()) {
-                verdict = new Ending.OutOfMemory();
-            } else if (verdict == null && wroteTooMuch()) {
-                decide(new Ending.DiskFull());
+                verdict.outOfMemory();
+            } else if (!verdict.decided() && wroteTooMuch()) {
+                verdict.decide(new Ending.DiskFull());
             }
         } catch (IOException | UncheckedIOException e) {
-            decide(new Ending.DiskFull());
+            verdict.decide(new Ending.DiskFull());
         } finally {
             afterwards.run();
-            ended.countDown();
+            verdict.close();
         }
     }
 
@@ -141,15 +138,8 @@ final class StepProcess implements SandboxedProcess {
     }
 
     private void end(Ending why) {
-        decide(why);
+        verdict.decide(why);
         kill();
-    }
-
-    /// The first reason counts.
-    private synchronized void decide(Ending why) {
-        if (verdict == null) {
-            verdict = why;
-        }
     }
 
     private synchronized void kill() {
@@ -179,21 +169,17 @@ final class StepProcess implements SandboxedProcess {
 
     @Override
     public boolean await(Duration patience) throws InterruptedException {
-        return ended.await(patience.toNanos(), TimeUnit.NANOSECONDS);
+        return verdict.await(patience);
     }
 
     @Override
     public Ending ending() {
-        if (alive()) {
-            throw new IllegalStateException("the step still runs");
-        }
-        Ending why = verdict;
-        return why == null ? new Ending.Exited(process.exitValue()) : why;
+        return verdict.ending(process::exitValue);
     }
 
     @Override
     public boolean alive() {
-        return ended.getCount() > 0;
+        return verdict.open();
     }
 
     /// Returns when nothing of it is left.
@@ -203,7 +189,7 @@ final class StepProcess implements SandboxedProcess {
             if (alive()) {
                 end(new Ending.Killed());
             }
-            if (!ended.await(CLOSE_PATIENCE_S, TimeUnit.SECONDS)) {
+            if (!verdict.await(Duration.ofSeconds(CLOSE_PATIENCE_S))) {
                 throw new IllegalStateException("a killed step does not end: " + process.pid());
             }
         } catch (InterruptedException e) {

@@ -1,7 +1,5 @@
 package dev.fairlead.sandbox.choice;
 
-import dev.fairlead.model.deployments.BuildFailed;
-import dev.fairlead.model.errors.ErrorCode;
 import dev.fairlead.sandbox.Readiness;
 import dev.fairlead.sandbox.Sandbox;
 import dev.fairlead.sandbox.SandboxedProcess;
@@ -25,14 +23,7 @@ final class FirstReady implements Sandbox {
     @Override
     public SandboxedProcess start(Step step, Consumer<String> remarks) throws IOException {
         if (chosen.isEmpty()) {
-            Readiness found = readiness();
-            if (!found.ready()) {
-                throw new BuildFailed(
-                        ErrorCode.SANDBOX_MISSING,
-                        "What strangers wrote is not run without a sandbox, and this server has"
-                                + " none: "
-                                + found.trouble());
-            }
+            readiness().require();
         }
         return chosen.orElseThrow().start(step, remarks);
     }

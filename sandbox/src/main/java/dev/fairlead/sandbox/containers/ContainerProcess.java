@@ -7,8 +7,7 @@ import dev.fairlead.sandbox.engine.ContainerState;
 import dev.fairlead.sandbox.engine.Engine;
 import dev.fairlead.sandbox.running.DiskUse;
 import dev.fairlead.sandbox.running.Gate;
-
-import org.jspecify.annotations.Nullable;
+import dev.fairlead.sandbox.running.Verdict;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -17,7 +16,6 @@ import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -42,8 +40,7 @@ final class ContainerProcess implements SandboxedProcess {
     private final Runnable afterwards;
     private final long started = System.nanoTime();
     private final CompletableFuture<Integer> exit = new CompletableFuture<>();
-    private final CountDownLatch ended = new CountDownLatch(1);
-    private volatile @Nullable Ending verdict;
+    private final Verdict verdict = new Verdict();
 
     /// Attaches to a container that was made and not started.
     ContainerProcess(Engine engine, String id, DiskUse disk, Runnable afterwards)
@@ -152,27 +149,27 @@ final class ContainerProcess implements SandboxedProcess {
         try {
             judge();
         } catch (IOException | UncheckedIOException e) {
-            decide(new Ending.DiskFull());
+            verdict.decide(new Ending.DiskFull());
         } finally {
             afterwards.run();
-            ended.countDown();
+            verdict.close();
         }
     }
 
     private void judge() throws IOException {
         int code = exit.getNow(LOST);
         if (outOfMemory(code)) {
-            verdict = new Ending.OutOfMemory();
-        } else if (verdict == null && (code == FILE_TOO_LARGE || disk.exceededAtEnd())) {
-            decide(new Ending.DiskFull());
+            verdict.outOfMemory();
+        } else if (!verdict.decided() && (code == FILE_TOO_LARGE || disk.exceededAtEnd())) {
+            verdict.decide(new Ending.DiskFull());
         } else if (code == LOST) {
-            decide(new Ending.Killed());
+            verdict.decide(new Ending.Killed());
         }
     }
 
     /// The engine hears of it by another way than of the end, which may be first.
     private boolean outOfMemory(int code) throws IOException {
-        int looks = code == SIGKILLED && verdict == null ? VERDICT_PATIENCE : 1;
+        int looks = code == SIGKILLED && !verdict.decided() ? VERDICT_PATIENCE : 1;
         for (int look = 0; look < looks; look++) {
             if (look > 0) {
                 LockSupport.parkNanos(Duration.ofMillis(50).toNanos());
@@ -185,19 +182,12 @@ final class ContainerProcess implements SandboxedProcess {
     }
 
     private void end(Ending why) {
-        decide(why);
+        verdict.decide(why);
         try {
             engine.kill(id);
         } catch (IOException e) {
             // Removing it kills it, too.
             exit.complete(LOST);
-        }
-    }
-
-    /// The first reason counts.
-    private synchronized void decide(Ending why) {
-        if (verdict == null) {
-            verdict = why;
         }
     }
 
@@ -218,21 +208,17 @@ final class ContainerProcess implements SandboxedProcess {
 
     @Override
     public boolean await(Duration patience) throws InterruptedException {
-        return ended.await(patience.toNanos(), TimeUnit.NANOSECONDS);
+        return verdict.await(patience);
     }
 
     @Override
     public Ending ending() {
-        if (alive()) {
-            throw new IllegalStateException("the step still runs");
-        }
-        Ending why = verdict;
-        return why == null ? new Ending.Exited(exit.getNow(LOST)) : why;
+        return verdict.ending(() -> exit.getNow(LOST));
     }
 
     @Override
     public boolean alive() {
-        return ended.getCount() > 0;
+        return verdict.open();
     }
 
     /// Returns when nothing of it is left.
@@ -243,7 +229,7 @@ final class ContainerProcess implements SandboxedProcess {
             Thread.ofVirtual().name("step-kill").start(() -> end(new Ending.Killed()));
         }
         try {
-            if (!ended.await(CLOSE_PATIENCE_S, TimeUnit.SECONDS)) {
+            if (!verdict.await(Duration.ofSeconds(CLOSE_PATIENCE_S))) {
                 throw new IllegalStateException("a killed step does not end: " + id);
             }
         } catch (InterruptedException e) {

@@ -1,7 +1,5 @@
 package dev.fairlead.sandbox.containers;
 
-import dev.fairlead.model.deployments.BuildFailed;
-import dev.fairlead.model.errors.ErrorCode;
 import dev.fairlead.sandbox.Readiness;
 import dev.fairlead.sandbox.Sandbox;
 import dev.fairlead.sandbox.SandboxSettings;
@@ -87,14 +85,7 @@ public final class ContainerSandbox implements Sandbox {
     @Override
     public SandboxedProcess start(Step step, Consumer<String> remarks) throws IOException {
         if (!ready) {
-            Readiness readiness = readiness();
-            if (!readiness.ready()) {
-                throw new BuildFailed(
-                        ErrorCode.SANDBOX_MISSING,
-                        "What strangers wrote is not run without a sandbox, and this server has"
-                                + " none: "
-                                + readiness.trouble());
-            }
+            readiness().require();
         }
         return launch(step, remarks);
     }
