@@ -15,6 +15,7 @@ import dev.fairlead.model.executions.LogLine;
 import dev.fairlead.model.executions.StartKind;
 import dev.fairlead.model.functions.Limits;
 import dev.fairlead.testkit.guests.Heard;
+import dev.fairlead.testkit.waiting.Awaiting;
 
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -29,7 +30,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.BooleanSupplier;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
@@ -76,14 +76,6 @@ class ProcessRuntimeTest {
 
     private static Heard hello(Guest guest) {
         return ask(guest, get("/hello", ""));
-    }
-
-    private static void await(String what, BooleanSupplier condition) throws InterruptedException {
-        long end = System.nanoTime() + Duration.ofSeconds(30).toNanos();
-        while (!condition.getAsBoolean()) {
-            assertThat(System.nanoTime()).as(what).isLessThan(end);
-            Thread.sleep(10);
-        }
     }
 
     /// What this test started and its sandboxes, told from other processes by an argument.
@@ -180,7 +172,8 @@ class ProcessRuntimeTest {
         String first = ask(guest, get("/count", "")).text();
         // When
         living("/run/function.jar").forEach(ProcessHandle::destroyForcibly);
-        await("the sandbox ends with the child", () -> handles("/run/function.jar").isEmpty());
+        Awaiting.until(
+                "the sandbox ends with the child", () -> handles("/run/function.jar").isEmpty());
         Heard heard = ask(guest, get("/count", ""));
         // Then
         assertThat(first).isEqualTo("1");
@@ -286,7 +279,7 @@ class ProcessRuntimeTest {
         // When
         hello(guest(runtime));
         // Then
-        await("no child lives", () -> runtime.children() == 0);
+        Awaiting.until("no child lives", () -> runtime.children() == 0);
     }
 
     @Test

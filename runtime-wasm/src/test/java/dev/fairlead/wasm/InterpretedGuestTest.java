@@ -10,34 +10,18 @@ import dev.fairlead.model.functions.Abi;
 import dev.fairlead.model.functions.Limits;
 import dev.fairlead.testkit.guests.Asking;
 import dev.fairlead.testkit.guests.Heard;
-import dev.fairlead.wasm.compile.CompilerSettings;
+import dev.fairlead.testkit.waiting.Awaiting;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 
 /// Guests whose compiled code is not there, on a runtime whose compiler never gets done.
 class InterpretedGuestTest extends WasmGuestContract {
     InterpretedGuestTest(@TempDir Path cache) {
-        super(new TestBed(hurried(cache)));
-    }
-
-    private static WasmSettings hurried(Path cache) {
-        WasmSettings usual = WasmSettings.of(cache);
-        CompilerSettings compiler = usual.compiler();
-        var hurried =
-                new CompilerSettings(
-                        cache,
-                        compiler.java(),
-                        compiler.classPath(),
-                        Duration.ofMillis(1),
-                        compiler.heapMegabytes(),
-                        compiler.idle());
-        return new WasmSettings(
-                hurried, usual.threads(), usual.mostPages(), usual.mostLoaded(), usual.idleAfter());
+        super(new TestBed(TestBed.hurried(cache)));
     }
 
     /// Nobody prepares a version whose compiled code got lost.
@@ -63,8 +47,7 @@ class InterpretedGuestTest extends WasmGuestContract {
     }
 
     @Test
-    void a_guest_answers_while_it_is_compiled_and_then_by_compiled_code(@TempDir Path cache)
-            throws InterruptedException {
+    void a_guest_answers_while_it_is_compiled_and_then_by_compiled_code(@TempDir Path cache) {
         // Given
         try (var whole = new TestBed(cache)) {
             Guest guest =
@@ -74,12 +57,12 @@ class InterpretedGuestTest extends WasmGuestContract {
             // When
             answers.add(Asking.ask(guest, Asking.get("/hello", "")).text());
             long compiledBefore = whole.runtime().compiled();
-            long end = System.nanoTime() + Duration.ofSeconds(60).toNanos();
-            while (whole.runtime().compiled() == 0) {
-                assertThat(System.nanoTime()).isLessThan(end);
-                Thread.sleep(5);
-                answers.add(Asking.ask(guest, Asking.get("/hello", "")).text());
-            }
+            Awaiting.until(
+                    "the compiled code",
+                    () -> {
+                        answers.add(Asking.ask(guest, Asking.get("/hello", "")).text());
+                        return whole.runtime().compiled() > 0;
+                    });
             guest.prepare();
             Heard heard = Asking.ask(guest, Asking.get("/hello", ""));
             // Then

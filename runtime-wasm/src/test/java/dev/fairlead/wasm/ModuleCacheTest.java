@@ -7,7 +7,6 @@ import dev.fairlead.model.deployments.BuildFailed;
 import dev.fairlead.model.errors.ErrorCode;
 import dev.fairlead.model.functions.Abi;
 import dev.fairlead.testkit.guests.Asking;
-import dev.fairlead.wasm.compile.CompilerSettings;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -16,7 +15,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.time.Duration;
 import java.util.stream.Stream;
 
 class ModuleCacheTest {
@@ -81,24 +79,7 @@ class ModuleCacheTest {
     @Test
     void a_module_that_takes_too_long_to_compile_is_given_up() {
         // Given
-        WasmSettings usual = WasmSettings.of(cache);
-        CompilerSettings compiler = usual.compiler();
-        var hurried =
-                new CompilerSettings(
-                        cache,
-                        compiler.java(),
-                        compiler.classPath(),
-                        Duration.ofMillis(1),
-                        compiler.heapMegabytes(),
-                        compiler.idle());
-        var settings =
-                new WasmSettings(
-                        hurried,
-                        usual.threads(),
-                        usual.mostPages(),
-                        usual.mostLoaded(),
-                        usual.idleAfter());
-        try (var bed = new TestBed(settings)) {
+        try (var bed = new TestBed(TestBed.hurried(cache))) {
             var guest =
                     bed.guest(
                             Abi.HANDLER, TestBed.resource("actions-handler.wasm"), Asking.limits());

@@ -7,6 +7,7 @@ import dev.fairlead.model.functions.ContentHash;
 import dev.fairlead.model.functions.Limits;
 import dev.fairlead.model.ids.FunctionId;
 import dev.fairlead.testkit.guests.Asking;
+import dev.fairlead.wasm.compile.CompilerSettings;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -14,6 +15,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import java.util.UUID;
 
@@ -39,6 +41,22 @@ final class TestBed implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /// A compiler that never gets done in time.
+    static WasmSettings hurried(Path cache) {
+        WasmSettings usual = WasmSettings.of(cache);
+        CompilerSettings compiler = usual.compiler();
+        var hurried =
+                new CompilerSettings(
+                        cache,
+                        compiler.java(),
+                        compiler.classPath(),
+                        Duration.ofMillis(1),
+                        compiler.heapMegabytes(),
+                        compiler.idle());
+        return new WasmSettings(
+                hurried, usual.threads(), usual.mostPages(), usual.mostLoaded(), usual.idleAfter());
     }
 
     WasmRuntime runtime() {

@@ -7,6 +7,7 @@ import dev.fairlead.builders.languages.BuilderSettings;
 import dev.fairlead.sandbox.SandboxSettings;
 import dev.fairlead.sandbox.StepRun;
 import dev.fairlead.sandbox.bubblewrap.Bubblewrap;
+import dev.fairlead.testkit.waiting.Awaiting;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -15,10 +16,8 @@ import org.junit.jupiter.api.io.TempDir;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 
 class ReadersTest {
@@ -68,14 +67,6 @@ class ReadersTest {
                 .toList();
     }
 
-    private static void await(BooleanSupplier condition) throws InterruptedException {
-        long end = System.nanoTime() + Duration.ofSeconds(30).toNanos();
-        while (!condition.getAsBoolean()) {
-            assertThat(System.nanoTime()).isLessThan(end);
-            Thread.sleep(10);
-        }
-    }
-
     private int read(Readers.Reader reader) throws IOException, InterruptedException {
         Path file = Files.writeString(directory.resolve("a.js"), "export const handle = () => 1;");
         return reader.step()
@@ -88,8 +79,7 @@ class ReadersTest {
         // Given
         Readers readers = readers(true);
         readers.expect();
-        await(() -> processes().stream().anyMatch(each -> each.info().command().isPresent()));
-        await(() -> rooms().size() == 1);
+        Awaiting.until("a reader", () -> !processes().isEmpty() && rooms().size() == 1);
         // When
         try (Readers.Reader first = readers.take();
                 Readers.Reader second = readers.take()) {
@@ -107,12 +97,14 @@ class ReadersTest {
         // Given
         Readers readers = readers(true);
         readers.expect();
-        await(() -> !processes().isEmpty());
+        Awaiting.until("a reader", () -> !processes().isEmpty());
         // When
-        await(() -> {
-            processes().forEach(ProcessHandle::destroyForcibly);
-            return processes().isEmpty();
-        });
+        Awaiting.until(
+                "its end",
+                () -> {
+                    processes().forEach(ProcessHandle::destroyForcibly);
+                    return processes().isEmpty();
+                });
         // Then
         try (Readers.Reader reader = readers.take()) {
             assertThat(read(reader)).isZero();
