@@ -4,7 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.fairlead.builders.compiled.Workbench;
 import dev.fairlead.builders.languages.BuilderSettings;
+import dev.fairlead.sandbox.Readiness;
+import dev.fairlead.sandbox.Sandbox;
 import dev.fairlead.sandbox.SandboxSettings;
+import dev.fairlead.sandbox.SandboxedProcess;
+import dev.fairlead.sandbox.Step;
 import dev.fairlead.sandbox.StepRun;
 import dev.fairlead.sandbox.bubblewrap.Bubblewrap;
 import dev.fairlead.testkit.waiting.Awaiting;
@@ -16,17 +20,45 @@ import org.junit.jupiter.api.io.TempDir;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 class ReadersTest {
     private final Path directory;
-    private final Bubblewrap sandbox;
+    private final Remembering sandbox;
 
     ReadersTest(@TempDir Path directory) throws IOException {
         this.directory = directory;
-        this.sandbox = Bubblewrap.open(SandboxSettings.in(directory.resolve("sandbox")));
+        this.sandbox =
+                new Remembering(Bubblewrap.open(SandboxSettings.in(directory.resolve("sandbox"))));
+    }
+
+    /// The real sandbox, and what it started.
+    private record Remembering(Sandbox real, List<SandboxedProcess> started) implements Sandbox {
+        Remembering(Sandbox real) {
+            this(real, new CopyOnWriteArrayList<>());
+        }
+
+        @Override
+        public SandboxedProcess start(Step step, Consumer<String> remarks) throws IOException {
+            SandboxedProcess process = real.start(step, remarks);
+            started.add(process);
+            return process;
+        }
+
+        @Override
+        public Readiness readiness() {
+            return real.readiness();
+        }
+
+        @Override
+        public void close() {
+            real.close();
+        }
     }
 
     @AfterEach
@@ -67,6 +99,16 @@ class ReadersTest {
                 .toList();
     }
 
+    /// Whether this process knows that it ended: the kernel knows it first.
+    private static boolean ended(SandboxedProcess process) {
+        try {
+            return process.await(Duration.ZERO);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
     private int read(Readers.Reader reader) throws IOException, InterruptedException {
         Path file = Files.writeString(directory.resolve("a.js"), "export const handle = () => 1;");
         return reader.step()
@@ -97,13 +139,13 @@ class ReadersTest {
         // Given
         Readers readers = readers(true);
         readers.expect();
-        Awaiting.until("a reader", () -> !processes().isEmpty());
+        Awaiting.until("a reader", () -> !sandbox.started().isEmpty() && !processes().isEmpty());
         // When
         Awaiting.until(
                 "its end",
                 () -> {
                     processes().forEach(ProcessHandle::destroyForcibly);
-                    return processes().isEmpty();
+                    return ended(sandbox.started().getFirst());
                 });
         // Then
         try (Readers.Reader reader = readers.take()) {
