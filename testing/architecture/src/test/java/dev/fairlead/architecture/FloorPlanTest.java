@@ -72,6 +72,28 @@ class FloorPlanTest {
     }
 
     @Test
+    void proofs_of_identity_are_checked_by_one_module() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage("dev.fairlead.identity..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("org.bouncycastle..", "com.nimbusds..", "jakarta.mail..")
+                .check(FAIRLEAD);
+        noClasses()
+                .that()
+                .resideInAPackage("dev.fairlead.identity..")
+                .should()
+                .dependOnClassesThat(
+                        resideInAPackage("dev.fairlead..")
+                                .and(
+                                        resideOutsideOfPackages(
+                                                "dev.fairlead.identity..",
+                                                "dev.fairlead.model..")))
+                .check(FAIRLEAD);
+    }
+
+    @Test
     void vertx_stays_in_the_data_plane() {
         noClasses()
                 .that()
