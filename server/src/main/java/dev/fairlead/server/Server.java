@@ -91,7 +91,8 @@ public final class Server implements AutoCloseable {
         this.gateway =
                 closing(
                         new Gateway(
-                                GatewaySettings.on(settings.host(), settings.port()),
+                                GatewaySettings.on(settings.host(), settings.port())
+                                        .behind(settings.edge().proxies()),
                                 router,
                                 new BlockingBridge(front, MOST_API_REQUESTS, MOST_BODY_BYTES),
                                 listener,

@@ -5,6 +5,7 @@ import dev.fairlead.controlplane.store.DatabaseSettings;
 import dev.fairlead.controlplane.store.executions.ExecutionPartitions.Retention;
 import dev.fairlead.sandbox.choice.SandboxChoice;
 import dev.fairlead.server.builds.BuildSettings;
+import dev.fairlead.server.edge.EdgeSettings;
 
 import java.nio.file.Path;
 import java.util.ArrayDeque;
@@ -15,8 +16,8 @@ import java.util.Optional;
 /// Everything that can be set, parsed once: flags win over the environment, unknown ones stop the
 /// start. `home` is where the examples and the builders' tools are, `accessFile` where the CLI of
 /// this user looks for a key, `executions` how long what ran is kept, `builds` what builds may take
-/// and reach, `sandbox` what keeps them and other strangers apart. See
-/// `docs/reference/settings.md`.
+/// and reach, `sandbox` what keeps them and other strangers apart, `edge` whom the gateway believes
+/// and what it lets through. See `docs/reference/settings.md`.
 public record Settings(
         String host,
         int port,
@@ -27,7 +28,8 @@ public record Settings(
         Optional<Path> accessFile,
         Retention executions,
         BuildSettings builds,
-        SandboxChoice sandbox) {
+        SandboxChoice sandbox,
+        EdgeSettings edge) {
     static final String USAGE =
             "usage: fairlead up [--demo] [--data-dir DIR] [--port PORT] [--host HOST]";
     private static final int DEFAULT_PORT = 8080;
@@ -68,7 +70,8 @@ public record Settings(
                 accessFile(environment),
                 executions(environment),
                 builds(environment),
-                SandboxChoice.parse(environment));
+                SandboxChoice.parse(environment),
+                EdgeSettings.parse(environment));
     }
 
     private static String value(String flag, ArrayDeque<String> rest) {

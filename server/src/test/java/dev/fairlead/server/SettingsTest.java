@@ -7,9 +7,11 @@ import dev.fairlead.builders.languages.NpmSettings;
 import dev.fairlead.controlplane.control.builds.BuildLimits;
 import dev.fairlead.controlplane.store.DatabaseSettings;
 import dev.fairlead.controlplane.store.executions.ExecutionPartitions.Retention;
+import dev.fairlead.dataplane.clients.TrustedProxies;
 import dev.fairlead.sandbox.choice.SandboxChoice;
 import dev.fairlead.sandbox.engine.EngineAddress;
 import dev.fairlead.server.builds.BuildSettings;
+import dev.fairlead.server.edge.EdgeSettings;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -50,7 +52,8 @@ class SettingsTest {
                                         Optional.empty()),
                                 new SandboxChoice(
                                         SandboxChoice.Kind.AUTO,
-                                        new EngineAddress(Path.of("/var/run/docker.sock")))));
+                                        new EngineAddress(Path.of("/var/run/docker.sock"))),
+                                new EdgeSettings(TrustedProxies.NONE)));
     }
 
     @Test
@@ -71,7 +74,8 @@ class SettingsTest {
                         Map.entry("FAIRLEAD_NPM_REGISTRY", "https://npm.example:8443"),
                         Map.entry("FAIRLEAD_BUILD_PROXY", "proxy.example:3128"),
                         Map.entry("FAIRLEAD_SANDBOX", "container"),
-                        Map.entry("FAIRLEAD_ENGINE", "unix:///run/engine.sock"));
+                        Map.entry("FAIRLEAD_ENGINE", "unix:///run/engine.sock"),
+                        Map.entry("FAIRLEAD_TRUSTED_PROXIES", "10.0.0.0/8, 2001:db8::1"));
         // When
         Settings settings = parse(List.of(), environment);
         // Then
@@ -96,7 +100,8 @@ class SettingsTest {
                                         Optional.of("proxy.example:3128")),
                                 new SandboxChoice(
                                         SandboxChoice.Kind.CONTAINER,
-                                        new EngineAddress(Path.of("/run/engine.sock")))));
+                                        new EngineAddress(Path.of("/run/engine.sock"))),
+                                new EdgeSettings(TrustedProxies.parse("10.0.0.0/8,2001:db8::1"))));
     }
 
     @Test

@@ -59,7 +59,8 @@ final class Edge {
                             : Address.ofHost(authority.host(), gateway.settings().apex(), path);
         }
         if (address.isEmpty()) {
-            apex.handle(request, context, RequestId.next(clock));
+            Arrival arrival = arrival(request);
+            apex.handle(request, context, arrival.client(), RequestId.next(clock));
         } else {
             call(request, address.get());
         }
@@ -79,7 +80,11 @@ final class Edge {
             return;
         }
         var id = ExecutionId.next(clock);
-        new HttpCall(gateway, context, request, service.get(), address, id, clock).begin();
+        new HttpCall(gateway, arrival(request), service.get(), address, id, clock).begin();
+    }
+
+    private Arrival arrival(HttpServerRequest request) {
+        return Arrival.of(request, context, gateway.settings().proxies());
     }
 
     private void refuse(HttpServerRequest request, ErrorCode code, String detail) {

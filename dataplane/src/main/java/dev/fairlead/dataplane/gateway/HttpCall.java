@@ -1,12 +1,12 @@
 package dev.fairlead.dataplane.gateway;
 
+import dev.fairlead.dataplane.clients.Client;
 import dev.fairlead.dataplane.http.Problem;
 import dev.fairlead.dataplane.http.RequestPipe;
 import dev.fairlead.dataplane.router.LiveService;
 import dev.fairlead.dataplane.runtime.GuestBody;
 import dev.fairlead.dataplane.runtime.GuestRequest;
 import dev.fairlead.dataplane.runtime.GuestSpec;
-import dev.fairlead.dataplane.runtime.Header;
 import dev.fairlead.model.errors.ErrorCode;
 import dev.fairlead.model.executions.Trigger;
 import dev.fairlead.model.functions.Abi;
@@ -23,8 +23,6 @@ import org.jspecify.annotations.Nullable;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.Locale;
 
 /// An HTTP request on its way into a call: takes in the body, then enters the queue. A body is held
 /// whole unless it is large and the guest can read it as a stream. Lives on one event loop.
@@ -34,6 +32,7 @@ final class HttpCall {
     private final Gateway gateway;
     private final Context context;
     private final HttpServerRequest request;
+    private final Client client;
     private final LiveService service;
     private final Address address;
     private final ExecutionId id;
@@ -47,15 +46,15 @@ final class HttpCall {
 
     HttpCall(
             Gateway gateway,
-            Context context,
-            HttpServerRequest request,
+            Arrival arrival,
             LiveService service,
             Address address,
             ExecutionId id,
             Clock clock) {
         this.gateway = gateway;
-        this.context = context;
-        this.request = request;
+        this.context = arrival.context();
+        this.request = arrival.request();
+        this.client = arrival.client();
         this.service = service;
         this.address = address;
         this.id = id;
@@ -197,21 +196,16 @@ final class HttpCall {
     }
 
     private GuestRequest guestRequest(GuestBody body) {
-        var headers = new ArrayList<Header>(16);
-        for (var header : request.headers()) {
-            headers.add(new Header(header.getKey().toLowerCase(Locale.ROOT), header.getValue()));
-        }
         var authority = request.authority();
         String query = request.query();
-        var remote = request.remoteAddress();
         return new GuestRequest(
                 request.method().name(),
                 address.path(),
                 query == null ? "" : query,
-                headers,
+                GuestHeaders.of(request.headers(), client),
                 body,
                 authority == null ? "" : authority.toString(),
-                remote == null ? "" : String.valueOf(remote.hostAddress()),
+                client.address(),
                 new RequestId(id.value()).toString(),
                 receivedAt);
     }

@@ -1,5 +1,6 @@
 package dev.fairlead.dataplane.http;
 
+import dev.fairlead.dataplane.clients.Client;
 import dev.fairlead.dataplane.runtime.Header;
 import dev.fairlead.model.errors.ErrorCode;
 import dev.fairlead.model.errors.Rejected;
@@ -31,8 +32,8 @@ public final class BlockingBridge {
     }
 
     /// Called on the request's event loop.
-    public void handle(HttpServerRequest request, Context context, RequestId id) {
-        var exchange = new VertxExchange(request, context, id, mostBytes);
+    public void handle(HttpServerRequest request, Context context, Client client, RequestId id) {
+        var exchange = new VertxExchange(request, context, client, id, mostBytes);
         if (!places.tryAcquire()) {
             problem(exchange, ErrorCode.AT_CAPACITY, "too many API requests at once; try again");
             return;

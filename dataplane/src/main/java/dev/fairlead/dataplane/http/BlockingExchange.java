@@ -22,7 +22,11 @@ public interface BlockingExchange {
 
     Optional<String> header(String name);
 
+    /// The client's, not that of a trusted proxy before us; empty where a connection has none.
     String remoteAddress();
+
+    /// Whether the client came by https.
+    boolean secure();
 
     /// The body; reading more than `mostBytes` fails with `body-too-large`.
     InputStream body(long mostBytes);

@@ -1,5 +1,6 @@
 package dev.fairlead.dataplane.http;
 
+import dev.fairlead.dataplane.clients.Client;
 import dev.fairlead.dataplane.runtime.Header;
 import dev.fairlead.model.errors.ErrorCode;
 import dev.fairlead.model.errors.Rejected;
@@ -19,6 +20,7 @@ import java.io.InterruptedIOException;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Stream;
 
 /// A `BlockingExchange` on a Vert.x request. Everything that touches the request is read when it is
 /// made, on the event loop.
@@ -30,18 +32,22 @@ final class VertxExchange implements BlockingExchange {
     private final RequestId id;
     private final RequestPipe pipe;
     private final ResponsePipe out;
-    private final String remoteAddress;
+    private final Client client;
     private final AtomicBoolean answered = new AtomicBoolean();
     private volatile boolean gone;
 
-    VertxExchange(HttpServerRequest request, Context context, RequestId id, long mostBytes) {
+    VertxExchange(
+            HttpServerRequest request,
+            Context context,
+            Client client,
+            RequestId id,
+            long mostBytes) {
         this.request = request;
         this.context = context;
         this.id = id;
         this.pipe = new RequestPipe(request, context, -1, mostBytes, SILENCE_MILLIS);
         this.out = new ResponsePipe(request.response(), context);
-        var address = request.remoteAddress();
-        this.remoteAddress = address == null ? "" : String.valueOf(address.hostAddress());
+        this.client = client;
         request.response()
                 .closeHandler(_ -> {
                     gone = true;
@@ -83,7 +89,12 @@ final class VertxExchange implements BlockingExchange {
 
     @Override
     public String remoteAddress() {
-        return remoteAddress;
+        return client.address();
+    }
+
+    @Override
+    public boolean secure() {
+        return client.secure();
     }
 
     @Override

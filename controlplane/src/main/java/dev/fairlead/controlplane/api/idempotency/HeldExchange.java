@@ -13,6 +13,7 @@ import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /// A request whose body is summed up while it is read, and whose answer waits for `release`.
 final class HeldExchange implements BlockingExchange {
@@ -88,6 +89,11 @@ final class HeldExchange implements BlockingExchange {
     @Override
     public String remoteAddress() {
         return exchange.remoteAddress();
+    }
+
+    @Override
+    public boolean secure() {
+        return exchange.secure();
     }
 
     @Override
