@@ -1,19 +1,36 @@
-table aliases (row level security)
-table build_cache (row level security)
-table build_log_lines (row level security)
-table builds (row level security)
-table deleted_functions (row level security)
-table deployments (row level security)
+table aliases (row level security, forced)
+table audit_events (row level security, forced)
+table audit_heads
+table build_cache (row level security, forced)
+table build_log_lines (row level security, forced)
+table builds (row level security, forced)
+table deleted_functions (row level security, forced)
+table deployments (row level security, forced)
+table device_logins (row level security, forced)
 table executions (row level security) partitioned by RANGE (started_at)
 table executions_rest partition DEFAULT
-table functions (row level security)
-table idempotency_keys (row level security)
-table keys (row level security)
-table organizations (row level security)
-table projects (row level security)
+table failures (row level security, forced)
+table function_allowed (row level security, forced)
+table functions (row level security, forced)
+table group_members (row level security, forced)
+table groups (row level security, forced)
+table idempotency_keys (row level security, forced)
+table invitations (row level security, forced)
+table keys (row level security, forced)
+table links (row level security, forced)
+table memberships (row level security, forced)
+table organizations (row level security, forced)
+table projects (row level security, forced)
+table recovery_codes (row level security, forced)
+table refresh_tokens (row level security, forced)
+table role_grants (row level security, forced)
+table roles (row level security, forced)
 table scheduled_tasks
-table variables (row level security)
-table versions (row level security)
+table sessions (row level security, forced)
+table signing_keys (row level security, forced)
+table users (row level security, forced)
+table variables (row level security, forced)
+table versions (row level security, forced)
 
 column aliases.organization_id uuid not null
 column aliases.function_id uuid not null
@@ -22,6 +39,28 @@ column aliases.version integer not null
 column aliases.previous_version integer
 column aliases.deployment_id uuid not null
 column aliases.revision bigint not null
+column audit_events.chain uuid not null
+column audit_events.sequence bigint not null
+column audit_events.organization_id uuid
+column audit_events.at timestamp with time zone not null
+column audit_events.actor text not null
+column audit_events.actor_name text not null
+column audit_events.via text not null
+column audit_events.address text not null
+column audit_events.request_id text not null
+column audit_events.operation text not null
+column audit_events.action text not null
+column audit_events.target_kind text not null
+column audit_events.target text not null
+column audit_events.code text not null
+column audit_events.before jsonb
+column audit_events.after jsonb
+column audit_events.previous_hash bytea not null
+column audit_events.hash bytea not null
+column audit_heads.chain uuid not null
+column audit_heads.sequence bigint not null
+column audit_heads.hash bytea not null
+column audit_heads.trimmed_to bigint not null default 0
 column build_cache.organization_id uuid not null
 column build_cache.key text not null
 column build_cache.abi text not null
@@ -62,6 +101,17 @@ column deployments.revision bigint not null
 column deployments.created_at timestamp with time zone not null
 column deployments.ended_at timestamp with time zone
 column deployments.attempts integer not null default 0
+column device_logins.id uuid not null
+column device_logins.device_hash text not null
+column device_logins.user_code text not null
+column device_logins.address text not null
+column device_logins.agent text not null
+column device_logins.user_id uuid
+column device_logins.created_at timestamp with time zone not null
+column device_logins.expires_at timestamp with time zone not null
+column device_logins.asked_at timestamp with time zone
+column device_logins.decided_at timestamp with time zone
+column device_logins.used_at timestamp with time zone
 column executions.id uuid not null
 column executions.organization_id uuid not null
 column executions.function_id uuid not null
@@ -102,6 +152,13 @@ column executions_rest.error_message text
 column executions_rest.input_sample text
 column executions_rest.output_sample text
 column executions_rest.logs jsonb
+column failures.subject text not null
+column failures.count integer not null
+column failures.since timestamp with time zone not null
+column function_allowed.organization_id uuid not null
+column function_allowed.function_id uuid not null
+column function_allowed.user_id uuid
+column function_allowed.group_id uuid
 column functions.id uuid not null
 column functions.organization_id uuid not null
 column functions.project_id uuid not null
@@ -118,6 +175,15 @@ column functions.samples boolean not null
 column functions.revision bigint not null
 column functions.created_at timestamp with time zone not null
 column functions.updated_at timestamp with time zone not null
+column functions.audience text not null default 'organization'::text
+column group_members.organization_id uuid not null
+column group_members.group_id uuid not null
+column group_members.user_id uuid not null
+column groups.id uuid not null
+column groups.organization_id uuid not null
+column groups.name text not null
+column groups.external_id text
+column groups.created_at timestamp with time zone not null
 column idempotency_keys.organization_id uuid not null
 column idempotency_keys.key text not null
 column idempotency_keys.request_hash text
@@ -127,12 +193,44 @@ column idempotency_keys.created_at timestamp with time zone not null
 column idempotency_keys.claim uuid not null
 column idempotency_keys.leased_until timestamp with time zone not null
 column idempotency_keys.headers text
+column invitations.id uuid not null
+column invitations.organization_id uuid not null
+column invitations.email text not null
+column invitations.role text not null
+column invitations.token_hash text not null
+column invitations.invited_by text not null
+column invitations.created_at timestamp with time zone not null
+column invitations.expires_at timestamp with time zone not null
+column invitations.accepted_at timestamp with time zone
+column invitations.revoked_at timestamp with time zone
 column keys.id uuid not null
 column keys.organization_id uuid not null
 column keys.name text not null
 column keys.hash text not null
 column keys.created_at timestamp with time zone not null
 column keys.revoked_at timestamp with time zone
+column keys.kind text not null default 'installation'::text
+column keys.user_id uuid
+column keys.project_id uuid
+column keys.scopes text[]
+column keys.addresses text[]
+column keys.created_by text not null default 'system'::text
+column keys.expires_at timestamp with time zone
+column keys.last_used_at timestamp with time zone
+column keys.last_used_from text
+column keys.previous_hash text
+column keys.previous_until timestamp with time zone
+column links.token_hash text not null
+column links.purpose text not null
+column links.user_id uuid
+column links.email text
+column links.created_at timestamp with time zone not null
+column links.expires_at timestamp with time zone not null
+column links.used_at timestamp with time zone
+column memberships.organization_id uuid not null
+column memberships.user_id uuid not null
+column memberships.role text not null
+column memberships.created_at timestamp with time zone not null
 column organizations.id uuid not null
 column organizations.name text not null
 column organizations.created_at timestamp with time zone not null
@@ -140,6 +238,24 @@ column projects.id uuid not null
 column projects.organization_id uuid not null
 column projects.name text not null
 column projects.created_at timestamp with time zone not null
+column recovery_codes.user_id uuid not null
+column recovery_codes.hash text not null
+column recovery_codes.used_at timestamp with time zone
+column refresh_tokens.hash text not null
+column refresh_tokens.session_id uuid not null
+column refresh_tokens.created_at timestamp with time zone not null
+column refresh_tokens.used_at timestamp with time zone
+column role_grants.id uuid not null
+column role_grants.organization_id uuid not null
+column role_grants.project_id uuid
+column role_grants.user_id uuid
+column role_grants.group_id uuid
+column role_grants.role text not null
+column role_grants.created_at timestamp with time zone not null
+column roles.organization_id uuid not null
+column roles.name text not null
+column roles.permissions text[] not null
+column roles.created_at timestamp with time zone not null
 column scheduled_tasks.task_name text not null
 column scheduled_tasks.task_instance text not null
 column scheduled_tasks.task_data bytea
@@ -153,6 +269,30 @@ column scheduled_tasks.last_heartbeat timestamp with time zone
 column scheduled_tasks.version bigint not null
 column scheduled_tasks.priority smallint
 column scheduled_tasks.state text
+column sessions.id uuid not null
+column sessions.user_id uuid not null
+column sessions.kind text not null
+column sessions.token_hash text
+column sessions.address text not null
+column sessions.agent text not null
+column sessions.created_at timestamp with time zone not null
+column sessions.seen_at timestamp with time zone not null
+column sessions.expires_at timestamp with time zone not null
+column sessions.revoked_at timestamp with time zone
+column signing_keys.id uuid not null
+column signing_keys.sealed bytea not null
+column signing_keys.created_at timestamp with time zone not null
+column users.id uuid not null
+column users.email text not null
+column users.name text not null
+column users.password_hash text
+column users.email_verified_at timestamp with time zone
+column users.administrator boolean not null default false
+column users.totp_sealed bytea
+column users.totp_confirmed_at timestamp with time zone
+column users.totp_step bigint
+column users.created_at timestamp with time zone not null
+column users.disabled_at timestamp with time zone
 column variables.organization_id uuid not null
 column variables.function_id uuid not null
 column variables.scope text not null
@@ -174,6 +314,9 @@ constraint aliases aliases_function_id_fkey FOREIGN KEY (function_id) REFERENCES
 constraint aliases aliases_function_id_version_fkey FOREIGN KEY (function_id, version) REFERENCES versions(function_id, number) ON DELETE CASCADE
 constraint aliases aliases_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organizations(id)
 constraint aliases aliases_pkey PRIMARY KEY (function_id, name)
+constraint aliases audit TRIGGER DEFERRABLE INITIALLY DEFERRED
+constraint audit_events audit_events_pkey PRIMARY KEY (chain, sequence)
+constraint audit_heads audit_heads_pkey PRIMARY KEY (chain)
 constraint build_cache build_cache_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organizations(id)
 constraint build_cache build_cache_pkey PRIMARY KEY (organization_id, key)
 constraint build_log_lines build_log_lines_deployment_id_fkey FOREIGN KEY (deployment_id) REFERENCES deployments(id) ON DELETE CASCADE
@@ -185,26 +328,95 @@ constraint builds builds_organization_id_fkey FOREIGN KEY (organization_id) REFE
 constraint builds builds_pkey PRIMARY KEY (id)
 constraint deleted_functions deleted_functions_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organizations(id)
 constraint deleted_functions deleted_functions_pkey PRIMARY KEY (id)
+constraint deployments audit TRIGGER DEFERRABLE INITIALLY DEFERRED
 constraint deployments deployments_function_id_fkey FOREIGN KEY (function_id) REFERENCES functions(id) ON DELETE CASCADE
 constraint deployments deployments_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organizations(id)
 constraint deployments deployments_pkey PRIMARY KEY (id)
+constraint device_logins device_logins_device_hash_key UNIQUE (device_hash)
+constraint device_logins device_logins_pkey PRIMARY KEY (id)
+constraint device_logins device_logins_user_code_key UNIQUE (user_code)
+constraint device_logins device_logins_user_id_fkey FOREIGN KEY (user_id) REFERENCES users(id) ON DELETE CASCADE
 constraint executions executions_pkey PRIMARY KEY (id, started_at)
 constraint executions_rest executions_rest_pkey PRIMARY KEY (id, started_at)
+constraint failures failures_pkey PRIMARY KEY (subject)
+constraint function_allowed audit TRIGGER DEFERRABLE INITIALLY DEFERRED
+constraint function_allowed function_allowed_check CHECK (((user_id IS NULL) <> (group_id IS NULL)))
+constraint function_allowed function_allowed_function_id_fkey FOREIGN KEY (function_id) REFERENCES functions(id) ON DELETE CASCADE
+constraint function_allowed function_allowed_function_id_user_id_group_id_key UNIQUE NULLS NOT DISTINCT (function_id, user_id, group_id)
+constraint function_allowed function_allowed_group_id_fkey FOREIGN KEY (group_id) REFERENCES groups(id) ON DELETE CASCADE
+constraint function_allowed function_allowed_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organizations(id) ON DELETE CASCADE
+constraint function_allowed function_allowed_organization_id_user_id_fkey FOREIGN KEY (organization_id, user_id) REFERENCES memberships(organization_id, user_id) ON DELETE CASCADE
+constraint functions audit TRIGGER DEFERRABLE INITIALLY DEFERRED
 constraint functions functions_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organizations(id)
 constraint functions functions_pkey PRIMARY KEY (id)
 constraint functions functions_project_id_fkey FOREIGN KEY (project_id) REFERENCES projects(id)
 constraint functions functions_project_id_name_key UNIQUE (project_id, name)
+constraint group_members audit TRIGGER DEFERRABLE INITIALLY DEFERRED
+constraint group_members group_members_group_id_fkey FOREIGN KEY (group_id) REFERENCES groups(id) ON DELETE CASCADE
+constraint group_members group_members_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organizations(id) ON DELETE CASCADE
+constraint group_members group_members_organization_id_user_id_fkey FOREIGN KEY (organization_id, user_id) REFERENCES memberships(organization_id, user_id) ON DELETE CASCADE
+constraint group_members group_members_pkey PRIMARY KEY (group_id, user_id)
+constraint groups audit TRIGGER DEFERRABLE INITIALLY DEFERRED
+constraint groups groups_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organizations(id) ON DELETE CASCADE
+constraint groups groups_organization_id_name_key UNIQUE (organization_id, name)
+constraint groups groups_pkey PRIMARY KEY (id)
 constraint idempotency_keys idempotency_keys_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organizations(id)
 constraint idempotency_keys idempotency_keys_pkey PRIMARY KEY (organization_id, key)
+constraint invitations audit TRIGGER DEFERRABLE INITIALLY DEFERRED
+constraint invitations invitations_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organizations(id) ON DELETE CASCADE
+constraint invitations invitations_pkey PRIMARY KEY (id)
+constraint invitations invitations_token_hash_key UNIQUE (token_hash)
+constraint keys audit TRIGGER DEFERRABLE INITIALLY DEFERRED
+constraint keys keys_check CHECK (((kind = 'user'::text) = (user_id IS NOT NULL)))
+constraint keys keys_check1 CHECK (((kind = 'project'::text) = (project_id IS NOT NULL)))
 constraint keys keys_hash_key UNIQUE (hash)
+constraint keys keys_kind_check CHECK ((kind = ANY (ARRAY['installation'::text, 'user'::text, 'project'::text])))
 constraint keys keys_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organizations(id)
 constraint keys keys_pkey PRIMARY KEY (id)
+constraint keys keys_previous_hash_key UNIQUE (previous_hash)
+constraint keys keys_project_id_fkey FOREIGN KEY (project_id) REFERENCES projects(id) ON DELETE CASCADE
+constraint keys keys_user_id_fkey FOREIGN KEY (user_id) REFERENCES users(id) ON DELETE CASCADE
+constraint links links_pkey PRIMARY KEY (token_hash)
+constraint links links_user_id_fkey FOREIGN KEY (user_id) REFERENCES users(id) ON DELETE CASCADE
+constraint memberships audit TRIGGER DEFERRABLE INITIALLY DEFERRED
+constraint memberships memberships_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organizations(id) ON DELETE CASCADE
+constraint memberships memberships_pkey PRIMARY KEY (organization_id, user_id)
+constraint memberships memberships_user_id_fkey FOREIGN KEY (user_id) REFERENCES users(id) ON DELETE CASCADE
+constraint organizations audit TRIGGER DEFERRABLE INITIALLY DEFERRED
 constraint organizations organizations_name_key UNIQUE (name)
 constraint organizations organizations_pkey PRIMARY KEY (id)
+constraint projects audit TRIGGER DEFERRABLE INITIALLY DEFERRED
 constraint projects projects_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organizations(id)
 constraint projects projects_organization_id_name_key UNIQUE (organization_id, name)
 constraint projects projects_pkey PRIMARY KEY (id)
+constraint recovery_codes audit TRIGGER DEFERRABLE INITIALLY DEFERRED
+constraint recovery_codes recovery_codes_pkey PRIMARY KEY (user_id, hash)
+constraint recovery_codes recovery_codes_user_id_fkey FOREIGN KEY (user_id) REFERENCES users(id) ON DELETE CASCADE
+constraint refresh_tokens refresh_tokens_pkey PRIMARY KEY (hash)
+constraint refresh_tokens refresh_tokens_session_id_fkey FOREIGN KEY (session_id) REFERENCES sessions(id) ON DELETE CASCADE
+constraint role_grants audit TRIGGER DEFERRABLE INITIALLY DEFERRED
+constraint role_grants role_grants_check CHECK (((user_id IS NULL) <> (group_id IS NULL)))
+constraint role_grants role_grants_check1 CHECK (((project_id IS NOT NULL) OR (group_id IS NOT NULL)))
+constraint role_grants role_grants_group_id_fkey FOREIGN KEY (group_id) REFERENCES groups(id) ON DELETE CASCADE
+constraint role_grants role_grants_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organizations(id) ON DELETE CASCADE
+constraint role_grants role_grants_organization_id_project_id_user_id_group_id_key UNIQUE NULLS NOT DISTINCT (organization_id, project_id, user_id, group_id)
+constraint role_grants role_grants_organization_id_user_id_fkey FOREIGN KEY (organization_id, user_id) REFERENCES memberships(organization_id, user_id) ON DELETE CASCADE
+constraint role_grants role_grants_pkey PRIMARY KEY (id)
+constraint role_grants role_grants_project_id_fkey FOREIGN KEY (project_id) REFERENCES projects(id) ON DELETE CASCADE
+constraint roles audit TRIGGER DEFERRABLE INITIALLY DEFERRED
+constraint roles roles_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organizations(id) ON DELETE CASCADE
+constraint roles roles_pkey PRIMARY KEY (organization_id, name)
 constraint scheduled_tasks scheduled_tasks_pkey PRIMARY KEY (task_name, task_instance)
+constraint sessions audit_begin TRIGGER DEFERRABLE INITIALLY DEFERRED
+constraint sessions audit_end TRIGGER DEFERRABLE INITIALLY DEFERRED
+constraint sessions sessions_pkey PRIMARY KEY (id)
+constraint sessions sessions_token_hash_key UNIQUE (token_hash)
+constraint sessions sessions_user_id_fkey FOREIGN KEY (user_id) REFERENCES users(id) ON DELETE CASCADE
+constraint signing_keys signing_keys_pkey PRIMARY KEY (id)
+constraint users audit TRIGGER DEFERRABLE INITIALLY DEFERRED
+constraint users users_email_key UNIQUE (email)
+constraint users users_pkey PRIMARY KEY (id)
+constraint variables audit TRIGGER DEFERRABLE INITIALLY DEFERRED
 constraint variables variables_check CHECK (((value IS NULL) <> (sealed IS NULL)))
 constraint variables variables_function_id_fkey FOREIGN KEY (function_id) REFERENCES functions(id) ON DELETE CASCADE
 constraint variables variables_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organizations(id)
@@ -213,6 +425,7 @@ constraint versions versions_function_id_fkey FOREIGN KEY (function_id) REFERENC
 constraint versions versions_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organizations(id)
 constraint versions versions_pkey PRIMARY KEY (function_id, number)
 
+CREATE INDEX audit_events_by_time ON public.audit_events USING btree (chain, at)
 CREATE INDEX build_cache_oldest ON public.build_cache USING btree (used_at)
 CREATE INDEX builds_dead ON public.builds USING btree (organization_id, id DESC) WHERE (state = 'dead'::text)
 CREATE INDEX builds_newest ON public.builds USING btree (organization_id, id DESC)
@@ -226,65 +439,299 @@ CREATE INDEX executions_rest_function_id_id_idx1 ON public.executions_rest USING
 CREATE INDEX executions_rest_function_id_id_idx2 ON public.executions_rest USING btree (function_id, id) WHERE (logs IS NOT NULL)
 CREATE INDEX executions_with_logs ON ONLY public.executions USING btree (function_id, id) WHERE (logs IS NOT NULL)
 CREATE INDEX functions_newest ON public.functions USING btree (organization_id, id DESC)
+CREATE INDEX group_members_of_user ON public.group_members USING btree (user_id)
 CREATE INDEX idempotency_keys_oldest ON public.idempotency_keys USING btree (created_at)
+CREATE INDEX keys_newest ON public.keys USING btree (organization_id, id DESC)
+CREATE INDEX memberships_of_user ON public.memberships USING btree (user_id)
+CREATE INDEX refresh_tokens_of_session ON public.refresh_tokens USING btree (session_id)
 CREATE INDEX scheduled_tasks_due ON public.scheduled_tasks USING btree (execution_time)
 CREATE INDEX scheduled_tasks_heartbeat ON public.scheduled_tasks USING btree (last_heartbeat)
+CREATE INDEX sessions_of_user ON public.sessions USING btree (user_id)
+CREATE INDEX sessions_oldest ON public.sessions USING btree (expires_at)
 CREATE UNIQUE INDEX aliases_pkey ON public.aliases USING btree (function_id, name)
+CREATE UNIQUE INDEX audit_events_pkey ON public.audit_events USING btree (chain, sequence)
+CREATE UNIQUE INDEX audit_heads_pkey ON public.audit_heads USING btree (chain)
 CREATE UNIQUE INDEX build_cache_pkey ON public.build_cache USING btree (organization_id, key)
 CREATE UNIQUE INDEX build_log_lines_pkey ON public.build_log_lines USING btree (deployment_id, number)
 CREATE UNIQUE INDEX builds_deployment_id_key ON public.builds USING btree (deployment_id)
 CREATE UNIQUE INDEX builds_pkey ON public.builds USING btree (id)
 CREATE UNIQUE INDEX deleted_functions_pkey ON public.deleted_functions USING btree (id)
 CREATE UNIQUE INDEX deployments_pkey ON public.deployments USING btree (id)
+CREATE UNIQUE INDEX device_logins_device_hash_key ON public.device_logins USING btree (device_hash)
+CREATE UNIQUE INDEX device_logins_pkey ON public.device_logins USING btree (id)
+CREATE UNIQUE INDEX device_logins_user_code_key ON public.device_logins USING btree (user_code)
 CREATE UNIQUE INDEX executions_pkey ON ONLY public.executions USING btree (id, started_at)
 CREATE UNIQUE INDEX executions_rest_pkey ON public.executions_rest USING btree (id, started_at)
+CREATE UNIQUE INDEX failures_pkey ON public.failures USING btree (subject)
+CREATE UNIQUE INDEX function_allowed_function_id_user_id_group_id_key ON public.function_allowed USING btree (function_id, user_id, group_id) NULLS NOT DISTINCT
 CREATE UNIQUE INDEX functions_pkey ON public.functions USING btree (id)
 CREATE UNIQUE INDEX functions_project_id_name_key ON public.functions USING btree (project_id, name)
+CREATE UNIQUE INDEX group_members_pkey ON public.group_members USING btree (group_id, user_id)
+CREATE UNIQUE INDEX groups_organization_id_name_key ON public.groups USING btree (organization_id, name)
+CREATE UNIQUE INDEX groups_pkey ON public.groups USING btree (id)
 CREATE UNIQUE INDEX idempotency_keys_pkey ON public.idempotency_keys USING btree (organization_id, key)
+CREATE UNIQUE INDEX invitations_open ON public.invitations USING btree (organization_id, email) WHERE ((accepted_at IS NULL) AND (revoked_at IS NULL))
+CREATE UNIQUE INDEX invitations_pkey ON public.invitations USING btree (id)
+CREATE UNIQUE INDEX invitations_token_hash_key ON public.invitations USING btree (token_hash)
 CREATE UNIQUE INDEX keys_hash_key ON public.keys USING btree (hash)
 CREATE UNIQUE INDEX keys_pkey ON public.keys USING btree (id)
+CREATE UNIQUE INDEX keys_previous_hash_key ON public.keys USING btree (previous_hash)
+CREATE UNIQUE INDEX links_pkey ON public.links USING btree (token_hash)
+CREATE UNIQUE INDEX memberships_pkey ON public.memberships USING btree (organization_id, user_id)
 CREATE UNIQUE INDEX organizations_name_key ON public.organizations USING btree (name)
 CREATE UNIQUE INDEX organizations_pkey ON public.organizations USING btree (id)
 CREATE UNIQUE INDEX projects_by_address ON public.projects USING btree (name)
 CREATE UNIQUE INDEX projects_organization_id_name_key ON public.projects USING btree (organization_id, name)
 CREATE UNIQUE INDEX projects_pkey ON public.projects USING btree (id)
+CREATE UNIQUE INDEX recovery_codes_pkey ON public.recovery_codes USING btree (user_id, hash)
+CREATE UNIQUE INDEX refresh_tokens_pkey ON public.refresh_tokens USING btree (hash)
+CREATE UNIQUE INDEX role_grants_organization_id_project_id_user_id_group_id_key ON public.role_grants USING btree (organization_id, project_id, user_id, group_id) NULLS NOT DISTINCT
+CREATE UNIQUE INDEX role_grants_pkey ON public.role_grants USING btree (id)
+CREATE UNIQUE INDEX roles_pkey ON public.roles USING btree (organization_id, name)
 CREATE UNIQUE INDEX scheduled_tasks_pkey ON public.scheduled_tasks USING btree (task_name, task_instance)
+CREATE UNIQUE INDEX sessions_pkey ON public.sessions USING btree (id)
+CREATE UNIQUE INDEX sessions_token_hash_key ON public.sessions USING btree (token_hash)
+CREATE UNIQUE INDEX signing_keys_pkey ON public.signing_keys USING btree (id)
+CREATE UNIQUE INDEX users_email_key ON public.users USING btree (email)
+CREATE UNIQUE INDEX users_pkey ON public.users USING btree (id)
 CREATE UNIQUE INDEX variables_pkey ON public.variables USING btree (function_id, scope, name)
 CREATE UNIQUE INDEX versions_pkey ON public.versions USING btree (function_id, number)
 
-policy tenant on aliases using visible(organization_id) check -
-policy tenant on build_cache using visible(organization_id) check -
-policy tenant on build_log_lines using visible(organization_id) check -
-policy tenant on builds using visible(organization_id) check -
-policy tenant on deleted_functions using visible(organization_id) check -
-policy tenant on deployments using visible(organization_id) check -
-policy tenant on executions using visible(organization_id) check -
-policy tenant on functions using visible(organization_id) check -
-policy tenant on idempotency_keys using visible(organization_id) check -
-policy tenant on keys using visible(organization_id) check -
-policy tenant on organizations using visible(id) check -
-policy tenant on projects using visible(organization_id) check -
-policy tenant on variables using visible(organization_id) check -
-policy tenant on versions using visible(organization_id) check -
+restrictive policy project on aliases for * using (((current_setting('fairlead.projects'::text, true) = '*'::text) AND (current_setting('fairlead.person'::text, true) = '*'::text)) OR (EXISTS ( SELECT
+   FROM functions f
+  WHERE (f.id = aliases.function_id)))) check -
+policy tenant on aliases for * using visible(organization_id) check -
+policy tenant on audit_events for * using (visible(organization_id) OR ((organization_id IS NULL) AND of_installation())) check ((organization_id IS NULL) OR visible(organization_id))
+policy tenant on build_cache for * using visible(organization_id) check -
+restrictive policy project on build_log_lines for * using (((current_setting('fairlead.projects'::text, true) = '*'::text) AND (current_setting('fairlead.person'::text, true) = '*'::text)) OR (EXISTS ( SELECT
+   FROM deployments d
+  WHERE (d.id = build_log_lines.deployment_id)))) check -
+policy tenant on build_log_lines for * using visible(organization_id) check -
+restrictive policy project on builds for * using (((current_setting('fairlead.projects'::text, true) = '*'::text) AND (current_setting('fairlead.person'::text, true) = '*'::text)) OR (EXISTS ( SELECT
+   FROM deployments d
+  WHERE (d.id = builds.deployment_id)))) check -
+policy tenant on builds for * using visible(organization_id) check -
+policy tenant on deleted_functions for * using visible(organization_id) check -
+restrictive policy project on deployments for * using (((current_setting('fairlead.projects'::text, true) = '*'::text) AND (current_setting('fairlead.person'::text, true) = '*'::text)) OR (EXISTS ( SELECT
+   FROM functions f
+  WHERE (f.id = deployments.function_id)))) check -
+policy tenant on deployments for * using visible(organization_id) check -
+policy installation on device_logins for * using of_installation() check -
+policy tenant on executions for * using visible(organization_id) check -
+policy installation on failures for * using of_installation() check -
+policy tenant on function_allowed for * using visible(organization_id) check -
+restrictive policy project on functions for * using (within(project_id) AND may_reach(id, audience)) check within(project_id)
+policy tenant on functions for * using visible(organization_id) check -
+policy tenant on group_members for * using visible(organization_id) check -
+policy tenant on groups for * using visible(organization_id) check -
+policy tenant on idempotency_keys for * using visible(organization_id) check -
+policy tenant on invitations for * using visible(organization_id) check -
+restrictive policy project on keys for * using within(COALESCE(project_id, '00000000-0000-0000-0000-000000000000'::uuid)) check -
+policy tenant on keys for * using visible(organization_id) check -
+policy installation on links for * using of_installation() check -
+policy tenant on memberships for * using visible(organization_id) check -
+policy tenant on organizations for * using visible(id) check -
+restrictive policy project on projects for * using within(id) check -
+policy tenant on projects for * using visible(organization_id) check -
+policy installation on recovery_codes for * using of_installation() check -
+policy installation on refresh_tokens for * using of_installation() check -
+restrictive policy project on role_grants for * using within(COALESCE(project_id, '00000000-0000-0000-0000-000000000000'::uuid)) check -
+policy tenant on role_grants for * using visible(organization_id) check -
+policy tenant on roles for * using visible(organization_id) check -
+policy installation on sessions for * using of_installation() check -
+policy installation on signing_keys for * using of_installation() check -
+policy installation on users for * using of_installation() check -
+policy member on users for r using (EXISTS ( SELECT
+   FROM memberships m
+  WHERE (m.user_id = users.id))) check -
+restrictive policy project on variables for * using (((current_setting('fairlead.projects'::text, true) = '*'::text) AND (current_setting('fairlead.person'::text, true) = '*'::text)) OR (EXISTS ( SELECT
+   FROM functions f
+  WHERE (f.id = variables.function_id)))) check -
+policy tenant on variables for * using visible(organization_id) check -
+restrictive policy project on versions for * using (((current_setting('fairlead.projects'::text, true) = '*'::text) AND (current_setting('fairlead.person'::text, true) = '*'::text)) OR (EXISTS ( SELECT
+   FROM functions f
+  WHERE (f.id = versions.function_id)))) check -
+policy tenant on versions for * using visible(organization_id) check -
 
 grant on aliases to fairlead_runtime: DELETE, INSERT, SELECT, UPDATE
+grant on audit_events to fairlead_runtime: INSERT, SELECT
 grant on build_cache to fairlead_runtime: DELETE, INSERT, SELECT, UPDATE
 grant on build_log_lines to fairlead_runtime: DELETE, INSERT, SELECT, UPDATE
 grant on builds to fairlead_runtime: DELETE, INSERT, SELECT, UPDATE
 grant on deleted_functions to fairlead_runtime: DELETE, INSERT, SELECT
 grant on deployments to fairlead_runtime: DELETE, INSERT, SELECT, UPDATE
+grant on device_logins to fairlead_runtime: DELETE, INSERT, SELECT, UPDATE
 grant on executions to fairlead_runtime: DELETE, INSERT, SELECT, UPDATE
+grant on failures to fairlead_runtime: DELETE, INSERT, SELECT, UPDATE
+grant on function_allowed to fairlead_runtime: DELETE, INSERT, SELECT, UPDATE
 grant on functions to fairlead_runtime: DELETE, INSERT, SELECT, UPDATE
+grant on group_members to fairlead_runtime: DELETE, INSERT, SELECT, UPDATE
+grant on groups to fairlead_runtime: DELETE, INSERT, SELECT, UPDATE
 grant on idempotency_keys to fairlead_runtime: DELETE, INSERT, SELECT, UPDATE
+grant on invitations to fairlead_runtime: DELETE, INSERT, SELECT, UPDATE
 grant on keys to fairlead_runtime: DELETE, INSERT, SELECT, UPDATE
-grant on organizations to fairlead_runtime: INSERT, SELECT
+grant on links to fairlead_runtime: DELETE, INSERT, SELECT, UPDATE
+grant on memberships to fairlead_runtime: DELETE, INSERT, SELECT, UPDATE
+grant on organizations to fairlead_runtime: DELETE, INSERT, SELECT, UPDATE
 grant on projects to fairlead_runtime: DELETE, INSERT, SELECT, UPDATE
+grant on recovery_codes to fairlead_runtime: DELETE, INSERT, SELECT, UPDATE
+grant on refresh_tokens to fairlead_runtime: DELETE, INSERT, SELECT, UPDATE
+grant on role_grants to fairlead_runtime: DELETE, INSERT, SELECT, UPDATE
+grant on roles to fairlead_runtime: DELETE, INSERT, SELECT, UPDATE
 grant on scheduled_tasks to fairlead_runtime: DELETE, INSERT, SELECT, UPDATE
+grant on sessions to fairlead_runtime: DELETE, INSERT, SELECT, UPDATE
+grant on signing_keys to fairlead_runtime: DELETE, INSERT, SELECT, UPDATE
+grant on users to fairlead_runtime: DELETE, INSERT, SELECT, UPDATE
 grant on variables to fairlead_runtime: DELETE, INSERT, SELECT, UPDATE
 grant on versions to fairlead_runtime: DELETE, INSERT, SELECT, UPDATE
 
+CREATE CONSTRAINT TRIGGER audit AFTER INSERT OR DELETE OR UPDATE ON public.aliases DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION audit_change('alias', 'name')
+CREATE TRIGGER audit_append BEFORE INSERT ON public.audit_events FOR EACH ROW EXECUTE FUNCTION audit_append()
+CREATE CONSTRAINT TRIGGER audit AFTER INSERT ON public.deployments DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION audit_change('deployment', 'id', 'diagnostics', 'phases')
+CREATE TRIGGER access_changed AFTER INSERT OR DELETE OR UPDATE ON public.function_allowed FOR EACH STATEMENT EXECUTE FUNCTION access_changed()
+CREATE CONSTRAINT TRIGGER audit AFTER INSERT OR DELETE OR UPDATE ON public.function_allowed DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION audit_change('allowed', 'function_id')
+CREATE TRIGGER access_changed AFTER UPDATE OF audience ON public.functions FOR EACH STATEMENT EXECUTE FUNCTION access_changed()
+CREATE CONSTRAINT TRIGGER audit AFTER INSERT OR DELETE OR UPDATE ON public.functions DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION audit_change('function', 'id')
+CREATE TRIGGER access_changed AFTER INSERT OR DELETE OR UPDATE ON public.group_members FOR EACH STATEMENT EXECUTE FUNCTION access_changed()
+CREATE CONSTRAINT TRIGGER audit AFTER INSERT OR DELETE OR UPDATE ON public.group_members DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION audit_change('group member', 'user_id')
+CREATE TRIGGER access_changed AFTER INSERT OR DELETE OR UPDATE ON public.groups FOR EACH STATEMENT EXECUTE FUNCTION access_changed()
+CREATE CONSTRAINT TRIGGER audit AFTER INSERT OR DELETE OR UPDATE ON public.groups DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION audit_change('group', 'id')
+CREATE CONSTRAINT TRIGGER audit AFTER INSERT OR DELETE OR UPDATE ON public.invitations DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION audit_change('invitation', 'id', 'token_hash')
+CREATE TRIGGER access_changed AFTER DELETE OR UPDATE OF revoked_at, hash, previous_hash, previous_until, scopes, addresses, expires_at ON public.keys FOR EACH STATEMENT EXECUTE FUNCTION access_changed()
+CREATE CONSTRAINT TRIGGER audit AFTER INSERT OR DELETE OR UPDATE OF name, hash, revoked_at, scopes, addresses, expires_at ON public.keys DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION audit_change('key', 'id', 'hash', 'previous_hash', 'last_used_at', 'last_used_from')
+CREATE TRIGGER access_changed AFTER INSERT OR DELETE OR UPDATE ON public.memberships FOR EACH STATEMENT EXECUTE FUNCTION access_changed()
+CREATE CONSTRAINT TRIGGER audit AFTER INSERT OR DELETE OR UPDATE ON public.memberships DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION audit_change('member', 'user_id')
+CREATE CONSTRAINT TRIGGER audit AFTER INSERT OR DELETE OR UPDATE ON public.organizations DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION audit_change('organization', 'id')
+CREATE CONSTRAINT TRIGGER audit AFTER INSERT OR DELETE OR UPDATE ON public.projects DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION audit_change('project', 'id')
+CREATE CONSTRAINT TRIGGER audit AFTER INSERT OR DELETE OR UPDATE ON public.recovery_codes DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION audit_change('recovery code', 'user_id', 'hash')
+CREATE TRIGGER access_changed AFTER INSERT OR DELETE OR UPDATE ON public.role_grants FOR EACH STATEMENT EXECUTE FUNCTION access_changed()
+CREATE CONSTRAINT TRIGGER audit AFTER INSERT OR DELETE OR UPDATE ON public.role_grants DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION audit_change('role grant', 'id')
+CREATE TRIGGER access_changed AFTER INSERT OR DELETE OR UPDATE ON public.roles FOR EACH STATEMENT EXECUTE FUNCTION access_changed()
+CREATE CONSTRAINT TRIGGER audit AFTER INSERT OR DELETE OR UPDATE ON public.roles DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION audit_change('role', 'name')
+CREATE TRIGGER access_changed AFTER DELETE OR UPDATE OF revoked_at, expires_at, token_hash ON public.sessions FOR EACH STATEMENT EXECUTE FUNCTION access_changed()
+CREATE CONSTRAINT TRIGGER audit_begin AFTER INSERT ON public.sessions DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION audit_session()
+CREATE CONSTRAINT TRIGGER audit_end AFTER UPDATE OF revoked_at ON public.sessions DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (((old.revoked_at IS NULL) AND (new.revoked_at IS NOT NULL))) EXECUTE FUNCTION audit_session()
+CREATE TRIGGER access_changed AFTER DELETE OR UPDATE OF disabled_at, administrator ON public.users FOR EACH STATEMENT EXECUTE FUNCTION access_changed()
+CREATE CONSTRAINT TRIGGER audit AFTER INSERT OR DELETE OR UPDATE ON public.users DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION audit_change('user', 'id', 'password_hash', 'totp_sealed', 'totp_step')
+CREATE CONSTRAINT TRIGGER audit AFTER INSERT OR DELETE OR UPDATE ON public.variables DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION audit_change('variable', 'name', 'value', 'sealed')
+
+CREATE OR REPLACE FUNCTION public.access_changed()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+    notify fairlead_access;
+    return null;
+end $function$
+CREATE OR REPLACE FUNCTION public.audit_append()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+declare
+    head audit_heads;
+begin
+    new.chain := coalesce(new.organization_id, '00000000-0000-0000-0000-000000000000'::uuid);
+    new.at := clock_timestamp();
+    insert into audit_heads (chain, sequence, hash) values (new.chain, 0, '') on conflict do nothing;
+    select * into head from audit_heads where chain = new.chain for update;
+    new.sequence := head.sequence + 1;
+    new.previous_hash := head.hash;
+    new.hash := audit_hash(new);
+    update audit_heads set sequence = new.sequence, hash = new.hash where chain = new.chain;
+    return new;
+end $function$
+CREATE OR REPLACE FUNCTION public.audit_change()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+declare
+    actor jsonb := coalesce(nullif(current_setting('fairlead.actor', true), ''), '{}')::jsonb;
+    was jsonb;
+    is_now jsonb;
+    hidden text;
+    row_is jsonb;
+begin
+    if tg_op <> 'INSERT' then was := to_jsonb(old); end if;
+    if tg_op <> 'DELETE' then is_now := to_jsonb(new); end if;
+    row_is := coalesce(is_now, was);
+    if tg_nargs > 2 then
+        for i in 2 .. tg_nargs - 1 loop
+            hidden := tg_argv[i];
+            if was is not null and is_now is not null
+                    and was -> hidden is distinct from is_now -> hidden then
+                was := was || jsonb_build_object(hidden, '(was another)');
+                is_now := is_now || jsonb_build_object(hidden, '(changed)');
+            else
+                was := was - hidden;
+                is_now := is_now - hidden;
+            end if;
+        end loop;
+    end if;
+    if was is not null and is_now is not null then
+        -- what did not change is no news
+        select jsonb_object_agg(key, value) into was
+            from jsonb_each(was) where value is distinct from is_now -> key;
+        if was is null then return null; end if;
+        select jsonb_object_agg(key, value) into is_now
+            from jsonb_each(is_now) where was ? key;
+    end if;
+    insert into audit_events (organization_id, actor, actor_name, via, address, request_id,
+            operation, action, target_kind, target, code, before, after)
+        values (case when tg_argv[0] = 'organization' then (row_is ->> 'id')::uuid
+                    else (row_is ->> 'organization_id')::uuid end,
+            coalesce(actor ->> 'id', 'system'), coalesce(actor ->> 'name', 'system'),
+            coalesce(actor ->> 'via', 'system'), coalesce(actor ->> 'address', ''),
+            coalesce(actor ->> 'request', ''), coalesce(actor ->> 'operation', ''),
+            case tg_op when 'INSERT' then 'created' when 'UPDATE' then 'changed' else 'deleted' end,
+            tg_argv[0], coalesce(row_is ->> tg_argv[1], ''), '', was, is_now);
+    return null;
+end $function$
+CREATE OR REPLACE FUNCTION public.audit_hash(event audit_events)
+ RETURNS bytea
+ LANGUAGE sql
+ STABLE
+RETURN sha256(((event).previous_hash || convert_to((jsonb_build_array((event).chain, (event).sequence, (event).organization_id, EXTRACT(epoch FROM (event).at), (event).actor, (event).actor_name, (event).via, (event).address, (event).request_id, (event).operation, (event).action, (event).target_kind, (event).target, (event).code, (event).before, (event).after))::text, 'UTF8'::name)))
+CREATE OR REPLACE FUNCTION public.audit_head(of_chain uuid, OUT sequence bigint, OUT hash bytea, OUT trimmed_to bigint)
+ RETURNS record
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+RETURN (SELECT ROW(h.sequence, h.hash, h.trimmed_to) AS "row" FROM audit_heads h WHERE (h.chain = audit_head.of_chain))
+CREATE OR REPLACE FUNCTION public.audit_session()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+declare
+    actor jsonb := coalesce(nullif(current_setting('fairlead.actor', true), ''), '{}')::jsonb;
+begin
+    insert into audit_events (actor, actor_name, via, address, request_id, operation, action,
+            target_kind, target, code, after)
+        values (coalesce(actor ->> 'id', new.user_id::text), coalesce(actor ->> 'name', 'system'),
+            coalesce(actor ->> 'via', 'system'), coalesce(actor ->> 'address', new.address),
+            coalesce(actor ->> 'request', ''), coalesce(actor ->> 'operation', ''),
+            case when tg_op = 'INSERT' then 'created' else 'revoked' end, 'session', new.id::text, '',
+            jsonb_build_object('user_id', new.user_id, 'kind', new.kind, 'agent', new.agent));
+    return null;
+end $function$
+CREATE OR REPLACE FUNCTION public.may_reach(function uuid, audience text)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE
+RETURN ((audience <> 'listed'::text) OR (current_setting('fairlead.person'::text, true) = '*'::text) OR (EXISTS (SELECT FROM function_allowed a WHERE ((a.function_id = may_reach.function) AND (((a.user_id)::text = current_setting('fairlead.person'::text, true)) OR (a.group_id IN (SELECT m.group_id FROM group_members m WHERE ((m.user_id)::text = current_setting('fairlead.person'::text, true)))))))))
+CREATE OR REPLACE FUNCTION public.of_installation()
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE
+RETURN (current_setting('fairlead.organization'::text, true) = '*'::text)
 CREATE OR REPLACE FUNCTION public.visible(organization uuid)
  RETURNS boolean
  LANGUAGE sql
  STABLE
 RETURN (current_setting('fairlead.organization'::text, true) = ANY (ARRAY[(organization)::text, '*'::text]))
+CREATE OR REPLACE FUNCTION public.within(project uuid)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE
+RETURN ((current_setting('fairlead.projects'::text, true) = '*'::text) OR ((project)::text = ANY (string_to_array(current_setting('fairlead.projects'::text, true), ','::text))))

@@ -1,5 +1,7 @@
 package dev.fairlead.server;
 
+import dev.fairlead.controlplane.control.access.SecretText;
+import dev.fairlead.controlplane.control.access.SecretText.Kind;
 import dev.fairlead.controlplane.control.keys.Keys;
 import dev.fairlead.model.ids.OrganizationId;
 
@@ -30,11 +32,13 @@ final class BootstrapKey {
     void ensure(OrganizationId organization) throws IOException {
         Optional<String> kept = data.read(FILE).map(String::strip);
         if (!keys.any()) {
-            String key = kept.orElseGet(Keys::generate);
-            DataDirectory.writeSecret(data.resolve(FILE), key + "\n");
+            SecretText key =
+                    kept.flatMap(SecretText::parse)
+                            .orElseGet(() -> SecretText.generate(Kind.INSTALLATION_KEY));
+            DataDirectory.writeSecret(data.resolve(FILE), key.text() + "\n");
             keys.add(organization, "bootstrap", key);
-            System.err.println("administrator key (shown once): " + key);
-            kept = Optional.of(key);
+            System.err.println("administrator key (shown once): " + key.text());
+            kept = Optional.of(key.text());
         }
         if (kept.isPresent()) {
             keepForCommands(kept.get());

@@ -14,8 +14,6 @@ import dev.fairlead.controlplane.api.installation.InstallationRoutes;
 import dev.fairlead.controlplane.api.projects.ProjectRoutes;
 import dev.fairlead.controlplane.api.routes.Api;
 import dev.fairlead.controlplane.api.routes.ApiJson;
-import dev.fairlead.controlplane.api.routes.Caller;
-import dev.fairlead.controlplane.api.routes.Permission;
 import dev.fairlead.controlplane.api.routes.Route;
 import dev.fairlead.controlplane.api.variables.VariableRoutes;
 import dev.fairlead.controlplane.control.builds.BuildCache;
@@ -29,7 +27,6 @@ import dev.fairlead.controlplane.control.builds.RunningBuilds;
 import dev.fairlead.controlplane.control.deployments.Deployments;
 import dev.fairlead.controlplane.control.deployments.RunDeployment;
 import dev.fairlead.controlplane.control.functions.Functions;
-import dev.fairlead.controlplane.control.keys.Keys;
 import dev.fairlead.controlplane.control.routes.PublishedRoutes;
 import dev.fairlead.controlplane.control.variables.Variables;
 import dev.fairlead.controlplane.jobs.Jobs;
@@ -45,7 +42,6 @@ import dev.fairlead.controlplane.store.executions.ExecutionStore;
 import dev.fairlead.controlplane.store.functions.FunctionStore;
 import dev.fairlead.controlplane.store.functions.PublishedStore;
 import dev.fairlead.controlplane.store.idempotency.IdempotencyStore;
-import dev.fairlead.controlplane.store.keys.KeyStore;
 import dev.fairlead.controlplane.store.projects.ProjectStore;
 import dev.fairlead.controlplane.store.variables.VariableStore;
 import dev.fairlead.controlplane.store.versions.VersionStore;
@@ -56,6 +52,7 @@ import dev.fairlead.sandbox.Sandbox;
 import dev.fairlead.sandbox.SandboxSettings;
 import dev.fairlead.server.builds.BuilderToolchain;
 import dev.fairlead.server.builds.Sources;
+import dev.fairlead.server.identity.Identity;
 import dev.fairlead.wasm.WasmRuntime;
 
 import org.slf4j.Logger;
@@ -66,8 +63,6 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Optional;
-import java.util.Set;
 
 /// The control plane's floor of the wiring: stores, use cases, jobs, routes.
 final class ControlPlane implements AutoCloseable {
@@ -77,7 +72,7 @@ final class ControlPlane implements AutoCloseable {
     private final Parts parts;
     private final Database database;
     private final ProjectStore projects;
-    private final Keys keys;
+    private final Identity identity;
     private final Functions functions;
     private final Deployments deployments;
     private final DeploymentStore deploymentStore;
@@ -111,7 +106,18 @@ final class ControlPlane implements AutoCloseable {
         this.parts = parts;
         this.database = new Database(parts.where());
         this.projects = new ProjectStore(database, clock);
-        this.keys = new Keys(new KeyStore(database, clock), clock);
+        this.masterKey = new MasterKey(parts.data());
+        this.identity =
+                new Identity(
+                        new Identity.Parts(
+                                database,
+                                projects,
+                                masterKey.envelope(),
+                                parts.settings().identity(),
+                                parts.url(),
+                                parts.json(),
+                                System.err),
+                        clock);
         var functionStore = new FunctionStore(database, clock);
         this.deploymentStore = new DeploymentStore(database, clock);
         var versions = new VersionStore(database, clock);
@@ -143,7 +149,6 @@ final class ControlPlane implements AutoCloseable {
                         cache);
         var watch = new BuildWatch(builds, logs, running, this::placeFree);
         this.variableStore = new VariableStore(database, clock);
-        this.masterKey = new MasterKey(parts.data());
         var variables = new Variables(variableStore, masterKey.envelope());
         var run =
                 new RunDeployment(
@@ -166,11 +171,13 @@ final class ControlPlane implements AutoCloseable {
                         cache,
                         clock);
         var recurring = new ArrayList<>(housekeeping.recurring());
+        recurring.addAll(identity.recurring());
         recurring.add(new Jobs.Recurring("resume-deployments", RESUME, this::resume));
         this.jobs = new Jobs(database, run, limits.atOnce(), recurring, clock);
         this.queue = new BuildQueue(builds, limits, jobs::deploy);
         this.deployments = new Deployments(deploymentStore, queue);
         var all = new ArrayList<Route>();
+        all.addAll(identity.routes());
         all.addAll(new ProjectRoutes(projects).routes());
         all.addAll(
                 new FunctionRoutes(functions, functionStore, deployments, sources, parts.url())
@@ -203,7 +210,14 @@ final class ControlPlane implements AutoCloseable {
                         .routes());
         all.addAll(
                 new InstallationRoutes(this::status, () -> new OpenApi(all).document()).routes());
-        this.api = new Api(all, this::caller, new Idempotency(idempotency), parts.json());
+        this.api =
+                new Api(
+                        all,
+                        identity.authorizer(),
+                        identity.actors(),
+                        identity.changes(),
+                        new Idempotency(idempotency),
+                        parts.json());
     }
 
     private void resume() {
@@ -230,22 +244,17 @@ final class ControlPlane implements AutoCloseable {
         database.migrate();
         masterKey.check(variableStore.anySealed());
         partitions.prepare();
-        new BootstrapKey(parts.data(), keys, parts.url(), parts.settings().accessFile())
+        new BootstrapKey(parts.data(), identity.keys(), parts.url(), parts.settings().accessFile())
                 .ensure(projects.firstOrganization());
+        identity.start();
+        identity.accounts()
+                .setupLink()
+                .ifPresent(link ->
+                        System.err.println("first administrator: open within a day " + link));
         routes.reload();
         jobs.start(parts.settings().database().isEmpty());
         queue.resume();
         LOG.info("steps are kept apart {}", sandboxReport.line());
-    }
-
-    private Optional<Caller> caller(String token) {
-        return keys.find(token)
-                .map(key ->
-                        new Caller(
-                                key.organization(),
-                                key.id(),
-                                key.name(),
-                                Set.of(Permission.values())));
     }
 
     private StatusResponse status() {
@@ -292,6 +301,7 @@ final class ControlPlane implements AutoCloseable {
     @Override
     public void close() {
         jobs.close();
+        identity.close();
         sandbox.close();
         // The recorder writes its last batch with connections of its own, so the pool may go now.
         database.close();

@@ -6,6 +6,7 @@ import dev.fairlead.controlplane.store.executions.ExecutionPartitions.Retention;
 import dev.fairlead.sandbox.choice.SandboxChoice;
 import dev.fairlead.server.builds.BuildSettings;
 import dev.fairlead.server.edge.EdgeSettings;
+import dev.fairlead.server.identity.IdentitySettings;
 
 import java.nio.file.Path;
 import java.util.ArrayDeque;
@@ -17,7 +18,8 @@ import java.util.Optional;
 /// start. `home` is where the examples and the builders' tools are, `accessFile` where the CLI of
 /// this user looks for a key, `executions` how long what ran is kept, `builds` what builds may take
 /// and reach, `sandbox` what keeps them and other strangers apart, `edge` whom the gateway believes
-/// and what it lets through. See `docs/reference/settings.md`.
+/// and what it lets through, `identity` where people reach it and how they are written to. See
+/// `docs/reference/settings.md`.
 public record Settings(
         String host,
         int port,
@@ -29,7 +31,8 @@ public record Settings(
         Retention executions,
         BuildSettings builds,
         SandboxChoice sandbox,
-        EdgeSettings edge) {
+        EdgeSettings edge,
+        IdentitySettings identity) {
     static final String USAGE =
             "usage: fairlead up [--demo] [--data-dir DIR] [--port PORT] [--host HOST]";
     private static final int DEFAULT_PORT = 8080;
@@ -71,7 +74,8 @@ public record Settings(
                 executions(environment),
                 builds(environment),
                 SandboxChoice.parse(environment),
-                EdgeSettings.parse(environment));
+                EdgeSettings.parse(environment),
+                IdentitySettings.parse(environment));
     }
 
     private static String value(String flag, ArrayDeque<String> rest) {

@@ -8,10 +8,13 @@ import dev.fairlead.controlplane.control.builds.BuildLimits;
 import dev.fairlead.controlplane.store.DatabaseSettings;
 import dev.fairlead.controlplane.store.executions.ExecutionPartitions.Retention;
 import dev.fairlead.dataplane.clients.TrustedProxies;
+import dev.fairlead.identity.mail.SmtpSettings;
+import dev.fairlead.model.people.EmailAddress;
 import dev.fairlead.sandbox.choice.SandboxChoice;
 import dev.fairlead.sandbox.engine.EngineAddress;
 import dev.fairlead.server.builds.BuildSettings;
 import dev.fairlead.server.edge.EdgeSettings;
+import dev.fairlead.server.identity.IdentitySettings;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -53,7 +56,8 @@ class SettingsTest {
                                 new SandboxChoice(
                                         SandboxChoice.Kind.AUTO,
                                         new EngineAddress(Path.of("/var/run/docker.sock"))),
-                                new EdgeSettings(TrustedProxies.NONE)));
+                                new EdgeSettings(TrustedProxies.NONE),
+                                IdentitySettings.NONE));
     }
 
     @Test
@@ -75,7 +79,10 @@ class SettingsTest {
                         Map.entry("FAIRLEAD_BUILD_PROXY", "proxy.example:3128"),
                         Map.entry("FAIRLEAD_SANDBOX", "container"),
                         Map.entry("FAIRLEAD_ENGINE", "unix:///run/engine.sock"),
-                        Map.entry("FAIRLEAD_TRUSTED_PROXIES", "10.0.0.0/8, 2001:db8::1"));
+                        Map.entry("FAIRLEAD_TRUSTED_PROXIES", "10.0.0.0/8, 2001:db8::1"),
+                        Map.entry("FAIRLEAD_PUBLIC_URL", "https://fairlead.example/"),
+                        Map.entry("FAIRLEAD_SMTP_URL", "smtp://ada:s%3Acret@mail.example"),
+                        Map.entry("FAIRLEAD_MAIL_FROM", "Fairlead@example.org"));
         // When
         Settings settings = parse(List.of(), environment);
         // Then
@@ -101,7 +108,18 @@ class SettingsTest {
                                 new SandboxChoice(
                                         SandboxChoice.Kind.CONTAINER,
                                         new EngineAddress(Path.of("/run/engine.sock"))),
-                                new EdgeSettings(TrustedProxies.parse("10.0.0.0/8,2001:db8::1"))));
+                                new EdgeSettings(TrustedProxies.parse("10.0.0.0/8,2001:db8::1")),
+                                new IdentitySettings(
+                                        Optional.of("https://fairlead.example"),
+                                        Optional.of(
+                                                new SmtpSettings(
+                                                        "mail.example",
+                                                        587,
+                                                        SmtpSettings.Security.STARTTLS,
+                                                        Optional.of("ada"),
+                                                        Optional.of("s:cret"),
+                                                        new EmailAddress(
+                                                                "fairlead@example.org"))))));
     }
 
     @Test

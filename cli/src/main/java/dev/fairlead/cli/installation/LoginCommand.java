@@ -41,7 +41,7 @@ public final class LoginCommand implements Callable<Integer> {
                 new ApiClient(access).send(ApiClient.Call.get("/whoami"), WhoamiResponse.class);
         var file = access.keep(terminal.environment());
         terminal.out()
-                .println("logged in to " + url + " as " + who.keyName() + "; kept in " + file);
+                .println("logged in to " + url + " as " + who.name() + "; kept in " + file);
         return ExitCode.OK.number();
     }
 

@@ -10,6 +10,7 @@ import org.jdbi.v3.core.ConnectionException;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.JdbiException;
+import org.postgresql.ds.PGSimpleDataSource;
 
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
@@ -31,6 +32,12 @@ public final class Database implements AutoCloseable {
 
     /// The installation itself, in `fairlead.organization`.
     private static final String EVERYONE = "*";
+
+    private static final String BEGIN =
+            "select set_config('fairlead.organization', ?, true)"
+                    + " || set_config('fairlead.projects', ?, true)"
+                    + " || set_config('fairlead.person', ?, true)"
+                    + " || set_config('fairlead.actor', ?, true)";
 
     private static final int POOL = 8;
     private static final int CONNECT_SECONDS = 2;
@@ -107,7 +114,7 @@ public final class Database implements AutoCloseable {
         }
         try {
             Flyway.configure()
-                    .dataSource(settings.jdbcUrl(), settings.user(), settings.password())
+                    .dataSource(migrating())
                     .locations("classpath:db/migration")
                     .load()
                     .migrate();
@@ -119,9 +126,20 @@ public final class Database implements AutoCloseable {
         }
     }
 
-    /// A connection of the owner's login, for migrations and partitions. The caller closes it.
+    private DataSource migrating() {
+        var source = new PGSimpleDataSource();
+        source.setUrl(settings.jdbcUrl());
+        source.setUser(settings.user());
+        source.setPassword(settings.password());
+        source.setOptions(Acting.options());
+        return source;
+    }
+
+    /// A connection of the owner's login, for migrations and partitions: it acts for the
+    /// installation, and no further than row-level security lets it. The caller closes it.
     public Connection owner() throws SQLException {
         Properties properties = limits();
+        properties.setProperty("options", Acting.options());
         properties.setProperty("user", settings.user());
         properties.setProperty("password", settings.password());
         return DriverManager.getConnection(settings.jdbcUrl(), properties);
@@ -136,21 +154,25 @@ public final class Database implements AutoCloseable {
         return DriverManager.getConnection(settings.jdbcUrl(), properties);
     }
 
-    /// One transaction that sees `organization` alone.
+    /// One transaction that sees `organization` alone, and of it what the caller may reach whose
+    /// request this is.
     public <T> T inTenant(OrganizationId organization, Function<Handle, T> work) {
-        return inTransaction(organization.value().toString(), work);
+        return inTransaction(organization.value().toString(), Acting.now(), work);
     }
 
     /// One transaction of the installation itself: jobs, publishing, start-up.
     public <T> T inInstallation(Function<Handle, T> work) {
-        return inTransaction(EVERYONE, work);
+        return inTransaction(EVERYONE, Acting.now().everywhere(), work);
     }
 
-    private <T> T inTransaction(String organization, Function<Handle, T> work) {
+    private <T> T inTransaction(String organization, Acting acting, Function<Handle, T> work) {
         try {
             return jdbi.inTransaction(handle -> {
-                handle.createQuery("select set_config('fairlead.organization', ?, true)")
+                handle.createQuery(BEGIN)
                         .bind(0, organization)
+                        .bind(1, acting.projects())
+                        .bind(2, acting.person())
+                        .bind(3, acting.actor())
                         .mapTo(String.class)
                         .one();
                 return work.apply(handle);

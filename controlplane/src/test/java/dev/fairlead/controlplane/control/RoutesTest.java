@@ -136,6 +136,8 @@ class RoutesTest {
                 var statement = owner.createStatement()) {
             statement.execute(
                     """
+                    -- no audit of what no caller did
+                    set session_replication_role = replica;
                     insert into projects select gen_random_uuid(), id, 'bulk', now() from organizations;
                     insert into functions
                     select uuidv7(), p.organization_id, p.id, 'f' || n, 'javascript', 1000, 1048576, 8, 8,

@@ -10,7 +10,7 @@ final class SchemaDump {
     private static final List<String> QUERIES =
             List.of(
                     """
-                    select 'table ' || c.relname || case when c.relrowsecurity then ' (row level security)' else '' end
+                    select 'table ' || c.relname || case when c.relrowsecurity then ' (row level security' || case when c.relforcerowsecurity then ', forced)' else ')' end else '' end
                         || case c.relkind when 'p' then ' partitioned by ' || pg_get_partkeydef(c.oid) else '' end
                         || coalesce(' partition ' || pg_get_expr(c.relpartbound, c.oid), '')
                     from pg_class c
@@ -36,7 +36,8 @@ final class SchemaDump {
                     where %s order by 1
                     """,
                     """
-                    select 'policy ' || p.polname || ' on ' || c.relname || ' using '
+                    select case when p.polpermissive then '' else 'restrictive ' end
+                        || 'policy ' || p.polname || ' on ' || c.relname || ' for ' || p.polcmd::text || ' using '
                         || coalesce(pg_get_expr(p.polqual, c.oid), '-')
                         || ' check ' || coalesce(pg_get_expr(p.polwithcheck, c.oid), '-')
                     from pg_policy p join pg_class c on c.oid = p.polrelid
@@ -48,6 +49,11 @@ final class SchemaDump {
                     from pg_class c cross join lateral aclexplode(c.relacl) g
                     where g.grantee <> c.relowner and %s
                     group by c.relname, g.grantee order by c.relname
+                    """,
+                    """
+                    select pg_get_triggerdef(t.oid) from pg_trigger t
+                    join pg_class c on c.oid = t.tgrelid
+                    where not t.tgisinternal and %s order by c.relname, t.tgname
                     """,
                     """
                     select pg_get_functiondef(p.oid) from pg_proc p

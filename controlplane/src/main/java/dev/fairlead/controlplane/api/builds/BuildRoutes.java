@@ -5,7 +5,6 @@ import dev.fairlead.controlplane.api.routes.Answer;
 import dev.fairlead.controlplane.api.routes.ApiRequest;
 import dev.fairlead.controlplane.api.routes.Pages;
 import dev.fairlead.controlplane.api.routes.Parameter;
-import dev.fairlead.controlplane.api.routes.Permission;
 import dev.fairlead.controlplane.api.routes.Route;
 import dev.fairlead.controlplane.api.routes.Shape;
 import dev.fairlead.controlplane.control.builds.Builds;
@@ -15,6 +14,7 @@ import dev.fairlead.controlplane.store.builds.BuildFilter;
 import dev.fairlead.controlplane.store.builds.BuildStore;
 import dev.fairlead.controlplane.store.deployments.Deployment;
 import dev.fairlead.dataplane.runtime.Header;
+import dev.fairlead.model.access.Permission;
 import dev.fairlead.model.deployments.BuildState;
 import dev.fairlead.model.errors.ErrorCode;
 import dev.fairlead.model.errors.Rejected;
@@ -82,7 +82,7 @@ public final class BuildRoutes {
                         .named(
                                 "cancelBuild",
                                 "Cancel a build and its deployment; what is live stays live.")
-                        .needs(Permission.FUNCTIONS_WRITE)
+                        .needs(Permission.FUNCTIONS_RELEASE)
                         .gives(200, Shape.json(BuildResponse.class))
                         .fails(
                                 ErrorCode.ID_MALFORMED,
@@ -95,7 +95,7 @@ public final class BuildRoutes {
                         .named(
                                 "redriveBuild",
                                 "Build again what the platform gave up, as a new deployment.")
-                        .needs(Permission.FUNCTIONS_WRITE)
+                        .needs(Permission.FUNCTIONS_RELEASE)
                         .gives(202, Shape.json(DeploymentResponse.class))
                         .fails(
                                 ErrorCode.ID_MALFORMED,

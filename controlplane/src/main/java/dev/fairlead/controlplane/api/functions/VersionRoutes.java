@@ -3,7 +3,6 @@ package dev.fairlead.controlplane.api.functions;
 import dev.fairlead.controlplane.api.routes.Answer;
 import dev.fairlead.controlplane.api.routes.ApiRequest;
 import dev.fairlead.controlplane.api.routes.Pages;
-import dev.fairlead.controlplane.api.routes.Permission;
 import dev.fairlead.controlplane.api.routes.Route;
 import dev.fairlead.controlplane.api.routes.Shape;
 import dev.fairlead.controlplane.control.builds.Toolchain;
@@ -14,6 +13,7 @@ import dev.fairlead.controlplane.store.versions.Version;
 import dev.fairlead.controlplane.store.versions.VersionStore;
 import dev.fairlead.dataplane.http.BlockingExchange;
 import dev.fairlead.dataplane.runtime.Header;
+import dev.fairlead.model.access.Permission;
 import dev.fairlead.model.deployments.BuildFailed;
 import dev.fairlead.model.errors.ErrorCode;
 import dev.fairlead.model.errors.Rejected;
@@ -93,7 +93,7 @@ public final class VersionRoutes {
                         .named(
                                 "rollBackFunction",
                                 "Make an earlier version live; without `version`, the one before.")
-                        .needs(Permission.FUNCTIONS_WRITE)
+                        .needs(Permission.FUNCTIONS_RELEASE)
                         .takes(Shape.json(RollbackRequest.class))
                         .gives(200, Shape.json(AliasResponse.class))
                         .fails(

@@ -45,11 +45,16 @@ public final class Idempotency {
         void answer(BlockingExchange exchange) throws Exception;
     }
 
+    /// Whose a key is: of two callers with the same key, neither sees the other's answer.
+    public record Owner(OrganizationId organization, String caller) {}
+
     /// Does `work`, or answers what it was answered before. Throws `Rejected` where the key cannot
     /// be used.
-    public void once(OrganizationId organization, String key, BlockingExchange exchange, Work work)
+    public void once(Owner owner, String given, BlockingExchange exchange, Work work)
             throws Exception {
-        if (!KEY.matcher(key).matches()) {
+        OrganizationId organization = owner.organization();
+        String key = owner.caller() + "/" + given;
+        if (!KEY.matcher(given).matches()) {
             throw new Rejected(
                     ErrorCode.INVALID_REQUEST,
                     HEADER + ": use 1 to 255 printable ASCII characters");

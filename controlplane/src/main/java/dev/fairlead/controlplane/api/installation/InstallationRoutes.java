@@ -2,14 +2,20 @@ package dev.fairlead.controlplane.api.installation;
 
 import dev.fairlead.controlplane.api.routes.Answer;
 import dev.fairlead.controlplane.api.routes.ApiRequest;
-import dev.fairlead.controlplane.api.routes.Permission;
 import dev.fairlead.controlplane.api.routes.Route;
 import dev.fairlead.controlplane.api.routes.Shape;
+import dev.fairlead.controlplane.control.access.Caller;
+import dev.fairlead.model.access.Permission;
+import dev.fairlead.model.ids.OrganizationId;
+import dev.fairlead.model.wire.ProjectPermissionsJson;
 import dev.fairlead.model.wire.StatusResponse;
 import dev.fairlead.model.wire.WhoamiResponse;
 
+import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Supplier;
 
 /// Who the caller is, and how the installation is.
@@ -44,12 +50,26 @@ public final class InstallationRoutes {
     }
 
     private static Answer whoami(ApiRequest request) {
-        var caller = request.caller();
+        Caller caller = request.caller();
+        List<ProjectPermissionsJson> projects =
+                caller.access().projects().entrySet().stream()
+                        .map(one ->
+                                new ProjectPermissionsJson(
+                                        one.getKey().toString(), words(one.getValue())))
+                        .sorted(Comparator.comparing(ProjectPermissionsJson::project))
+                        .toList();
         return Answer.json(
                 new WhoamiResponse(
-                        caller.key().toString(),
-                        caller.keyName(),
-                        caller.organization().toString(),
-                        caller.permissions().stream().map(Permission::word).sorted().toList()));
+                        caller.id(),
+                        caller.name(),
+                        caller.via().name().toLowerCase(Locale.ROOT),
+                        caller.within().map(OrganizationId::toString).orElse(null),
+                        caller.administrator(),
+                        words(caller.access().everywhere()),
+                        projects));
+    }
+
+    private static List<String> words(Set<Permission> permissions) {
+        return permissions.stream().map(Permission::word).sorted().toList();
     }
 }

@@ -15,7 +15,11 @@ public sealed interface Answer {
     }
 
     /// No body.
-    record Nothing() implements Answer {}
+    record Nothing(List<Header> headers) implements Answer {
+        public Nothing {
+            headers = List.copyOf(headers);
+        }
+    }
 
     /// The handler takes the exchange over and has answered when it returns.
     record Taken(BlockingExchange exchange) implements Answer {}
@@ -28,5 +32,9 @@ public sealed interface Answer {
         return new Json(body, 0, List.of(headers));
     }
 
-    Answer NOTHING = new Nothing();
+    Answer NOTHING = new Nothing(List.of());
+
+    static Answer nothing(Header... headers) {
+        return new Nothing(List.of(headers));
+    }
 }

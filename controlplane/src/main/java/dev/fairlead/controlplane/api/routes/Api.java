@@ -1,11 +1,14 @@
 package dev.fairlead.controlplane.api.routes;
 
 import dev.fairlead.controlplane.api.idempotency.Idempotency;
+import dev.fairlead.controlplane.control.access.Caller;
 import dev.fairlead.controlplane.store.DatabaseUnavailable;
+import dev.fairlead.controlplane.store.access.AccessChanges;
 import dev.fairlead.dataplane.http.BlockingExchange;
 import dev.fairlead.dataplane.http.BlockingHandler;
 import dev.fairlead.dataplane.http.Problem;
 import dev.fairlead.dataplane.runtime.Header;
+import dev.fairlead.model.access.Permission.Reach;
 import dev.fairlead.model.errors.ErrorCode;
 import dev.fairlead.model.errors.InvalidValue;
 import dev.fairlead.model.errors.Rejected;
@@ -15,6 +18,7 @@ import org.slf4j.LoggerFactory;
 
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -32,10 +36,20 @@ public final class Api implements BlockingHandler {
 
     private final List<Bound> routes;
     private final Authorizer authorizer;
+    private final Actors actors;
+    private final AccessChanges changes;
     private final Idempotency idempotency;
     private final ApiJson json;
 
-    public Api(List<Route> routes, Authorizer authorizer, Idempotency idempotency, ApiJson json) {
+    public Api(
+            List<Route> routes,
+            Authorizer authorizer,
+            Actors actors,
+            AccessChanges changes,
+            Idempotency idempotency,
+            ApiJson json) {
+        this.actors = actors;
+        this.changes = changes;
         this.idempotency = idempotency;
         this.routes =
                 routes.stream().map(r -> new Bound(r, new PathTemplate(ROOT + r.path()))).toList();
@@ -58,7 +72,10 @@ public final class Api implements BlockingHandler {
         try {
             work.answer(exchange);
         } catch (Rejected e) {
-            problem(exchange, new Problem(e.code(), e.detail(), id(exchange), e.errors()));
+            problem(
+                    exchange,
+                    new Problem(e.code(), e.detail(), id(exchange), e.errors()),
+                    e.retryAfter());
         } catch (InvalidValue e) {
             String detail = e.what() + ": " + e.rule();
             problem(exchange, new Problem(ErrorCode.INVALID_REQUEST, detail, id(exchange)));
@@ -75,12 +92,23 @@ public final class Api implements BlockingHandler {
 
     private void serve(BlockingExchange exchange) throws Exception {
         Match match = find(exchange);
-        Caller caller = caller(exchange);
-        if (!caller.permissions().contains(match.route().permission())) {
-            throw new Rejected(
-                    ErrorCode.FORBIDDEN,
-                    "this key lacks the permission " + match.route().permission().word());
+        Caller caller = Caller.ANYBODY;
+        try {
+            caller = authorizer.caller(exchange, match.route().permission());
+            authorizer.check(caller, match.route(), exchange);
+        } catch (Rejected e) {
+            actors.refused(caller, match.route().operation(), exchange, e.code());
+            throw e;
         }
+        Caller known = caller;
+        actors.acting(caller, match.route(), exchange)
+                .call(() -> {
+                    once(exchange, match, known);
+                    return known;
+                });
+    }
+
+    private void once(BlockingExchange exchange, Match match, Caller caller) throws Exception {
         Optional<String> key =
                 exchange.header(Idempotency.HEADER).filter(_ -> match.route().repeatable());
         if (key.isEmpty()) {
@@ -88,22 +116,34 @@ public final class Api implements BlockingHandler {
             return;
         }
         idempotency.once(
-                caller.organization(),
+                new Idempotency.Owner(caller.organization(), caller.id()),
                 key.get(),
                 exchange,
                 held -> answered(held, e -> run(e, match, caller)));
     }
 
     private void run(BlockingExchange exchange, Match match, Caller caller) throws Exception {
+        Route route = match.route();
         var request =
                 new ApiRequest(
-                        exchange,
+                        new Guarded(exchange, () -> authorizer.still(exchange, route)),
                         caller,
                         match.path(),
-                        query(match.route(), exchange.query()),
+                        query(route, exchange.query()),
                         json,
                         MOST_JSON_BYTES);
-        answer(exchange, match.route(), match.route().handler().handle(request));
+        Answer answer;
+        try {
+            answer = route.handler().handle(request);
+        } catch (Rejected e) {
+            actors.refused(caller, route.operation(), exchange, e.code());
+            throw e;
+        }
+        if (!route.method().equals("GET") && route.permission().reach() != Reach.PROJECT) {
+            // Somebody's rights may be others now: here at once, elsewhere within a second.
+            changes.changed();
+        }
+        answer(exchange, route, answer);
     }
 
     private void answer(BlockingExchange exchange, Route route, Answer answer) {
@@ -115,27 +155,10 @@ public final class Api implements BlockingHandler {
                 int status = body.status() == 0 ? route.status() : body.status();
                 exchange.answer(status, headers, json.write(body.body()));
             }
-            case Answer.Nothing _ -> exchange.answer(route.status(), List.of(), new byte[0]);
+            case Answer.Nothing(List<Header> headers) ->
+                    exchange.answer(route.status(), headers, new byte[0]);
             case Answer.Taken _ -> {}
         }
-    }
-
-    /// Who may not ask is told so before what exists: an unknown path needs a key too.
-    private Caller caller(BlockingExchange exchange) {
-        String header =
-                exchange.header("authorization")
-                        .orElseThrow(() ->
-                                new Rejected(
-                                        ErrorCode.UNAUTHENTICATED,
-                                        "send `Authorization: Bearer <key>`;"
-                                                + " `fairlead login` stores one"));
-        String token = header.regionMatches(true, 0, "Bearer ", 0, 7) ? header.substring(7) : "";
-        return authorizer
-                .caller(token.strip())
-                .orElseThrow(() ->
-                        new Rejected(
-                                ErrorCode.UNAUTHENTICATED,
-                                "this key is not known, or was revoked"));
     }
 
     private Match find(BlockingExchange exchange) {
@@ -150,7 +173,7 @@ public final class Api implements BlockingHandler {
                 allowed.add(bound.route().method());
             }
         }
-        caller(exchange);
+        authorizer.known(exchange);
         if (allowed.isEmpty()) {
             throw new Rejected(
                     ErrorCode.ROUTE_NOT_FOUND, "no such route; see openapi/fairlead.yaml");
@@ -197,6 +220,11 @@ public final class Api implements BlockingHandler {
     }
 
     private static void problem(BlockingExchange exchange, Problem problem) {
+        problem(exchange, problem, Optional.empty());
+    }
+
+    private static void problem(
+            BlockingExchange exchange, Problem problem, Optional<Duration> retryAfter) {
         var headers = new ArrayList<Header>();
         headers.add(new Header("content-type", Problem.JSON_TYPE));
         headers.add(new Header("cache-control", "no-store"));
@@ -204,8 +232,9 @@ public final class Api implements BlockingHandler {
             headers.add(new Header("www-authenticate", "Bearer"));
         }
         boolean again = problem.code() == ErrorCode.IDEMPOTENCY_IN_PROGRESS;
-        if (problem.code().status() == 503 || again) {
-            headers.add(new Header("retry-after", "2"));
+        if (problem.code().status() == 503 || again || retryAfter.isPresent()) {
+            long seconds = retryAfter.map(Duration::toSeconds).orElse(2L);
+            headers.add(new Header("retry-after", Long.toString(seconds)));
         }
         exchange.answer(problem.code().status(), headers, problem.json());
     }

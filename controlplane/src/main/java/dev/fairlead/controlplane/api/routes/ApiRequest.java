@@ -1,5 +1,6 @@
 package dev.fairlead.controlplane.api.routes;
 
+import dev.fairlead.controlplane.control.access.Caller;
 import dev.fairlead.dataplane.http.BlockingExchange;
 import dev.fairlead.model.errors.ErrorCode;
 import dev.fairlead.model.errors.InvalidValue;

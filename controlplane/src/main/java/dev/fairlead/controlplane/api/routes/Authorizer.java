@@ -1,10 +1,93 @@
 package dev.fairlead.controlplane.api.routes;
 
+import dev.fairlead.controlplane.control.access.Caller;
+import dev.fairlead.controlplane.control.access.Callers;
+import dev.fairlead.controlplane.control.access.Callers.Shown;
+import dev.fairlead.dataplane.http.BlockingExchange;
+import dev.fairlead.model.access.Permission;
+import dev.fairlead.model.access.Permission.Reach;
+import dev.fairlead.model.errors.ErrorCode;
+import dev.fairlead.model.errors.Rejected;
+
 import java.util.Optional;
 
-/// Finds the caller behind a bearer token.
-@FunctionalInterface
-public interface Authorizer {
-    /// Empty when nobody has this token, or no longer.
-    Optional<Caller> caller(String token);
+/// The one place that decides whether a request may be served: who asks, in which organization, and
+/// whether the route's permission is theirs.
+public final class Authorizer {
+    private final Callers callers;
+
+    public Authorizer(Callers callers) {
+        this.callers = callers;
+    }
+
+    /// Whoever asks, or `Rejected`. A caller of a public route may be nobody.
+    Caller caller(BlockingExchange exchange, Permission permission) {
+        if (permission.reach() != Reach.ANYBODY) {
+            return known(exchange);
+        }
+        if (!exchange.method().equals("GET")) {
+            Credentials.ownOrigin(exchange);
+        }
+        return Credentials.of(exchange).flatMap(callers::find).orElse(Caller.ANYBODY);
+    }
+
+    /// Who may not ask is told so before what exists: an unknown path needs a credential, too.
+    Caller known(BlockingExchange exchange) {
+        Shown shown =
+                Credentials.of(exchange)
+                        .orElseThrow(() ->
+                                new Rejected(
+                                        ErrorCode.UNAUTHENTICATED,
+                                        "send `Authorization: Bearer <key>`;"
+                                                + " `fairlead login` stores one"));
+        return callers.find(shown)
+                .orElseThrow(() ->
+                        new Rejected(
+                                ErrorCode.UNAUTHENTICATED,
+                                "this credential is not known, has expired or was revoked"));
+    }
+
+    /// Throws `Rejected` unless `caller` may be served by `route`.
+    void check(Caller caller, Route route, BlockingExchange exchange) {
+        Permission permission = route.permission();
+        Reach reach = permission.reach();
+        if (reach == Reach.ORGANIZATION || reach == Reach.PROJECT) {
+            inOrganization(caller, exchange);
+        }
+        boolean may =
+                route.everywhere()
+                        ? caller.access().everywhere(permission)
+                        : caller.may(permission);
+        if (!may) {
+            throw new Rejected(
+                    ErrorCode.FORBIDDEN,
+                    caller.name()
+                            + " lacks the permission "
+                            + permission.word()
+                            + (route.everywhere() ? " in the whole organization" : ""));
+        }
+    }
+
+    private static void inOrganization(Caller caller, BlockingExchange exchange) {
+        Optional<String> named = exchange.header(Callers.ORGANIZATION_HEADER);
+        boolean other =
+                named.isPresent()
+                        && caller.via() == Caller.Via.KEY
+                        && !named.get().equals(caller.organization().toString());
+        if (named.isPresent() && (other || caller.within().isEmpty())) {
+            throw new Rejected(
+                    ErrorCode.ORGANIZATION_NOT_FOUND, "no organization of yours has this name");
+        }
+        caller.organization();
+    }
+
+    /// Whether a stream that began for `caller` may go on.
+    boolean still(BlockingExchange exchange, Route route) {
+        try {
+            check(caller(exchange, route.permission()), route, exchange);
+            return true;
+        } catch (Rejected e) {
+            return false;
+        }
+    }
 }

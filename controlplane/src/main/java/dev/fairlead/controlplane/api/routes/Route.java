@@ -1,5 +1,6 @@
 package dev.fairlead.controlplane.api.routes;
 
+import dev.fairlead.model.access.Permission;
 import dev.fairlead.model.errors.ErrorCode;
 
 import java.util.ArrayList;
@@ -8,7 +9,8 @@ import java.util.Set;
 
 /// One route: everything about it but the code behind `handler`. `path` is below `/api/v1` and has
 /// `{name}` where a segment, or the part of it before `:verb`, is a parameter. A `repeatable` route
-/// makes something, once for each `Idempotency-Key`.
+/// makes something, once for each `Idempotency-Key`. A route that is `everywhere` needs its
+/// permission in the whole organization, and is not served to who has it in some projects.
 public record Route(
         String method,
         String path,
@@ -21,6 +23,7 @@ public record Route(
         Shape response,
         Set<ErrorCode> errors,
         boolean repeatable,
+        boolean everywhere,
         RouteHandler handler) {
     public Route {
         parameters = List.copyOf(parameters);
@@ -37,6 +40,10 @@ public record Route(
 
     public static Builder put(String path) {
         return new Builder("PUT", path);
+    }
+
+    public static Builder patch(String path) {
+        return new Builder("PATCH", path);
     }
 
     public static Builder delete(String path) {
@@ -56,6 +63,7 @@ public record Route(
         private Shape response = Shape.NOTHING;
         private Set<ErrorCode> errors = Set.of();
         private boolean repeatable;
+        private boolean everywhere;
 
         private Builder(String method, String path) {
             this.method = method;
@@ -108,6 +116,12 @@ public record Route(
             return this;
         }
 
+        /// Needs its permission in the whole organization: it concerns more than one project.
+        public Builder everywhere() {
+            everywhere = true;
+            return this;
+        }
+
         public Route by(RouteHandler handler) {
             return new Route(
                     method,
@@ -121,6 +135,7 @@ public record Route(
                     response,
                     errors,
                     repeatable,
+                    everywhere,
                     handler);
         }
     }

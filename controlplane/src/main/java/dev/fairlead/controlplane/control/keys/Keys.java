@@ -1,77 +1,108 @@
 package dev.fairlead.controlplane.control.keys;
 
+import dev.fairlead.controlplane.control.access.Caller;
+import dev.fairlead.controlplane.control.access.SecretText;
+import dev.fairlead.controlplane.store.keys.Key;
 import dev.fairlead.controlplane.store.keys.KeyStore;
-import dev.fairlead.model.functions.ContentHash;
+import dev.fairlead.model.access.Permission;
+import dev.fairlead.model.errors.ErrorCode;
+import dev.fairlead.model.errors.Rejected;
+import dev.fairlead.model.ids.KeyId;
 import dev.fairlead.model.ids.OrganizationId;
 
-import java.nio.charset.StandardCharsets;
-import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HexFormat;
-import java.util.Map;
-import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.regex.Pattern;
+import java.util.Set;
 
-/// Keys: made once, shown once, known by their hash. A key has 256 random bits, so a plain SHA-256
-/// cannot be reversed and needs no salt.
+/// Keys: made once, shown once, known by their hash.
 public final class Keys {
-    private static final String PREFIX = "flk_";
-    private static final Pattern SHAPE = Pattern.compile("flk_[0-9a-f]{64}");
-    private static final Duration KEPT = Duration.ofSeconds(5);
-    private static final int MOST_KEPT = 1_000;
-
     private final KeyStore store;
     private final Clock clock;
-    private final Map<String, Known> known = new ConcurrentHashMap<>();
 
     public Keys(KeyStore store, Clock clock) {
         this.store = store;
         this.clock = clock;
     }
 
-    private record Known(KeyStore.Key key, Instant until) {}
-
-    /// A key that is of the right shape but in no store yet.
-    public static String generate() {
-        var bytes = new byte[32];
-        new SecureRandom().nextBytes(bytes);
-        return PREFIX + HexFormat.of().formatHex(bytes);
-    }
+    /// A key with its text, which nobody can ask for again.
+    public record Made(Key key, SecretText text) {}
 
     /// Whether the installation has any key; the first one is made where it has none.
     public boolean any() {
         return store.any();
     }
 
-    /// Stores the hash of `text`.
-    public void add(OrganizationId organization, String name, String text) {
-        store.create(organization, name, hash(text));
+    /// Adds a key of the installation whose text is there already.
+    public void add(OrganizationId organization, String name, SecretText text) {
+        store.create(KeyStore.Draft.installation(organization, name), "system", text.hash());
     }
 
-    /// The key with this text. A revoked one may open for another five seconds.
-    public Optional<KeyStore.Key> find(String text) {
-        if (!SHAPE.matcher(text).matches()) {
-            return Optional.empty();
+    /// Makes a key that may no more than `caller` does.
+    public Made create(Caller caller, KeyStore.Draft draft) {
+        draft.scopes().ifPresent(scopes -> check(caller, draft, scopes));
+        if (draft.kind() == Key.Kind.INSTALLATION && !caller.administrator()) {
+            throw new Rejected(
+                    ErrorCode.FORBIDDEN, "only administrators of the installation make such keys");
         }
-        String hash = hash(text);
-        Instant now = clock.instant();
-        Known kept = known.get(hash);
-        if (kept != null && kept.until().isAfter(now)) {
-            return Optional.of(kept.key());
-        }
-        Optional<KeyStore.Key> found = store.find(hash);
-        if (known.size() >= MOST_KEPT) {
-            known.clear();
-        }
-        found.ifPresentOrElse(
-                key -> known.put(hash, new Known(key, now.plus(KEPT))), () -> known.remove(hash));
-        return found;
+        SecretText text = SecretText.generate(text(draft.kind()));
+        return new Made(store.create(draft, caller.id(), text.hash()), text);
     }
 
-    private static String hash(String text) {
-        return ContentHash.of(text.getBytes(StandardCharsets.US_ASCII)).hex();
+    private static SecretText.Kind text(Key.Kind kind) {
+        return switch (kind) {
+            case INSTALLATION -> SecretText.Kind.INSTALLATION_KEY;
+            case USER -> SecretText.Kind.USER_KEY;
+            case PROJECT -> SecretText.Kind.PROJECT_KEY;
+        };
+    }
+
+    private static void check(Caller caller, KeyStore.Draft draft, Set<Permission> scopes) {
+        for (Permission scope : scopes) {
+            boolean had =
+                    draft.project()
+                            .map(project -> caller.access().covers(Set.of(scope), project))
+                            .orElseGet(() -> caller.access().anywhere(scope));
+            if (!had) {
+                throw new Rejected(
+                        ErrorCode.ROLE_TOO_HIGH,
+                        "you lack " + scope.word() + ", so no key of yours can have it");
+            }
+        }
+    }
+
+    /// Gives a key another text; the one before opens for `grace` more. Nobody gets the text of
+    /// another user's key.
+    public Made rotate(Caller caller, KeyId id, Duration grace) {
+        Key key = get(caller, id);
+        if (key.kind() == Key.Kind.USER && !key.user().equals(caller.user())) {
+            throw new Rejected(ErrorCode.FORBIDDEN, "only its owner rotates it; you may revoke it");
+        }
+        SecretText text = SecretText.generate(text(key.kind()));
+        Instant until = clock.instant().plus(grace);
+        return new Made(
+                store.rotate(key.organization(), id, text.hash(), until)
+                        .orElseThrow(() -> missing(id)),
+                text);
+    }
+
+    /// One that opens, where the caller has to do with it.
+    public Key get(Caller caller, KeyId id) {
+        return store.find(caller.organization(), id)
+                .filter(key -> key.revokedAt().isEmpty())
+                .filter(key -> key.kind() != Key.Kind.INSTALLATION || caller.administrator())
+                .orElseThrow(() -> missing(id));
+    }
+
+    private static Rejected missing(KeyId id) {
+        return new Rejected(ErrorCode.KEY_NOT_FOUND, "no key " + id + " that opens");
+    }
+
+    /// It opens nothing from now on.
+    public void revoke(Caller caller, KeyId id) {
+        Key key = get(caller, id);
+        if (!store.revoke(key.organization(), id)) {
+            throw missing(id);
+        }
     }
 }

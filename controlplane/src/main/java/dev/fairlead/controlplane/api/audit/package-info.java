@@ -1,0 +1,5 @@
+/// Routes of the audit log.
+@NullMarked
+package dev.fairlead.controlplane.api.audit;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/// Routes of keys.
+@NullMarked
+package dev.fairlead.controlplane.api.keys;
+
+import org.jspecify.annotations.NullMarked;

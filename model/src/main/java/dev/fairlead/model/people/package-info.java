@@ -1,0 +1,5 @@
+/// People as they call themselves.
+@NullMarked
+package dev.fairlead.model.people;
+
+import org.jspecify.annotations.NullMarked;

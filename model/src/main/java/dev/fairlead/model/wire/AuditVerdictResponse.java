@@ -1,0 +1,6 @@
+package dev.fairlead.model.wire;
+
+import org.jspecify.annotations.Nullable;
+
+/// Whether the audit log is whole: `firstBroken` is the first event that is not what it was.
+public record AuditVerdictResponse(long events, boolean whole, @Nullable Long firstBroken) {}
