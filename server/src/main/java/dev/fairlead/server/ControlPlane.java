@@ -59,10 +59,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Optional;
 
 /// The control plane's floor of the wiring: stores, use cases, jobs, routes.
 final class ControlPlane implements AutoCloseable {
@@ -247,14 +249,23 @@ final class ControlPlane implements AutoCloseable {
         new BootstrapKey(parts.data(), identity.keys(), parts.url(), parts.settings().accessFile())
                 .ensure(projects.firstOrganization());
         identity.start();
-        identity.accounts()
-                .setupLink()
-                .ifPresent(link ->
-                        System.err.println("first administrator: open within a day " + link));
+        showSetupLink();
         routes.reload();
         jobs.start(parts.settings().database().isEmpty());
         queue.resume();
         LOG.info("steps are kept apart {}", sandboxReport.line());
+    }
+
+    /// On the terminal, and in a file of mode 0600 for an operator who has none.
+    private void showSetupLink() throws IOException {
+        Path file = parts.data().resolve("setup-link");
+        Optional<String> link = identity.accounts().setupLink();
+        if (link.isEmpty()) {
+            Files.deleteIfExists(file);
+            return;
+        }
+        DataDirectory.writeSecret(file, link.get() + "\n");
+        System.err.println("first administrator: open within a day " + link.get());
     }
 
     private StatusResponse status() {

@@ -32,13 +32,15 @@ final class Installation implements AutoCloseable {
     static final JsonMapper JSON = new JsonMapper();
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
+    private final Clock clock;
     private final Path data;
     private final Map<String, String> environment;
     private final HttpClient http =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private Server server;
 
-    private Installation(Path data, Map<String, String> environment) {
+    private Installation(Path data, Map<String, String> environment, Clock clock) {
+        this.clock = clock;
         this.data = data;
         this.environment = environment;
         this.server = launch();
@@ -58,10 +60,14 @@ final class Installation implements AutoCloseable {
     }
 
     static Installation fresh(Map<String, String> environment) {
+        return fresh(environment, Clock.systemUTC());
+    }
+
+    static Installation fresh(Map<String, String> environment, Clock clock) {
         try {
             Path data = Files.createTempDirectory("fairlead-e2e");
             Files.setPosixFilePermissions(data, PosixFilePermissions.fromString("rwxr-xr-x"));
-            return new Installation(data, environment);
+            return new Installation(data, environment, clock);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -69,7 +75,7 @@ final class Installation implements AutoCloseable {
 
     private Server launch() {
         var flags = List.of("--port", "0", "--data-dir", data.toString());
-        var started = new Server(Settings.parse(flags, environment, root()), Clock.systemUTC());
+        var started = new Server(Settings.parse(flags, environment, root()), clock);
         started.start();
         return started;
     }
@@ -119,6 +125,16 @@ final class Installation implements AutoCloseable {
     String key() {
         try {
             return Files.readString(data.resolve("bootstrap-key")).strip();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /// Of the link that makes the first administrator.
+    String setupToken() {
+        try {
+            String link = Files.readString(data.resolve("setup-link")).strip();
+            return link.substring(link.indexOf("#token=") + "#token=".length());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -32,6 +32,7 @@ public final class ProjectRoutes {
                         .repeatable()
                         .named("createProject", "Create a project.")
                         .needs(Permission.PROJECTS_WRITE)
+                        .everywhere()
                         .takes(Shape.json(CreateProjectRequest.class))
                         .gives(201, Shape.json(ProjectResponse.class))
                         .fails(ErrorCode.MALFORMED_JSON, ErrorCode.NAME_TAKEN)

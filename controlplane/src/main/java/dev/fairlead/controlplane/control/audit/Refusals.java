@@ -16,7 +16,7 @@ import java.util.concurrent.atomic.AtomicLong;
 /// the disk by being refused. What was left out is counted in the server's log.
 public final class Refusals {
     private static final Logger LOG = LoggerFactory.getLogger(Refusals.class);
-    private static final int A_MINUTE = 120;
+    private static final int A_MINUTE = 300;
     private static final int MOST_ADDRESSES = 10_000;
     private static final int MILLIS_A_MINUTE = 60_000;
 

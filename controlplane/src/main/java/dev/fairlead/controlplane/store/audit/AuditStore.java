@@ -155,24 +155,24 @@ public final class AuditStore {
                                         head as (select * from audit_head(:chain))
                                         select (select count(*) from chained) as events,
                                             least(
-                                                (select min(sequence) from chained, head
-                                                 where hash <> computed
-                                                    or sequence <> head.trimmed_to + place
-                                                    or (place > 1 and previous_hash <> before)),
-                                                (select head.sequence from head
-                                                 where coalesce(
-                                                     (select hash from chained
-                                                      order by sequence desc limit 1),
-                                                     case when head.sequence = head.trimmed_to
-                                                         then head.hash end)
-                                                     is distinct from head.hash)) as broken\
+                                                (select min(c.sequence) from chained c, head h
+                                                 where c.hash <> c.computed
+                                                    or c.sequence <> h.trimmed_to + c.place
+                                                    or (c.place > 1
+                                                        and c.previous_hash <> c.before)),
+                                                (select h.sequence from head h
+                                                 where h.sequence > h.trimmed_to
+                                                   and not exists (
+                                                       select from chained c
+                                                       where c.sequence = h.sequence
+                                                         and c.hash = h.hash))) as broken\
                                         """)
                                 .bind("chain", chain(organization))
                                 .map((row, _) -> {
                                     long broken = row.getLong("broken");
                                     return new Verdict(
                                             row.getLong("events"),
-                                            row.wasNull() || broken == 0
+                                            row.wasNull()
                                                     ? OptionalLong.empty()
                                                     : OptionalLong.of(broken));
                                 })
