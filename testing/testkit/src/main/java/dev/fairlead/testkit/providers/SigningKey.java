@@ -27,6 +27,11 @@ public record SigningKey(PrivateKey privateKey, X509Certificate certificate) {
         return make(List.of("-keyalg", "RSA", "-keysize", "1024"));
     }
 
+    /// With a certificate for the server of that name.
+    public static SigningKey server(String name) throws IOException, GeneralSecurityException {
+        return make(List.of("-keyalg", "RSA", "-keysize", "2048", "-ext", "san=dns:" + name));
+    }
+
     public static SigningKey ec() throws IOException, GeneralSecurityException {
         return make(List.of("-keyalg", "EC", "-groupname", "secp256r1"));
     }
