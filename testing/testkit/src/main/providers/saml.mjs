@@ -28,7 +28,10 @@ class Profile {
   }
 }
 
-const mapper = (user) => new Profile(user);
+// samlp calls it without `new` and reads its prototype.
+function mapper(user) {
+  return new Profile(user);
+}
 mapper.prototype.metadata = [];
 
 async function body(request) {
