@@ -21,7 +21,7 @@ public final class Refusal extends Exception {
 
     /// What a provider or a stranger said is in details: one line of bounded length.
     private static String shortened(String detail) {
-        String line = detail.replaceAll("\\p{Cntrl}", " ");
+        String line = detail.replaceAll("[\\p{Cntrl}\\p{Cf}]", " ");
         return line.length() <= LONGEST ? line : line.substring(0, LONGEST) + "...";
     }
 

@@ -58,8 +58,9 @@ record AssertionReading(SamlProvider provider, Instant now) {
     /// same person.
     private String subject(Element subject) throws Refusal {
         Optional<Element> id = Elements.child(subject, Elements.ASSERTION, "NameID");
-        String value = id.isPresent() ? Elements.text(id.get()) : "";
-        if (value.isEmpty() || value.length() > LONGEST_SUBJECT) {
+        String value = id.isPresent() ? Elements.raw(id.get()) : "";
+        // Names of two people may differ by a space.
+        if (value.isBlank() || !value.equals(value.strip()) || value.length() > LONGEST_SUBJECT) {
             throw new Refusal(RefusalReason.SUBJECT_MISSING, "a name of " + value.length());
         }
         String format = Elements.attribute(id.orElseThrow(), "Format");

@@ -171,6 +171,7 @@ class HostileCallbackTest {
         "authorization_endpoint, javascript:alert(1)",
         "authorization_endpoint, file:///etc/passwd",
         "authorization_endpoint, http://user@127.0.0.1/",
+        "authorization_endpoint, http://127.0.0.1.evil.example/",
         "jwks_uri, file:///etc/passwd",
         "jwks_uri, https://169.254.169.254/keys",
         "jwks_uri, http://10.0.0.1/keys",

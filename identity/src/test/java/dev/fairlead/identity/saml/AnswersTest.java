@@ -110,6 +110,8 @@ class AnswersTest {
                 wrong("status", "", PROVIDER_SAID_NO),
                 wrong("name", "", SUBJECT_MISSING),
                 wrong("name", "   ", SUBJECT_MISSING),
+                wrong("name", "root ", SUBJECT_MISSING),
+                wrong("name", "\u2003root", SUBJECT_MISSING),
                 wrong("name", "x".repeat(1025), SUBJECT_MISSING),
                 wrong(
                         "format",

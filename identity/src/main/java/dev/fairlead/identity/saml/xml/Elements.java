@@ -75,13 +75,18 @@ public final class Elements {
         return all;
     }
 
-    /// The whole text of an element that holds nothing else. A comment in it does not cut it.
+    /// The whole text without white space around it.
     public static String text(Element element) throws Refusal {
+        return raw(element).strip();
+    }
+
+    /// The whole text of an element that holds nothing else. A comment in it does not cut it.
+    public static String raw(Element element) throws Refusal {
         if (!children(element).isEmpty()) {
             throw new Refusal(
                     RefusalReason.STRUCTURE_WRONG, "elements in " + element.getLocalName());
         }
-        return element.getTextContent().strip();
+        return element.getTextContent();
     }
 
     /// Empty where there is no such attribute.

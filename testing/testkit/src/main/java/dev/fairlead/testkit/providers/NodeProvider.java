@@ -5,11 +5,17 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
 
 /// A script of `testing/testkit/src/main/providers` that runs in Node.js and says where it listens.
 final class NodeProvider implements AutoCloseable {
     private static final String READY = "ready ";
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private final Process process;
     private final URI address;
@@ -33,15 +39,34 @@ final class NodeProvider implements AutoCloseable {
                 new ProcessBuilder(node().toString(), file.toString(), settings)
                         .redirectError(log.toFile())
                         .start();
-        BufferedReader said = process.inputReader();
-        // Ends with the process: one that dies says nothing more.
-        for (String line = said.readLine(); line != null; line = said.readLine()) {
-            if (line.startsWith(READY)) {
-                Files.delete(log);
-                return new NodeProvider(process, URI.create(line.substring(READY.length())));
-            }
+        var ready = new CompletableFuture<URI>();
+        Thread.ofVirtual().start(() -> listen(process, ready));
+        try {
+            URI address = ready.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+            Files.delete(log);
+            return new NodeProvider(process, address);
+        } catch (ExecutionException | TimeoutException e) {
+            process.destroyForcibly();
+            throw new IOException(script + " does not start: " + Files.readString(log), e);
+        } catch (InterruptedException e) {
+            process.destroyForcibly();
+            Thread.currentThread().interrupt();
+            throw new IOException("interrupted", e);
         }
-        throw new IOException(script + " ended: " + Files.readString(log));
+    }
+
+    /// Until it ends, so that it never waits for somebody to read.
+    private static void listen(Process process, CompletableFuture<URI> ready) {
+        try (BufferedReader said = process.inputReader()) {
+            for (String line = said.readLine(); line != null; line = said.readLine()) {
+                if (line.startsWith(READY)) {
+                    ready.complete(URI.create(line.substring(READY.length())));
+                }
+            }
+            ready.completeExceptionally(new IOException("it ended"));
+        } catch (IOException e) {
+            ready.completeExceptionally(e);
+        }
     }
 
     private static Path node() throws IOException {
