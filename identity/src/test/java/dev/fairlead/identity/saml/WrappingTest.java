@@ -231,6 +231,20 @@ class WrappingTest {
     }
 
     @Test
+    void a_signature_or_a_response_where_the_schema_has_none_is_refused() {
+        // Given
+        Document moved = signed(Wrapping.XSW3);
+        Forge.first(moved, "Subject").appendChild(Forge.first(moved, "Signature"));
+        Document nested = signed(Wrapping.XSW3);
+        Element root = nested.getDocumentElement();
+        Forge.first(nested, "Status")
+                .appendChild(nested.createElementNS(root.getNamespaceURI(), "samlp:Response"));
+        // When / Then
+        saml.assertRefused(saml.finish(moved), RefusalReason.STRUCTURE_WRONG);
+        saml.assertRefused(saml.finish(nested), RefusalReason.STRUCTURE_WRONG);
+    }
+
+    @Test
     void a_comment_cuts_no_name() {
         // Given
         Document answer = saml.signed(Map.of("name", "admin@x.com.evil.com"));
