@@ -11,6 +11,8 @@ table idempotency_keys (row level security)
 table keys (row level security)
 table organizations (row level security)
 table projects (row level security)
+table rate_budgets (row level security)
+table rate_instances (row level security)
 table scheduled_tasks
 table variables (row level security)
 table versions (row level security)
@@ -118,6 +120,11 @@ column functions.samples boolean not null
 column functions.revision bigint not null
 column functions.created_at timestamp with time zone not null
 column functions.updated_at timestamp with time zone not null
+column functions.access text not null default 'public'::text
+column functions.rate_requests bigint
+column functions.rate_period_s bigint
+column functions.rate_burst bigint
+column functions.rate_per text
 column idempotency_keys.organization_id uuid not null
 column idempotency_keys.key text not null
 column idempotency_keys.request_hash text
@@ -140,6 +147,11 @@ column projects.id uuid not null
 column projects.organization_id uuid not null
 column projects.name text not null
 column projects.created_at timestamp with time zone not null
+column rate_budgets.key text not null
+column rate_budgets.full_at timestamp with time zone not null
+column rate_budgets.taken interval not null
+column rate_instances.id uuid not null
+column rate_instances.seen_at timestamp with time zone not null
 column scheduled_tasks.task_name text not null
 column scheduled_tasks.task_instance text not null
 column scheduled_tasks.task_data bytea
@@ -204,6 +216,8 @@ constraint organizations organizations_pkey PRIMARY KEY (id)
 constraint projects projects_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organizations(id)
 constraint projects projects_organization_id_name_key UNIQUE (organization_id, name)
 constraint projects projects_pkey PRIMARY KEY (id)
+constraint rate_budgets rate_budgets_pkey PRIMARY KEY (key)
+constraint rate_instances rate_instances_pkey PRIMARY KEY (id)
 constraint scheduled_tasks scheduled_tasks_pkey PRIMARY KEY (task_name, task_instance)
 constraint variables variables_check CHECK (((value IS NULL) <> (sealed IS NULL)))
 constraint variables variables_function_id_fkey FOREIGN KEY (function_id) REFERENCES functions(id) ON DELETE CASCADE
@@ -248,6 +262,8 @@ CREATE UNIQUE INDEX organizations_pkey ON public.organizations USING btree (id)
 CREATE UNIQUE INDEX projects_by_address ON public.projects USING btree (name)
 CREATE UNIQUE INDEX projects_organization_id_name_key ON public.projects USING btree (organization_id, name)
 CREATE UNIQUE INDEX projects_pkey ON public.projects USING btree (id)
+CREATE UNIQUE INDEX rate_budgets_pkey ON public.rate_budgets USING btree (key)
+CREATE UNIQUE INDEX rate_instances_pkey ON public.rate_instances USING btree (id)
 CREATE UNIQUE INDEX scheduled_tasks_pkey ON public.scheduled_tasks USING btree (task_name, task_instance)
 CREATE UNIQUE INDEX variables_pkey ON public.variables USING btree (function_id, scope, name)
 CREATE UNIQUE INDEX versions_pkey ON public.versions USING btree (function_id, number)
@@ -264,6 +280,8 @@ policy tenant on idempotency_keys using visible(organization_id) check -
 policy tenant on keys using visible(organization_id) check -
 policy tenant on organizations using visible(id) check -
 policy tenant on projects using visible(organization_id) check -
+policy installation on rate_budgets using (current_setting('fairlead.organization'::text, true) = '*'::text) check -
+policy installation on rate_instances using (current_setting('fairlead.organization'::text, true) = '*'::text) check -
 policy tenant on variables using visible(organization_id) check -
 policy tenant on versions using visible(organization_id) check -
 
@@ -279,6 +297,8 @@ grant on idempotency_keys to fairlead_runtime: DELETE, INSERT, SELECT, UPDATE
 grant on keys to fairlead_runtime: DELETE, INSERT, SELECT, UPDATE
 grant on organizations to fairlead_runtime: INSERT, SELECT
 grant on projects to fairlead_runtime: DELETE, INSERT, SELECT, UPDATE
+grant on rate_budgets to fairlead_runtime: DELETE, INSERT, SELECT, UPDATE
+grant on rate_instances to fairlead_runtime: DELETE, INSERT, SELECT, UPDATE
 grant on scheduled_tasks to fairlead_runtime: DELETE, INSERT, SELECT, UPDATE
 grant on variables to fairlead_runtime: DELETE, INSERT, SELECT, UPDATE
 grant on versions to fairlead_runtime: DELETE, INSERT, SELECT, UPDATE

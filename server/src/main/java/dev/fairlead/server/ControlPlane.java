@@ -46,10 +46,12 @@ import dev.fairlead.controlplane.store.functions.FunctionStore;
 import dev.fairlead.controlplane.store.functions.PublishedStore;
 import dev.fairlead.controlplane.store.idempotency.IdempotencyStore;
 import dev.fairlead.controlplane.store.keys.KeyStore;
+import dev.fairlead.controlplane.store.limits.SharedBudgetStore;
 import dev.fairlead.controlplane.store.projects.ProjectStore;
 import dev.fairlead.controlplane.store.variables.VariableStore;
 import dev.fairlead.controlplane.store.versions.VersionStore;
 import dev.fairlead.dataplane.gateway.Invoker;
+import dev.fairlead.dataplane.limits.SharedBudget;
 import dev.fairlead.dataplane.router.Router;
 import dev.fairlead.model.wire.StatusResponse;
 import dev.fairlead.sandbox.Sandbox;
@@ -263,6 +265,11 @@ final class ControlPlane implements AutoCloseable {
 
     Api api() {
         return api;
+    }
+
+    /// What the instances of this installation took of their limits together.
+    SharedBudget budget() {
+        return new SharedBudgetStore(database);
     }
 
     Database database() {

@@ -6,10 +6,13 @@ import dev.fairlead.controlplane.control.routes.SnapshotFile;
 import dev.fairlead.controlplane.store.DatabaseSettings;
 import dev.fairlead.controlplane.store.executions.ExecutionRecorder;
 import dev.fairlead.dataplane.gateway.CallsInFlight;
+import dev.fairlead.dataplane.gateway.EdgeLimits;
 import dev.fairlead.dataplane.gateway.Gateway;
 import dev.fairlead.dataplane.gateway.GatewaySettings;
 import dev.fairlead.dataplane.gateway.Invoker;
 import dev.fairlead.dataplane.http.BlockingBridge;
+import dev.fairlead.dataplane.limits.Limiter;
+import dev.fairlead.dataplane.limits.Settler;
 import dev.fairlead.dataplane.router.Router;
 import dev.fairlead.dataplane.runtime.GuestRuntimes;
 import dev.fairlead.dataplane.telemetry.ExecutionListener;
@@ -62,6 +65,7 @@ public final class Server implements AutoCloseable {
     private final Gateway gateway;
     private final ApiJson json = new ApiJson();
     private final Invoker invoker;
+    private final Limiter limiter = new Limiter();
     private volatile Optional<ControlPlane> control = Optional.empty();
     private volatile boolean stopping;
 
@@ -95,6 +99,10 @@ public final class Server implements AutoCloseable {
                                         .behind(settings.edge().proxies()),
                                 router,
                                 new BlockingBridge(front, MOST_API_REQUESTS, MOST_BODY_BYTES),
+                                new EdgeLimits(
+                                        limiter,
+                                        settings.edge().perAddress(),
+                                        settings.edge().perOrganization()),
                                 listener,
                                 calls,
                                 clock));
@@ -144,8 +152,11 @@ public final class Server implements AutoCloseable {
                                         snapshots, recorder, invoker, json, url()),
                                 clock);
                 plane.start();
+                var settler = new Settler(limiter, plane.budget());
+                settler.start();
                 synchronized (closing) {
                     closing.push(plane);
+                    closing.push(settler);
                 }
                 control = Optional.of(plane);
                 front.serve(plane.api());
@@ -184,6 +195,11 @@ public final class Server implements AutoCloseable {
 
     public Optional<ControlPlane> control() {
         return control;
+    }
+
+    /// How many instances of this installation count limits together, as far as this one heard.
+    public int instances() {
+        return limiter.instances();
     }
 
     public int port() {

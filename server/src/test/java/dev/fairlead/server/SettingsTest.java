@@ -8,6 +8,7 @@ import dev.fairlead.controlplane.control.builds.BuildLimits;
 import dev.fairlead.controlplane.store.DatabaseSettings;
 import dev.fairlead.controlplane.store.executions.ExecutionPartitions.Retention;
 import dev.fairlead.dataplane.clients.TrustedProxies;
+import dev.fairlead.model.functions.RateLimit;
 import dev.fairlead.sandbox.choice.SandboxChoice;
 import dev.fairlead.sandbox.engine.EngineAddress;
 import dev.fairlead.server.builds.BuildSettings;
@@ -53,7 +54,10 @@ class SettingsTest {
                                 new SandboxChoice(
                                         SandboxChoice.Kind.AUTO,
                                         new EngineAddress(Path.of("/var/run/docker.sock"))),
-                                new EdgeSettings(TrustedProxies.NONE)));
+                                new EdgeSettings(
+                                        TrustedProxies.NONE,
+                                        Optional.of(RateLimit.parse("5000/1s,burst=10000")),
+                                        Optional.empty())));
     }
 
     @Test
@@ -75,6 +79,8 @@ class SettingsTest {
                         Map.entry("FAIRLEAD_BUILD_PROXY", "proxy.example:3128"),
                         Map.entry("FAIRLEAD_SANDBOX", "container"),
                         Map.entry("FAIRLEAD_ENGINE", "unix:///run/engine.sock"),
+                        Map.entry("FAIRLEAD_ADDRESS_RATE", "off"),
+                        Map.entry("FAIRLEAD_ORGANIZATION_RATE", "9/h"),
                         Map.entry("FAIRLEAD_TRUSTED_PROXIES", "10.0.0.0/8, 2001:db8::1"));
         // When
         Settings settings = parse(List.of(), environment);
@@ -101,7 +107,10 @@ class SettingsTest {
                                 new SandboxChoice(
                                         SandboxChoice.Kind.CONTAINER,
                                         new EngineAddress(Path.of("/run/engine.sock"))),
-                                new EdgeSettings(TrustedProxies.parse("10.0.0.0/8,2001:db8::1"))));
+                                new EdgeSettings(
+                                        TrustedProxies.parse("10.0.0.0/8,2001:db8::1"),
+                                        Optional.empty(),
+                                        Optional.of(RateLimit.parse("9/1h")))));
     }
 
     @Test
@@ -214,5 +223,23 @@ class SettingsTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> parse(List.of("--port"), Map.of()))
                 .withMessageContaining("--port needs a value");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "FAIRLEAD_TRUSTED_PROXIES | 10.0.0.0/33 | 10.0.0.0/8",
+                "FAIRLEAD_TRUSTED_PROXIES | proxy.example | 10.0.0.0/8",
+                "FAIRLEAD_ADDRESS_RATE | fast | 100/1m",
+                "FAIRLEAD_ADDRESS_RATE | 0/1s | 1 to",
+                "FAIRLEAD_ORGANIZATION_RATE | 9/1h,per=function | leave out per=",
+            })
+    void what_the_gateway_cannot_take_is_refused_with_what_to_write(
+            String name, String value, String told) {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> parse(List.of(), Map.of(name, value)))
+                .withMessageContaining(name)
+                .withMessageContaining(told);
     }
 }

@@ -1,6 +1,7 @@
 package dev.fairlead.cli.local;
 
 import dev.fairlead.dataplane.gateway.CallsInFlight;
+import dev.fairlead.dataplane.gateway.EdgeLimits;
 import dev.fairlead.dataplane.gateway.Gateway;
 import dev.fairlead.dataplane.gateway.GatewaySettings;
 import dev.fairlead.dataplane.http.BlockingBridge;
@@ -13,7 +14,7 @@ import dev.fairlead.model.deployments.BuildFailed;
 import dev.fairlead.model.errors.Rejected;
 import dev.fairlead.model.executions.Execution;
 import dev.fairlead.model.executions.LogLine;
-import dev.fairlead.model.functions.Limits;
+import dev.fairlead.model.functions.FunctionSettings;
 import dev.fairlead.model.ids.OrganizationId;
 import dev.fairlead.model.names.AliasName;
 import dev.fairlead.model.names.FunctionName;
@@ -55,6 +56,7 @@ final class DevServer implements AutoCloseable {
                         GatewaySettings.on("127.0.0.1", port),
                         router,
                         new BlockingBridge(page, MOST_PAGES, 0),
+                        EdgeLimits.none(),
                         this::executed,
                         new CallsInFlight(),
                         clock);
@@ -110,8 +112,7 @@ final class DevServer implements AutoCloseable {
                                         spec.function(),
                                         PROJECT,
                                         name,
-                                        Limits.DEFAULT,
-                                        false,
+                                        FunctionSettings.DEFAULT,
                                         Map.of(new AliasName("live"), spec.version()),
                                         Map.of(spec.version(), spec)))));
     }

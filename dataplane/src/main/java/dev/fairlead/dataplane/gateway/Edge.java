@@ -5,6 +5,7 @@ import dev.fairlead.dataplane.http.Problem;
 import dev.fairlead.dataplane.router.LiveService;
 import dev.fairlead.dataplane.router.Router;
 import dev.fairlead.model.errors.ErrorCode;
+import dev.fairlead.model.functions.Access;
 import dev.fairlead.model.ids.ExecutionId;
 import dev.fairlead.model.ids.RequestId;
 
@@ -58,11 +59,14 @@ final class Edge {
                             ? Optional.empty()
                             : Address.ofHost(authority.host(), gateway.settings().apex(), path);
         }
-        if (address.isEmpty()) {
-            Arrival arrival = arrival(request);
+        Arrival arrival = Arrival.of(request, context, gateway.settings().proxies());
+        EdgeLimits.Verdict verdict = gateway.limits().arrive(arrival.client());
+        if (verdict.retryAfter().isPresent()) {
+            limited(request, verdict);
+        } else if (address.isEmpty()) {
             apex.handle(request, context, arrival.client(), RequestId.next(clock));
         } else {
-            call(request, address.get());
+            call(arrival, address.get());
         }
     }
 
@@ -70,21 +74,38 @@ final class Edge {
         return method.equals(HttpMethod.GET) || method.equals(HttpMethod.HEAD);
     }
 
-    private void call(HttpServerRequest request, Address address) {
+    private void call(Arrival arrival, Address address) {
         Optional<LiveService> service = router.find(address.project(), address.service());
-        if (service.isEmpty() || service.get().target(address.alias()).isEmpty()) {
+        if (service.isEmpty()
+                || service.get().entry().settings().access() == Access.PRIVATE
+                || service.get().target(address.alias()).isEmpty()) {
             refuse(
-                    request,
+                    arrival.request(),
                     ErrorCode.SERVICE_NOT_FOUND,
                     "nothing is deployed at this address; `fairlead list` shows what is");
             return;
         }
+        EdgeLimits.Verdict verdict = gateway.limits().call(service.get(), arrival.client());
+        if (verdict.retryAfter().isPresent()) {
+            limited(arrival.request(), verdict);
+            return;
+        }
         var id = ExecutionId.next(clock);
-        new HttpCall(gateway, arrival(request), service.get(), address, id, clock).begin();
+        var sink = new HttpSink(arrival.request(), context, new RequestId(id.value()));
+        sink.also(verdict.headers());
+        new HttpCall(gateway, arrival, service.get(), address, id, sink, clock).begin();
     }
 
-    private Arrival arrival(HttpServerRequest request) {
-        return Arrival.of(request, context, gateway.settings().proxies());
+    private void limited(HttpServerRequest request, EdgeLimits.Verdict verdict) {
+        var id = RequestId.next(clock);
+        var sink = new HttpSink(request, context, id);
+        sink.also(verdict.headers());
+        long seconds = EdgeLimits.seconds(verdict.retryAfter().orElse(Duration.ZERO));
+        sink.send(
+                new Problem(
+                        ErrorCode.RATE_LIMITED, "come again in " + seconds + " s", id.toString()),
+                "",
+                Duration.ofSeconds(Math.max(1, seconds)));
     }
 
     private void refuse(HttpServerRequest request, ErrorCode code, String detail) {

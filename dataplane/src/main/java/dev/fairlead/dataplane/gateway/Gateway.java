@@ -41,6 +41,7 @@ public final class Gateway implements AutoCloseable {
     private final GatewaySettings settings;
     private final Router router;
     private final BlockingBridge apex;
+    private final EdgeLimits limits;
     private final ExecutionListener listener;
     private final CallsInFlight calls;
     private final Clock clock;
@@ -54,12 +55,14 @@ public final class Gateway implements AutoCloseable {
             GatewaySettings settings,
             Router router,
             BlockingBridge apex,
+            EdgeLimits limits,
             ExecutionListener listener,
             CallsInFlight calls,
             Clock clock) {
         this.settings = settings;
         this.router = router;
         this.apex = apex;
+        this.limits = limits;
         this.listener = calls.endedAfter(listener);
         this.calls = calls;
         this.clock = clock;
@@ -200,6 +203,10 @@ public final class Gateway implements AutoCloseable {
 
     GatewaySettings settings() {
         return settings;
+    }
+
+    EdgeLimits limits() {
+        return limits;
     }
 
     Vertx vertx() {

@@ -50,6 +50,7 @@ final class HttpCall {
             LiveService service,
             Address address,
             ExecutionId id,
+            HttpSink sink,
             Clock clock) {
         this.gateway = gateway;
         this.context = arrival.context();
@@ -58,7 +59,7 @@ final class HttpCall {
         this.service = service;
         this.address = address;
         this.id = id;
-        this.sink = new HttpSink(request, context, new RequestId(id.value()));
+        this.sink = sink;
         this.receivedAt = clock.instant();
         this.mostBytes = service.entry().limits().maxRequestBytes();
     }

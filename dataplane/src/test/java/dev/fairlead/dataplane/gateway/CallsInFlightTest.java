@@ -19,6 +19,7 @@ import dev.fairlead.model.executions.Execution;
 import dev.fairlead.model.executions.StartKind;
 import dev.fairlead.model.functions.Abi;
 import dev.fairlead.model.functions.ContentHash;
+import dev.fairlead.model.functions.FunctionSettings;
 import dev.fairlead.model.functions.Limits;
 import dev.fairlead.model.ids.FunctionId;
 import dev.fairlead.model.ids.OrganizationId;
@@ -96,8 +97,7 @@ class CallsInFlightTest {
                                         FUNCTION,
                                         new ProjectName("p"),
                                         new FunctionName("f"),
-                                        Limits.DEFAULT,
-                                        false,
+                                        FunctionSettings.DEFAULT,
                                         Map.of(live, 7),
                                         Map.of(7, spec)))));
         return router.find(FUNCTION).orElseThrow();

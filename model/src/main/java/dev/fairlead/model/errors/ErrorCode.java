@@ -64,7 +64,8 @@ public enum ErrorCode {
     BLOBS_MISSING("blobs-missing", 409, "Files that the manifest names are not here"),
     TOO_MANY_BUILDS("too-many-builds", 503, "Too many builds wait already"),
     VARIABLE_NOT_FOUND("variable-not-found", 404, "No such variable"),
-    DEPENDENCIES_FAILED("dependencies-failed", 422, "The dependencies could not be installed");
+    DEPENDENCIES_FAILED("dependencies-failed", 422, "The dependencies could not be installed"),
+    RATE_LIMITED("rate-limited", 429, "Too many requests");
 
     private final String code;
     private final int status;

@@ -12,4 +12,16 @@ public record FunctionSettings(
     public FunctionSettings with(Limits other) {
         return new FunctionSettings(other, samples, access, rateLimit);
     }
+
+    public FunctionSettings with(Access other) {
+        return new FunctionSettings(limits, samples, other, rateLimit);
+    }
+
+    public FunctionSettings with(Optional<RateLimit> other) {
+        return new FunctionSettings(limits, samples, access, other);
+    }
+
+    public FunctionSettings withSamples(boolean kept) {
+        return new FunctionSettings(limits, kept, access, rateLimit);
+    }
 }

@@ -143,7 +143,7 @@ public final class ExecutionRoutes {
                                 new Rejected(
                                         ErrorCode.NOT_DEPLOYED,
                                         "deploy it first, or wait for its deployment"));
-        Invoker.Result result = invoker.invoke(service, body, function.samples());
+        Invoker.Result result = invoker.invoke(service, body, function.settings().samples());
         return Answer.json(
                 ExecutionJson.withOutput(result.execution(), json, body, result.body().array()));
     }

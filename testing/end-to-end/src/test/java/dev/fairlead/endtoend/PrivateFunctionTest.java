@@ -1,0 +1,89 @@
+package dev.fairlead.endtoend;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/// Functions that are not for the world.
+class PrivateFunctionTest {
+    private static final String HELLO = "export default () => ({ hello: 'world' });";
+    private static final List<String> CHANGING = List.of("x-request-id", "date");
+
+    private final Installation fairlead = Installation.shared().ready();
+
+    private void makePrivate(String name) {
+        String id = fairlead.javascript("inside", name, HELLO).path("id").asString();
+        assertThat(fairlead.get("/fn/inside/" + name).status()).isEqualTo(200);
+        var reply = fairlead.api("PUT", "/functions/" + id, "{\"access\":\"private\"}");
+        assertThat(reply.json().path("access").asString()).isEqualTo("private");
+    }
+
+    @Test
+    void from_outside_a_private_function_is_like_one_that_is_not_there() {
+        // Given
+        makePrivate("hidden");
+        for (String method : List.of("GET", "POST", "DELETE", "OPTIONS")) {
+            // When
+            var hidden = fairlead.send(method, "/fn/inside/hidden", new byte[10]);
+            var missing = fairlead.send(method, "/fn/inside/missing", new byte[10]);
+            // Then
+            assertThat(hidden.status()).isEqualTo(404);
+            assertThat(without(hidden)).isEqualTo(without(missing));
+            assertThat(headers(hidden)).isEqualTo(headers(missing));
+        }
+    }
+
+    private static String without(Installation.Reply reply) {
+        return reply.body().replaceAll("req_[0-9a-z]+", "req");
+    }
+
+    private static Map<String, List<String>> headers(Installation.Reply reply) {
+        var headers = new TreeMap<>(reply.whole().headers().map());
+        CHANGING.forEach(headers::remove);
+        return headers;
+    }
+
+    @Test
+    void who_may_execute_it_by_the_api_still_can() {
+        // Given
+        String id = fairlead.javascript("inside", "asked", HELLO).path("id").asString();
+        fairlead.api("PUT", "/functions/" + id, "{\"access\":\"private\"}");
+        // When
+        var reply = fairlead.api("POST", "/functions/" + id + "/execute", "{}");
+        // Then
+        assertThat(reply.status()).isEqualTo(200);
+        assertThat(reply.json().path("status").asString()).isEqualTo("SUCCEEDED");
+    }
+
+    @Test
+    void it_stays_private_across_a_restart_without_a_database_answering_yet() {
+        // Given
+        try (var own = Installation.fresh(Map.of()).ready()) {
+            String id = own.javascript("inside", "kept", HELLO).path("id").asString();
+            own.javascript("inside", "open", HELLO);
+            own.api("PUT", "/functions/" + id, "{\"access\":\"private\"}");
+            own.stop();
+            // When
+            own.startAgain();
+            // Then
+            assertThat(own.get("/fn/inside/open").status()).isEqualTo(200);
+            assertThat(own.get("/fn/inside/kept").status()).isEqualTo(404);
+        }
+    }
+
+    @Test
+    void an_access_that_is_not_known_is_refused() {
+        // Given
+        String id = fairlead.javascript("inside", "word", HELLO).path("id").asString();
+        // When
+        var reply = fairlead.api("PUT", "/functions/" + id, "{\"access\":\"secret\"}");
+        // Then
+        assertThat(reply.status()).isEqualTo(400);
+        assertThat(reply.json().path("errors").path(0).path("pointer").asString())
+                .isEqualTo("/access");
+    }
+}
