@@ -18,6 +18,7 @@ import dev.fairlead.controlplane.api.routes.Caller;
 import dev.fairlead.controlplane.api.routes.Permission;
 import dev.fairlead.controlplane.api.routes.Route;
 import dev.fairlead.controlplane.api.variables.VariableRoutes;
+import dev.fairlead.controlplane.control.access.KeyGatekeeper;
 import dev.fairlead.controlplane.control.builds.BuildCache;
 import dev.fairlead.controlplane.control.builds.BuildLimits;
 import dev.fairlead.controlplane.control.builds.BuildLogs;
@@ -50,7 +51,8 @@ import dev.fairlead.controlplane.store.limits.SharedBudgetStore;
 import dev.fairlead.controlplane.store.projects.ProjectStore;
 import dev.fairlead.controlplane.store.variables.VariableStore;
 import dev.fairlead.controlplane.store.versions.VersionStore;
-import dev.fairlead.dataplane.gateway.Invoker;
+import dev.fairlead.dataplane.access.Gatekeeper;
+import dev.fairlead.dataplane.calls.Invoker;
 import dev.fairlead.dataplane.limits.SharedBudget;
 import dev.fairlead.dataplane.router.Router;
 import dev.fairlead.model.wire.StatusResponse;
@@ -80,6 +82,7 @@ final class ControlPlane implements AutoCloseable {
     private final Database database;
     private final ProjectStore projects;
     private final Keys keys;
+    private final KeyGatekeeper gatekeeper;
     private final Functions functions;
     private final Deployments deployments;
     private final DeploymentStore deploymentStore;
@@ -114,6 +117,7 @@ final class ControlPlane implements AutoCloseable {
         this.database = new Database(parts.where());
         this.projects = new ProjectStore(database, clock);
         this.keys = new Keys(new KeyStore(database, clock), clock);
+        this.gatekeeper = new KeyGatekeeper(keys, clock);
         var functionStore = new FunctionStore(database, clock);
         this.deploymentStore = new DeploymentStore(database, clock);
         var versions = new VersionStore(database, clock);
@@ -265,6 +269,11 @@ final class ControlPlane implements AutoCloseable {
 
     Api api() {
         return api;
+    }
+
+    /// Who may call functions that ask for a credential.
+    Gatekeeper gatekeeper() {
+        return gatekeeper;
     }
 
     /// What the instances of this installation took of their limits together.

@@ -5,11 +5,12 @@ import dev.fairlead.controlplane.api.routes.ApiJson;
 import dev.fairlead.controlplane.control.routes.SnapshotFile;
 import dev.fairlead.controlplane.store.DatabaseSettings;
 import dev.fairlead.controlplane.store.executions.ExecutionRecorder;
-import dev.fairlead.dataplane.gateway.CallsInFlight;
-import dev.fairlead.dataplane.gateway.EdgeLimits;
+import dev.fairlead.dataplane.calls.CallsInFlight;
+import dev.fairlead.dataplane.calls.EdgeLimits;
+import dev.fairlead.dataplane.calls.Invocations;
+import dev.fairlead.dataplane.calls.Invoker;
 import dev.fairlead.dataplane.gateway.Gateway;
 import dev.fairlead.dataplane.gateway.GatewaySettings;
-import dev.fairlead.dataplane.gateway.Invoker;
 import dev.fairlead.dataplane.http.BlockingBridge;
 import dev.fairlead.dataplane.limits.Limiter;
 import dev.fairlead.dataplane.limits.Settler;
@@ -21,6 +22,7 @@ import dev.fairlead.process.ProcessRuntime;
 import dev.fairlead.process.ProcessSettings;
 import dev.fairlead.sandbox.Sandbox;
 import dev.fairlead.sandbox.SandboxSettings;
+import dev.fairlead.server.edge.LateGatekeeper;
 import dev.fairlead.wasm.WasmRuntime;
 import dev.fairlead.wasm.WasmSettings;
 
@@ -66,6 +68,7 @@ public final class Server implements AutoCloseable {
     private final ApiJson json = new ApiJson();
     private final Invoker invoker;
     private final Limiter limiter = new Limiter();
+    private final LateGatekeeper gatekeeper = new LateGatekeeper();
     private volatile Optional<ControlPlane> control = Optional.empty();
     private volatile boolean stopping;
 
@@ -91,21 +94,18 @@ public final class Server implements AutoCloseable {
                                 data.resolve("executions.spill"),
                                 kept ? calls : (_, _) -> List.of()));
         ExecutionListener listener = kept ? recorder::offer : _ -> {};
-        this.invoker = new Invoker(listener, calls, clock);
+        var limits =
+                new EdgeLimits(
+                        limiter, settings.edge().perAddress(), settings.edge().perOrganization());
+        var invocations = new Invocations(router, limits, gatekeeper, listener, calls, clock);
+        this.invoker = new Invoker(invocations);
         this.gateway =
                 closing(
                         new Gateway(
                                 GatewaySettings.on(settings.host(), settings.port())
                                         .behind(settings.edge().proxies()),
-                                router,
                                 new BlockingBridge(front, MOST_API_REQUESTS, MOST_BODY_BYTES),
-                                new EdgeLimits(
-                                        limiter,
-                                        settings.edge().perAddress(),
-                                        settings.edge().perOrganization()),
-                                listener,
-                                calls,
-                                clock));
+                                invocations));
     }
 
     private static Sandbox sandbox(Settings settings, Path state) {
@@ -159,6 +159,7 @@ public final class Server implements AutoCloseable {
                     closing.push(settler);
                 }
                 control = Optional.of(plane);
+                gatekeeper.joined(plane.gatekeeper());
                 front.serve(plane.api());
                 joined.countDown();
                 return;

@@ -15,7 +15,7 @@ import java.util.Optional;
 
 /// Who may call a function and how often, as commands take it.
 public final class SettingsOptions {
-    @Option(names = "--access", description = "who may call it: public or private")
+    @Option(names = "--access", description = "who may call it: public, private or authenticated")
     private @Nullable String access;
 
     @Option(

@@ -1,7 +1,9 @@
 package dev.fairlead.cli.local;
 
-import dev.fairlead.dataplane.gateway.CallsInFlight;
-import dev.fairlead.dataplane.gateway.EdgeLimits;
+import dev.fairlead.dataplane.access.Gatekeeper;
+import dev.fairlead.dataplane.calls.CallsInFlight;
+import dev.fairlead.dataplane.calls.EdgeLimits;
+import dev.fairlead.dataplane.calls.Invocations;
 import dev.fairlead.dataplane.gateway.Gateway;
 import dev.fairlead.dataplane.gateway.GatewaySettings;
 import dev.fairlead.dataplane.http.BlockingBridge;
@@ -54,12 +56,14 @@ final class DevServer implements AutoCloseable {
         this.gateway =
                 new Gateway(
                         GatewaySettings.on("127.0.0.1", port),
-                        router,
                         new BlockingBridge(page, MOST_PAGES, 0),
-                        EdgeLimits.none(),
-                        this::executed,
-                        new CallsInFlight(),
-                        clock);
+                        new Invocations(
+                                router,
+                                EdgeLimits.none(),
+                                Gatekeeper.CLOSED,
+                                this::executed,
+                                new CallsInFlight(),
+                                clock));
     }
 
     void start() {

@@ -1,5 +1,6 @@
 package dev.fairlead.dataplane.gateway;
 
+import dev.fairlead.dataplane.calls.CallSink;
 import dev.fairlead.dataplane.http.Problem;
 import dev.fairlead.dataplane.http.ResponsePipe;
 import dev.fairlead.dataplane.runtime.Header;

@@ -26,6 +26,8 @@ final class Bucket {
     private long fullAt;
     private long unsettled;
     private long unsettledSince;
+    // On its way to the others, who may not count it yet.
+    private long telling;
     private boolean forgotten;
 
     Bucket(long fullAt) {
@@ -46,7 +48,8 @@ final class Bucket {
             return Optional.of(new Limited(Duration.ofNanos(over)));
         }
         boolean together = sharing.instances() > 1 && !sharing.away();
-        if (together && unsettled + interval > share(policy, sharing.instances()) * interval) {
+        if (together
+                && telling + unsettled + interval > share(policy, sharing.instances()) * interval) {
             return Optional.of(new Limited(SOON));
         }
         if (unsettled == 0) {
@@ -64,23 +67,24 @@ final class Bucket {
                 Math.ceilDiv(policy.burst(), 2 * instances), Math.min(policy.burst(), LEAST_SHARE));
     }
 
-    /// Gives out what was taken, to be told to the others.
+    /// Gives out what was taken, to be told to the others; ends with `heard` or `untold`.
     synchronized Unsettled settle() {
         var taken = new Unsettled(unsettled, unsettledSince);
+        telling = unsettled;
         unsettled = 0;
         return taken;
     }
 
     /// It could not be told.
     synchronized void untold(Unsettled taken) {
-        if (taken.nanos() > 0) {
-            unsettledSince = taken.since();
-            unsettled += taken.nanos();
-        }
+        unsettledSince = taken.since();
+        unsettled += telling;
+        telling = 0;
     }
 
     /// All instances together have taken what takes `debt` to come back.
     synchronized void heard(long now, long debt) {
+        telling = 0;
         fullAt = Math.max(fullAt, now + debt + unsettled);
     }
 

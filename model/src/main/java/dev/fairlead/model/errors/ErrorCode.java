@@ -65,7 +65,9 @@ public enum ErrorCode {
     TOO_MANY_BUILDS("too-many-builds", 503, "Too many builds wait already"),
     VARIABLE_NOT_FOUND("variable-not-found", 404, "No such variable"),
     DEPENDENCIES_FAILED("dependencies-failed", 422, "The dependencies could not be installed"),
-    RATE_LIMITED("rate-limited", 429, "Too many requests");
+    RATE_LIMITED("rate-limited", 429, "Too many requests"),
+    CALL_TOO_DEEP("call-too-deep", 508, "Functions call each other too deep"),
+    ACCESS_UNDECIDED("access-undecided", 503, "Whether you may call this cannot be said now");
 
     private final String code;
     private final int status;

@@ -10,7 +10,9 @@ public enum Access {
     /// Everybody.
     PUBLIC,
     /// Functions of its project alone; to everybody else it is not there.
-    PRIVATE;
+    PRIVATE,
+    /// Who has a credential and may execute it.
+    AUTHENTICATED;
 
     public String word() {
         return name().toLowerCase(Locale.ROOT);

@@ -4,6 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
 
+import tools.jackson.databind.JsonNode;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -73,6 +79,55 @@ class PrivateFunctionTest {
             assertThat(own.get("/fn/inside/open").status()).isEqualTo(200);
             assertThat(own.get("/fn/inside/kept").status()).isEqualTo(404);
         }
+    }
+
+    @Test
+    void functions_of_its_project_call_it_and_others_do_not() {
+        // Given
+        makePrivate("stock");
+        String ask =
+                "export default () => { try { return fairlead.call('stock').body; }"
+                        + " catch (e) { return { code: e.code }; } }";
+        fairlead.javascript("inside", "shop", ask);
+        fairlead.javascript("outside", "shop", ask);
+        // When / Then
+        assertThat(fairlead.get("/fn/inside/shop").body()).isEqualTo("{\"hello\":\"world\"}");
+        assertThat(fairlead.get("/fn/outside/shop").body())
+                .isEqualTo("{\"code\":\"service-not-found\"}");
+    }
+
+    @Test
+    void a_called_function_is_on_record_with_its_trigger() {
+        // Given
+        String id = fairlead.javascript("inside", "noted", HELLO).path("id").asString();
+        fairlead.javascript("inside", "notes", "export default () => fairlead.call('noted')");
+        // When
+        fairlead.get("/fn/inside/notes");
+        // Then
+        Installation.await(() -> !executions(id).isEmpty(), "the execution to be on record");
+        assertThat(executions(id).path(0).path("trigger").asString()).isEqualTo("FUNCTION");
+    }
+
+    private JsonNode executions(String id) {
+        return fairlead.api("GET", "/functions/" + id + "/executions", "").json().path("items");
+    }
+
+    @Test
+    void a_client_that_goes_away_ends_what_its_function_called() throws IOException {
+        // Given
+        String mark = fairlead.javascript("inside", "mark", HELLO).path("id").asString();
+        String endless = "export default () => { fairlead.call('mark'); while (true); }";
+        String id = fairlead.javascript("inside", "endless", endless).path("id").asString();
+        fairlead.javascript("inside", "waits", "export default () => fairlead.call('endless')");
+        String request = "GET /fn/inside/waits HTTP/1.1\r\nhost: x\r\n\r\n";
+        // When
+        try (var socket = new Socket(InetAddress.getLoopbackAddress(), fairlead.port())) {
+            socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+            Installation.await(() -> !executions(mark).isEmpty(), "the callee to run");
+        }
+        // Then
+        Installation.await(() -> !executions(id).isEmpty(), "the callee to end");
+        assertThat(executions(id).path(0).path("status").asString()).isEqualTo("CANCELLED");
     }
 
     @Test

@@ -15,7 +15,7 @@ import dev.fairlead.controlplane.store.executions.ExecutionFilter;
 import dev.fairlead.controlplane.store.executions.ExecutionRecorder;
 import dev.fairlead.controlplane.store.executions.ExecutionStore;
 import dev.fairlead.controlplane.store.functions.FunctionRecord;
-import dev.fairlead.dataplane.gateway.Invoker;
+import dev.fairlead.dataplane.calls.Invoker;
 import dev.fairlead.dataplane.router.LiveService;
 import dev.fairlead.dataplane.router.Router;
 import dev.fairlead.model.errors.ErrorCode;

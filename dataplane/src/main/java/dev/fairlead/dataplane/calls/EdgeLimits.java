@@ -1,4 +1,4 @@
-package dev.fairlead.dataplane.gateway;
+package dev.fairlead.dataplane.calls;
 
 import dev.fairlead.dataplane.clients.Client;
 import dev.fairlead.dataplane.limits.Decision;
@@ -37,20 +37,20 @@ public final class EdgeLimits {
     }
 
     /// Whether a request may go on, and what its answer says of limits.
-    record Verdict(Optional<Duration> retryAfter, List<Header> headers) {
+    public record Verdict(Optional<Duration> retryAfter, List<Header> headers) {
         static final Verdict FREE = new Verdict(Optional.empty(), List.of());
     }
 
     /// Everything that comes from an address, of whatever function.
-    Verdict arrive(Client client) {
+    public Verdict arrive(Client client) {
         if (perAddress.isEmpty() || client.address().isEmpty() || client.isLoopback()) {
             return Verdict.FREE;
         }
         return take(new LimitKey("address", client.network()), perAddress.get(), false);
     }
 
-    /// What is asked of one function.
-    Verdict call(LiveService service, Client client) {
+    /// What is asked of one function, by `who`: a client's network, or another function.
+    public Verdict call(LiveService service, String who) {
         if (perOrganization.isPresent()) {
             var key = new LimitKey("organization", service.organization());
             Verdict verdict = take(key, perOrganization.get(), false);
@@ -62,7 +62,7 @@ public final class EdgeLimits {
             return Verdict.FREE;
         }
         boolean all = service.entry().settings().rateLimit().map(RateLimit::per).equals(FOR_ALL);
-        var key = new LimitKey(service.id(), all ? "" : client.network());
+        var key = new LimitKey(service.id(), all ? "" : who);
         return take(key, service.rate().get(), true);
     }
 
@@ -88,7 +88,7 @@ public final class EdgeLimits {
     }
 
     /// Rounded up, so that whoever waits so long does not come too early.
-    static long seconds(Duration time) {
+    public static long seconds(Duration time) {
         return time.plusNanos(999_999_999).toSeconds();
     }
 }
