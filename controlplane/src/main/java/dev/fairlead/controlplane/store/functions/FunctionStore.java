@@ -60,7 +60,13 @@ public final class FunctionStore {
                     handle -> {
                         handle.createUpdate(
                                         """
-                                        insert into functions values (:id, :organization, :project, :name, null,
+                                        insert into functions (id, organization_id, project_id, name, language,
+                                            timeout_ms, memory_bytes, concurrency, queue_length,
+                                            queue_timeout_ms, max_request_bytes,
+                                            max_response_bytes, samples, revision, created_at,
+                                            updated_at, access, rate_requests, rate_period_s,
+                                            rate_burst, rate_per)
+                                        values (:id, :organization, :project, :name, null,
                                             :timeout, :memory, :concurrency, :queue, :queueTimeout,
                                             :maxRequest, :maxResponse, :samples, 1, :now, :now,
                                             :access, :rateRequests, :ratePeriod, :rateBurst, :ratePer)\
