@@ -75,6 +75,10 @@ public final class ApiClient {
         return Call.of("POST", path, "application/json", write(body));
     }
 
+    public Call put(String path, Object body) {
+        return Call.of("PUT", path, "application/json", write(body));
+    }
+
     /// A wire record from the answer.
     public <T> T send(Call call, Class<T> type) {
         return json.treeToValue(send(call), type);

@@ -122,6 +122,11 @@ final class Installation implements AutoCloseable {
         return server.port();
     }
 
+    /// How many servers count limits together, as this one heard.
+    int instances() {
+        return server.instances();
+    }
+
     String key() {
         try {
             return Files.readString(data.resolve("bootstrap-key")).strip();

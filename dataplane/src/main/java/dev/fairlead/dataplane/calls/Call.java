@@ -1,20 +1,21 @@
-package dev.fairlead.dataplane.gateway;
+package dev.fairlead.dataplane.calls;
 
 import dev.fairlead.dataplane.router.Admission;
 import dev.fairlead.dataplane.router.LiveService;
+import dev.fairlead.dataplane.runtime.Caller;
+import dev.fairlead.dataplane.runtime.FunctionCalls;
+import dev.fairlead.dataplane.runtime.Guest;
 import dev.fairlead.dataplane.runtime.GuestAnswer;
 import dev.fairlead.dataplane.runtime.GuestRequest;
 import dev.fairlead.dataplane.runtime.Header;
 import dev.fairlead.dataplane.runtime.Invocation;
 import dev.fairlead.dataplane.runtime.Outcome;
 import dev.fairlead.dataplane.runtime.RunReport;
-import dev.fairlead.dataplane.telemetry.ExecutionListener;
 import dev.fairlead.dataplane.telemetry.RunningCall;
 import dev.fairlead.model.errors.ErrorCode;
 import dev.fairlead.model.executions.Execution;
 import dev.fairlead.model.executions.ExecutionStatus;
 import dev.fairlead.model.executions.StartKind;
-import dev.fairlead.model.executions.Trigger;
 import dev.fairlead.model.ids.ExecutionId;
 import dev.fairlead.model.names.AliasName;
 
@@ -25,10 +26,11 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 
 /// One invocation, from the queue before the service to its record. Every call ends exactly once,
 /// gives its place back exactly once and is recorded exactly once.
-final class Call implements Admission.Waiter, GuestAnswer {
+public final class Call implements Admission.Waiter, GuestAnswer {
     private enum Phase {
         NEW,
         QUEUED,
@@ -38,12 +40,12 @@ final class Call implements Admission.Waiter, GuestAnswer {
 
     private final LiveService service;
     private final AliasName alias;
-    private final Trigger trigger;
+    private final Origin origin;
     private final GuestRequest request;
     private final Samples samples;
     private final ExecutionId id;
     private final CallSink sink;
-    private final ExecutionListener listener;
+    private final Invocations invocations;
     private final AtomicReference<Phase> phase = new AtomicReference<>(Phase.NEW);
     private final long enteredNanos = System.nanoTime();
     private volatile long admittedNanos;
@@ -53,23 +55,36 @@ final class Call implements Admission.Waiter, GuestAnswer {
     private int httpStatus;
     private long responseBytes;
 
-    Call(
+    public Call(
             LiveService service,
             AliasName alias,
-            Trigger trigger,
+            Origin origin,
             ExecutionId id,
             GuestRequest request,
             Samples samples,
             CallSink sink,
-            ExecutionListener listener) {
+            Invocations invocations) {
         this.service = service;
         this.alias = alias;
-        this.trigger = trigger;
+        this.origin = origin;
         this.id = id;
         this.request = request;
         this.samples = samples;
         this.sink = sink;
-        this.listener = listener;
+        this.invocations = invocations;
+    }
+
+    LiveService service() {
+        return service;
+    }
+
+    Origin origin() {
+        return origin;
+    }
+
+    @Override
+    public FunctionCalls calls() {
+        return (ask, caller) -> invocations.call(this, ask, caller);
     }
 
     ExecutionId id() {
@@ -90,13 +105,13 @@ final class Call implements Admission.Waiter, GuestAnswer {
                 service.entry().organization(),
                 service.entry().function(),
                 admitted ? version : 0,
-                trigger,
+                origin.trigger(),
                 request.receivedAt(),
                 samples.requestBytes());
     }
 
     /// Runs now or waits its turn; true when it waits.
-    boolean enter() {
+    public boolean enter() {
         phase.set(Phase.QUEUED);
         return switch (service.admission().enter(this)) {
             case ADMITTED -> {
@@ -105,17 +120,31 @@ final class Call implements Admission.Waiter, GuestAnswer {
             }
             case QUEUED -> true;
             case FULL -> {
-                refuse(
-                        ErrorCode.AT_CAPACITY,
-                        "'" + service.entry().name() + "' is at its limit and its queue is full",
-                        service.admission().retryAfter());
+                full();
                 yield false;
             }
         };
     }
 
+    /// Runs for a guest that waits, and is refused where there is no place. Returns at the end.
+    void enterWithin(Caller caller) {
+        phase.set(Phase.QUEUED);
+        if (!service.admission().tryEnter()) {
+            full();
+            return;
+        }
+        begin(guest -> guest.startWithin(request, this, caller));
+    }
+
+    private void full() {
+        refuse(
+                ErrorCode.AT_CAPACITY,
+                "'" + service.entry().name() + "' is at its limit and its queue is full",
+                service.admission().retryAfter());
+    }
+
     /// It waited as long as it may; without effect once it runs.
-    void queueTimedOut() {
+    public void queueTimedOut() {
         if (service.admission().leave(this)) {
             refuse(
                     ErrorCode.QUEUE_TIMEOUT,
@@ -125,7 +154,7 @@ final class Call implements Admission.Waiter, GuestAnswer {
     }
 
     /// The client is gone: frees the place in the queue, or stops the guest.
-    void cancel() {
+    public void cancel() {
         cancelled = true;
         if (service.admission().leave(this)) {
             refuse(ErrorCode.REQUEST_TIMEOUT, "the client went away", Duration.ZERO);
@@ -139,6 +168,16 @@ final class Call implements Admission.Waiter, GuestAnswer {
 
     @Override
     public void admitted() {
+        begin(guest -> {
+            Invocation started = guest.start(request, this);
+            invocation = started;
+            if (cancelled) {
+                started.cancel();
+            }
+        });
+    }
+
+    private void begin(Consumer<Guest> start) {
         admittedNanos = System.nanoTime();
         var target = service.target(alias);
         if (target.isEmpty()) {
@@ -148,11 +187,7 @@ final class Call implements Admission.Waiter, GuestAnswer {
         }
         version = target.get().version();
         phase.set(Phase.RUNNING);
-        Invocation started = target.get().guest().start(request, this);
-        invocation = started;
-        if (cancelled) {
-            started.cancel();
-        }
+        start.accept(target.get().guest());
     }
 
     @Override
@@ -176,7 +211,7 @@ final class Call implements Admission.Waiter, GuestAnswer {
         service.admission().release();
         long queue = admittedNanos - enteredNanos;
         sink.done(report.outcome(), ServerTiming.of(queue, report.startNanos(), report.runNanos()));
-        listener.executed(record(report, queue));
+        invocations.listener().executed(record(report, queue));
     }
 
     private void refuse(ErrorCode code, String detail, Duration retryAfter) {
@@ -186,8 +221,10 @@ final class Call implements Admission.Waiter, GuestAnswer {
         long waited = System.nanoTime() - enteredNanos;
         var outcome = new Outcome.Failed(code, detail);
         sink.refused(new CallSink.Refusal(code, detail, retryAfter), ServerTiming.of(waited, 0, 0));
-        listener.executed(
-                record(new RunReport(outcome, StartKind.NONE, 0, 0, 0, List.of()), waited));
+        invocations
+                .listener()
+                .executed(
+                        record(new RunReport(outcome, StartKind.NONE, 0, 0, 0, List.of()), waited));
     }
 
     private Execution record(RunReport report, long queueNanos) {
@@ -208,7 +245,7 @@ final class Call implements Admission.Waiter, GuestAnswer {
                 service.entry().organization(),
                 service.entry().function(),
                 version,
-                trigger,
+                origin.trigger(),
                 status,
                 request.receivedAt(),
                 queueNanos / 1000,

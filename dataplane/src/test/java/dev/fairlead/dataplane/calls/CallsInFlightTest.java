@@ -1,7 +1,8 @@
-package dev.fairlead.dataplane.gateway;
+package dev.fairlead.dataplane.calls;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.fairlead.dataplane.access.Gatekeeper;
 import dev.fairlead.dataplane.router.LiveService;
 import dev.fairlead.dataplane.router.RouteTable;
 import dev.fairlead.dataplane.router.RoutedService;
@@ -19,6 +20,7 @@ import dev.fairlead.model.executions.Execution;
 import dev.fairlead.model.executions.StartKind;
 import dev.fairlead.model.functions.Abi;
 import dev.fairlead.model.functions.ContentHash;
+import dev.fairlead.model.functions.FunctionSettings;
 import dev.fairlead.model.functions.Limits;
 import dev.fairlead.model.ids.FunctionId;
 import dev.fairlead.model.ids.OrganizationId;
@@ -96,8 +98,7 @@ class CallsInFlightTest {
                                         FUNCTION,
                                         new ProjectName("p"),
                                         new FunctionName("f"),
-                                        Limits.DEFAULT,
-                                        false,
+                                        FunctionSettings.DEFAULT,
                                         Map.of(live, 7),
                                         Map.of(7, spec)))));
         return router.find(FUNCTION).orElseThrow();
@@ -122,9 +123,15 @@ class CallsInFlightTest {
         var heardWhileInFlight = new CompletableFuture<List<RunningCall>>();
         var invoker =
                 new Invoker(
-                        _ -> heardWhileInFlight.complete(calls.olderThan(Duration.ZERO, 10)),
-                        calls,
-                        CLOCK);
+                        new Invocations(
+                                new Router(guest),
+                                EdgeLimits.none(),
+                                Gatekeeper.CLOSED,
+                                _ ->
+                                        heardWhileInFlight.complete(
+                                                calls.olderThan(Duration.ZERO, 10)),
+                                calls,
+                                CLOCK));
         var result = invoke(invoker, service());
         GuestAnswer answer = guest.started.take();
         List<RunningCall> running = calls.olderThan(Duration.ZERO, 10);
@@ -151,7 +158,15 @@ class CallsInFlightTest {
     @Test
     void only_as_many_as_asked_for_and_as_old_are_named() throws InterruptedException {
         // Given
-        var invoker = new Invoker(_ -> {}, calls, CLOCK);
+        var invoker =
+                new Invoker(
+                        new Invocations(
+                                new Router(guest),
+                                EdgeLimits.none(),
+                                Gatekeeper.CLOSED,
+                                _ -> {},
+                                calls,
+                                CLOCK));
         LiveService service = service();
         var results = List.of(invoke(invoker, service), invoke(invoker, service));
         var answers = List.of(guest.started.take(), guest.started.take());

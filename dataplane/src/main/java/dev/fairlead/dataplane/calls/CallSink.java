@@ -1,4 +1,4 @@
-package dev.fairlead.dataplane.gateway;
+package dev.fairlead.dataplane.calls;
 
 import dev.fairlead.dataplane.runtime.Header;
 import dev.fairlead.dataplane.runtime.Outcome;
@@ -10,7 +10,7 @@ import java.util.List;
 
 /// Where the answer of a call goes: a socket, or memory. `head` and `write` come from a guest's
 /// thread; `done` or `refused` comes exactly once, last, from any thread.
-interface CallSink {
+public interface CallSink {
     void head(int status, List<Header> headers);
 
     void write(byte[] bytes) throws IOException, InterruptedException;

@@ -1,4 +1,4 @@
-package dev.fairlead.dataplane.gateway;
+package dev.fairlead.dataplane.calls;
 
 import dev.fairlead.dataplane.telemetry.ExecutionListener;
 import dev.fairlead.dataplane.telemetry.RunningCall;
@@ -16,7 +16,7 @@ import java.util.concurrent.ConcurrentHashMap;
 public final class CallsInFlight implements RunningCalls {
     private final Map<ExecutionId, Call> calls = new ConcurrentHashMap<>();
 
-    void began(Call call) {
+    public void began(Call call) {
         calls.put(call.id(), call);
     }
 

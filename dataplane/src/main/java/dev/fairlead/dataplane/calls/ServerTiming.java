@@ -1,4 +1,4 @@
-package dev.fairlead.dataplane.gateway;
+package dev.fairlead.dataplane.calls;
 
 /// The `Server-Timing` header (https://www.w3.org/TR/server-timing/): where an answer's time went,
 /// in milliseconds.

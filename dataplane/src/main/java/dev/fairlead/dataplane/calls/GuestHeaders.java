@@ -1,18 +1,21 @@
-package dev.fairlead.dataplane.gateway;
+package dev.fairlead.dataplane.calls;
 
 import dev.fairlead.dataplane.clients.Client;
 import dev.fairlead.dataplane.runtime.Header;
 
-import io.vertx.core.MultiMap;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /// The headers of a request as its function sees them: what tells who the client is was written by
 /// us, whatever a client wrote there.
-final class GuestHeaders {
+public final class GuestHeaders {
+    /// Who calls, where that is known: an id of ours.
+    static final String CALLER = "x-fairlead-caller";
+
     private static final String OURS = "x-fairlead-";
     private static final String FORWARDED = "x-forwarded-";
 
@@ -29,14 +32,18 @@ final class GuestHeaders {
 
     private GuestHeaders() {}
 
-    static List<Header> of(MultiMap from, Client client) {
-        var headers = new ArrayList<Header>(from.size() + 2);
+    /// The credential of a `caller` who was let in by it is not the function's to see.
+    public static List<Header> of(
+            Iterable<Map.Entry<String, String>> from, Client client, Optional<String> caller) {
+        var headers = new ArrayList<Header>(16);
         for (var header : from) {
             String name = header.getKey().toLowerCase(Locale.ROOT);
-            if (!claimed(name)) {
+            boolean credential = caller.isPresent() && name.equals("authorization");
+            if (!credential && !claimed(name)) {
                 headers.add(new Header(name, header.getValue()));
             }
         }
+        caller.ifPresent(id -> headers.add(new Header(CALLER, id)));
         if (!client.address().isEmpty()) {
             headers.add(new Header("x-forwarded-for", client.address()));
         }
@@ -44,7 +51,7 @@ final class GuestHeaders {
         return headers;
     }
 
-    private static boolean claimed(String name) {
+    static boolean claimed(String name) {
         return name.startsWith(OURS) || name.startsWith(FORWARDED) || TOLD.contains(name);
     }
 }

@@ -1,21 +1,16 @@
-package dev.fairlead.dataplane.gateway;
+package dev.fairlead.dataplane.calls;
 
 import dev.fairlead.dataplane.router.LiveService;
 import dev.fairlead.dataplane.runtime.GuestBody;
 import dev.fairlead.dataplane.runtime.GuestRequest;
 import dev.fairlead.dataplane.runtime.Header;
-import dev.fairlead.dataplane.runtime.Outcome;
-import dev.fairlead.dataplane.telemetry.ExecutionListener;
 import dev.fairlead.model.errors.ErrorCode;
 import dev.fairlead.model.errors.Rejected;
 import dev.fairlead.model.executions.Execution;
-import dev.fairlead.model.executions.Trigger;
 import dev.fairlead.model.ids.ExecutionId;
 import dev.fairlead.model.ids.RequestId;
 
-import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
-import java.time.Clock;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -25,14 +20,10 @@ import java.util.concurrent.TimeoutException;
 /// Invokes a function from inside this process and waits: the same queue, limits and record as from
 /// outside.
 public final class Invoker {
-    private final ExecutionListener listener;
-    private final CallsInFlight calls;
-    private final Clock clock;
+    private final Invocations invocations;
 
-    public Invoker(ExecutionListener listener, CallsInFlight calls, Clock clock) {
-        this.listener = calls.endedAfter(listener);
-        this.calls = calls;
-        this.clock = clock;
+    public Invoker(Invocations invocations) {
+        this.invocations = invocations;
     }
 
     /// What came back: the record, and the answer where the guest gave one.
@@ -41,7 +32,7 @@ public final class Invoker {
     /// Blocks until the call ended. `body` is sent as JSON.
     public Result invoke(LiveService service, byte[] body, boolean samples)
             throws InterruptedException {
-        var id = ExecutionId.next(clock);
+        var id = ExecutionId.next(invocations.clock());
         var request =
                 new GuestRequest(
                         "POST",
@@ -52,23 +43,25 @@ public final class Invoker {
                         "",
                         "",
                         new RequestId(id.value()).toString(),
-                        clock.instant());
+                        invocations.clock().instant());
         var record = new CompletableFuture<Execution>();
-        var sink = new Memory();
+        var sink = new MemorySink(service.entry().limits().maxResponseBytes());
         var call =
                 new Call(
                         service,
-                        Address.LIVE,
-                        Trigger.API,
+                        Invocations.LIVE,
+                        Origin.API,
                         id,
                         request,
                         new Samples(samples || service.entry().samples(), body),
                         sink,
-                        execution -> {
-                            listener.executed(execution);
-                            record.complete(execution);
-                        });
-        calls.began(call);
+                        invocations.alsoTelling(execution -> {
+                            // What it calls in its turn ends, too.
+                            if (execution.id().equals(id)) {
+                                record.complete(execution);
+                            }
+                        }));
+        invocations.calls().began(call);
         if (call.enter()) {
             awaitPlace(call, service, record);
         }
@@ -88,44 +81,17 @@ public final class Invoker {
     }
 
     private static Result finish(
-            Call call, LiveService service, CompletableFuture<Execution> record, Memory sink)
+            Call call, LiveService service, CompletableFuture<Execution> record, MemorySink sink)
             throws InterruptedException {
         long patience = service.entry().limits().timeout().toMillis() + 5000;
         try {
             Execution execution = record.get(patience, TimeUnit.MILLISECONDS);
-            return new Result(
-                    execution, sink.status, sink.headers, ByteBuffer.wrap(sink.body.toByteArray()));
+            return new Result(execution, sink.status(), sink.headers(), sink.body());
         } catch (TimeoutException e) {
             call.cancel();
             throw new Rejected(ErrorCode.GUEST_TIMEOUT, "the function did not end at its limit");
         } catch (ExecutionException e) {
             throw new IllegalStateException(e);
-        }
-    }
-
-    /// Keeps an answer; it is bounded by the guest's own limit on output.
-    private static final class Memory implements CallSink {
-        private final ByteArrayOutputStream body = new ByteArrayOutputStream();
-        private volatile int status;
-        private volatile List<Header> headers = List.of();
-
-        @Override
-        public void head(int code, List<Header> fields) {
-            status = code;
-            headers = fields;
-        }
-
-        @Override
-        public void write(byte[] bytes) {
-            body.writeBytes(bytes);
-        }
-
-        @Override
-        public void done(Outcome outcome, String timing) {}
-
-        @Override
-        public void refused(Refusal why, String timing) {
-            status = why.code().status();
         }
     }
 }

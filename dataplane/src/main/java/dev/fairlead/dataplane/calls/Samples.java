@@ -1,4 +1,4 @@
-package dev.fairlead.dataplane.gateway;
+package dev.fairlead.dataplane.calls;
 
 import org.jspecify.annotations.Nullable;
 
@@ -9,7 +9,7 @@ import java.util.Optional;
 
 /// The sizes of a call's input and output and, where the function opted in, the first `MOST_BYTES`
 /// of each.
-final class Samples {
+public final class Samples {
     static final int MOST_BYTES = 4096;
 
     private final boolean wanted;
@@ -18,7 +18,7 @@ final class Samples {
     private @Nullable ByteArrayOutputStream output;
 
     /// `input` is null where the body streams by; its size is then -1.
-    Samples(boolean wanted, byte @Nullable [] input) {
+    public Samples(boolean wanted, byte @Nullable [] input) {
         this.wanted = wanted;
         this.input = input;
         this.requestBytes = input == null ? -1 : input.length;
