@@ -40,8 +40,7 @@ public final class LoginCommand implements Callable<Integer> {
         WhoamiResponse who =
                 new ApiClient(access).send(ApiClient.Call.get("/whoami"), WhoamiResponse.class);
         var file = access.keep(terminal.environment());
-        terminal.out()
-                .println("logged in to " + url + " as " + who.name() + "; kept in " + file);
+        terminal.out().println("logged in to " + url + " as " + who.name() + "; kept in " + file);
         return ExitCode.OK.number();
     }
 

@@ -88,8 +88,7 @@ class FloorPlanTest {
                         resideInAPackage("dev.fairlead..")
                                 .and(
                                         resideOutsideOfPackages(
-                                                "dev.fairlead.identity..",
-                                                "dev.fairlead.model..")))
+                                                "dev.fairlead.identity..", "dev.fairlead.model..")))
                 .check(FAIRLEAD);
     }
 
