@@ -1,5 +1,10 @@
 package dev.fairlead.cli;
 
+import dev.fairlead.cli.sessions.LoginCommand;
+import dev.fairlead.cli.sessions.LogoutCommand;
+import dev.fairlead.cli.organizations.OrganizationsCommand;
+import dev.fairlead.cli.sessions.WhoamiCommand;
+
 import dev.fairlead.cli.builds.ArtifactCommand;
 import dev.fairlead.cli.builds.BuildsCommand;
 import dev.fairlead.cli.executions.ExecutionsCommand;
@@ -12,7 +17,6 @@ import dev.fairlead.cli.functions.InvokeCommand;
 import dev.fairlead.cli.functions.ListCommand;
 import dev.fairlead.cli.functions.RollbackCommand;
 import dev.fairlead.cli.functions.VersionsCommand;
-import dev.fairlead.cli.installation.LoginCommand;
 import dev.fairlead.cli.installation.StatusCommand;
 import dev.fairlead.cli.local.DevCommand;
 import dev.fairlead.cli.local.TestCommand;
@@ -40,6 +44,9 @@ import picocli.CommandLine.ScopeType;
         },
         subcommands = {
             LoginCommand.class,
+            LogoutCommand.class,
+            WhoamiCommand.class,
+            OrganizationsCommand.class,
             StatusCommand.class,
             CreateCommand.class,
             TestCommand.class,

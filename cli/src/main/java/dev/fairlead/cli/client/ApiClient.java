@@ -34,21 +34,27 @@ import java.util.function.BiConsumer;
 
 /// The API of one installation. Failures are `CommandFailed` with the server's own words.
 public final class ApiClient {
+    private static final String ORGANIZATION_HEADER = "fairlead-organization";
+    private static final String AGENT =
+            "fairlead on " + System.getProperty("os.name", "an unknown system");
     private static final int CONNECT_MS = 5_000;
     private static final int PATIENCE_MS = 300_000;
     private static final int BETWEEN_FAILURES_MS = 500;
     private static final int MOST_FAILURES = 60;
 
-    private final Access access;
-    private final JsonMapper json =
+    private static final JsonMapper JSON =
             JsonMapper.builder()
                     .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
                     .changeDefaultPropertyInclusion(
                             i -> i.withValueInclusion(JsonInclude.Include.NON_NULL))
                     .build();
 
+    private final Access access;
+    private final Bearer bearer;
+
     public ApiClient(Access access) {
         this.access = access;
+        this.bearer = new Bearer(access);
     }
 
     /// A request to come: what `--curl` prints instead of sending.
@@ -67,8 +73,13 @@ public final class ApiClient {
         }
     }
 
+    /// A value as JSON in one line.
+    public static String line(Object value) {
+        return JSON.writeValueAsString(value);
+    }
+
     public byte[] write(Object value) {
-        return json.writeValueAsBytes(value);
+        return JSON.writeValueAsBytes(value);
     }
 
     public Call post(String path, Object body) {
@@ -77,15 +88,15 @@ public final class ApiClient {
 
     /// A wire record from the answer.
     public <T> T send(Call call, Class<T> type) {
-        return json.treeToValue(send(call), type);
+        return JSON.treeToValue(send(call), type);
     }
 
     public <T> T as(JsonNode node, Class<T> type) {
-        return json.treeToValue(node, type);
+        return JSON.treeToValue(node, type);
     }
 
     public String pretty(JsonNode node) {
-        return json.writerWithDefaultPrettyPrinter().writeValueAsString(node);
+        return JSON.writerWithDefaultPrettyPrinter().writeValueAsString(node);
     }
 
     public JsonNode send(Call call) {
@@ -116,9 +127,9 @@ public final class ApiClient {
 
     private JsonNode parsed(byte[] bytes) {
         try {
-            return bytes.length == 0 ? json.createObjectNode() : json.readTree(bytes);
+            return bytes.length == 0 ? JSON.createObjectNode() : JSON.readTree(bytes);
         } catch (JacksonException e) {
-            return json.createObjectNode();
+            return JSON.createObjectNode();
         }
     }
 
@@ -130,7 +141,7 @@ public final class ApiClient {
 
     /// One connection, by the client that starts fastest: `java.net.http` costs a command 200 ms,
     /// most of it when the process ends, waiting for a selector that is in native code.
-    private HttpURLConnection open(Call call) throws IOException {
+    private HttpURLConnection open(Call call, String token) throws IOException {
         URI target = URI.create(access.url() + "/api/v1" + call.path());
         if (!(target.toURL().openConnection() instanceof HttpURLConnection connection)) {
             throw new CommandFailed(
@@ -140,15 +151,32 @@ public final class ApiClient {
         connection.setReadTimeout(PATIENCE_MS);
         connection.setInstanceFollowRedirects(false);
         connection.setRequestMethod(call.method());
-        connection.setRequestProperty("authorization", "Bearer " + access.token());
+        connection.setRequestProperty("user-agent", AGENT);
+        if (!token.isEmpty()) {
+            connection.setRequestProperty("authorization", "Bearer " + token);
+        }
+        access.organization()
+                .ifPresent(name -> connection.setRequestProperty(ORGANIZATION_HEADER, name));
         if (call.contentType() != null) {
             connection.setRequestProperty("content-type", call.contentType());
         }
         return connection;
     }
 
-    private HttpURLConnection exchange(Call call) throws IOException {
-        HttpURLConnection connection = open(call);
+    /// Asked again, once, where the token was not accepted and there is a newer one.
+    private HttpURLConnection exchange(Call call, String... headers) throws IOException {
+        String token = bearer.text();
+        HttpURLConnection connection = sent(call, token, headers);
+        boolean refused = connection.getResponseCode() == 401;
+        return refused && bearer.renewed(token) ? sent(call, bearer.text(), headers) : connection;
+    }
+
+    private HttpURLConnection sent(Call call, String token, String... headers)
+            throws IOException {
+        HttpURLConnection connection = open(call, token);
+        for (int i = 0; i < headers.length; i += 2) {
+            connection.setRequestProperty(headers[i], headers[i + 1]);
+        }
         byte[] body = call.body().array();
         if (body.length > 0) {
             connection.setDoOutput(true);
@@ -192,7 +220,7 @@ public final class ApiClient {
 
     private String problem(int status, byte[] body) {
         try {
-            JsonNode problem = json.readTree(body);
+            JsonNode problem = JSON.readTree(body);
             var lines = new ArrayList<String>();
             lines.add(
                     problem.path("title").asString("the server answered " + status)
@@ -241,10 +269,8 @@ public final class ApiClient {
     private String follow(
             String path, String after, BiConsumer<String, JsonNode> event, AtomicBoolean ended)
             throws IOException {
-        HttpURLConnection connection = open(Call.get(path));
-        if (!after.isEmpty()) {
-            connection.setRequestProperty("last-event-id", after);
-        }
+        String[] from = after.isEmpty() ? new String[0] : new String[] {"last-event-id", after};
+        HttpURLConnection connection = exchange(Call.get(path), from);
         try (InputStream body = body(connection)) {
             if (connection.getResponseCode() == 503) {
                 throw new IOException("the server is not ready");
@@ -256,7 +282,7 @@ public final class ApiClient {
             try {
                 reader.forEach((name, data) -> {
                     ended.set(ended.get() || name.equals("end"));
-                    event.accept(name, json.readTree(data));
+                    event.accept(name, JSON.readTree(data));
                 });
             } catch (IOException e) {
                 // What came so far was handed on; the caller goes on after it.
@@ -305,13 +331,16 @@ public final class ApiClient {
     }
 
     public JsonNode tree(Object value) {
-        return json.valueToTree(value);
+        return JSON.valueToTree(value);
     }
 
     /// The same request for `curl`; the key stays in the environment.
     public String curl(Call call) {
         var words = new ArrayList<>(List.of("curl", "-sS", "-X", call.method()));
         words.addAll(List.of("-H", "\"Authorization: Bearer $FAIRLEAD_TOKEN\""));
+        access.organization()
+                .ifPresent(name ->
+                        words.addAll(List.of("-H", quote(ORGANIZATION_HEADER + ": " + name))));
         if (call.contentType() != null) {
             words.addAll(List.of("-H", "'Content-Type: " + call.contentType() + "'"));
             boolean text = call.contentType().contains("json");

@@ -1,7 +1,13 @@
 package dev.fairlead.cli.terminal;
 
+import java.util.HashMap;
+import java.nio.file.Path;
+import java.util.Set;
+
 import dev.fairlead.cli.client.Access;
 import dev.fairlead.cli.client.ApiClient;
+
+import org.jspecify.annotations.Nullable;
 
 import picocli.CommandLine.Option;
 
@@ -30,6 +36,12 @@ public final class Terminal {
             names = "--curl",
             description = "print the request as a curl command instead of sending it")
     boolean curl;
+
+    @Option(
+            names = "--organization",
+            paramLabel = "ORGANIZATION",
+            description = "its id or name, where you belong to several")
+    private @Nullable String organization;
 
     private PrintStream out = System.out;
     private InputStream in = System.in;
@@ -98,7 +110,22 @@ public final class Terminal {
     }
 
     public ApiClient api() {
-        return new ApiClient(Access.find(environment));
+        return new ApiClient(Access.find(environment, organization()));
+    }
+
+    /// By what is kept alone, whatever the environment says.
+    public ApiClient keptApi() {
+        var kept = new HashMap<>(environment);
+        kept.keySet().removeAll(Set.of("FAIRLEAD_TOKEN", "FAIRLEAD_URL"));
+        return new ApiClient(Access.find(kept, organization()));
+    }
+
+    public Optional<String> organization() {
+        return Optional.ofNullable(organization);
+    }
+
+    public Path accessFile() {
+        return Access.file(environment);
     }
 
     /// Whether requests are printed instead of sent.
