@@ -45,8 +45,8 @@ final class BootstrapKey {
         }
     }
 
-    /// What `fairlead login --key` would write; the access to another installation is left alone, and
-    /// so is somebody who signed in.
+    /// What `fairlead login --key` would write; the access to another installation is left alone,
+    /// and so is somebody who signed in.
     private void keepForCommands(String key) throws IOException {
         if (accessFile.isEmpty()) {
             return;
