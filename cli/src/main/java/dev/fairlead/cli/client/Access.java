@@ -8,9 +8,9 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 
-/// Where the installation is, what opens it and the organization that is meant. From `FAIRLEAD_URL`,
-/// `FAIRLEAD_TOKEN` and `FAIRLEAD_ORGANIZATION`, else from what `fairlead login` or `fairlead up`
-/// kept. `renewable` is the file whose token is renewed when it ends.
+/// Where the installation is, what opens it and the organization that is meant. From
+/// `FAIRLEAD_URL`, `FAIRLEAD_TOKEN` and `FAIRLEAD_ORGANIZATION`, else from what `fairlead login` or
+/// `fairlead up` kept. `renewable` is the file whose token is renewed when it ends.
 public record Access(
         URI url, String token, Optional<String> organization, Optional<Path> renewable) {
     public static final String DEFAULT_URL = "http://localhost:8080";

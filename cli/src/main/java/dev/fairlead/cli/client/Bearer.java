@@ -15,10 +15,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/// What requests are signed with. A token that ends is renewed by one command at a time, because the
-/// server takes a refresh token that comes twice for a stolen one and signs its owner out.
+/// What requests are signed with. A token that ends is renewed by one command at a time, because
+/// the server takes a refresh token that comes twice for a stolen one and signs its owner out.
 final class Bearer {
     private static final Duration EARLY = Duration.ofSeconds(5);
+
     /// A lock of a file holds between processes, not within one.
     private static final Object WITHIN = new Object();
 

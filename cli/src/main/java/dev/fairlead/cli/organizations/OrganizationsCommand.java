@@ -15,7 +15,8 @@ import java.util.concurrent.Callable;
 /// `organizations`: those one belongs to.
 @Command(
         name = "organizations",
-        description = "List the organizations you belong to, or say which one you mean from now on.",
+        description =
+                "List the organizations you belong to, or say which one you mean from now on.",
         footer = {
             "",
             "Example: fairlead organizations use acme",

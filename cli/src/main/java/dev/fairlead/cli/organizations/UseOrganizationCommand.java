@@ -49,7 +49,9 @@ final class UseOrganizationCommand implements Callable<Integer> {
         }
         throw new CommandFailed(
                 ExitCode.REFUSED,
-                "you do not belong to '" + wanted + "'; `fairlead organizations` shows where you"
+                "you do not belong to '"
+                        + wanted
+                        + "'; `fairlead organizations` shows where you"
                         + " do");
     }
 }

@@ -8,7 +8,6 @@ import dev.fairlead.model.wire.DeviceLoginResponse;
 import dev.fairlead.model.wire.TokensResponse;
 
 import java.net.URI;
-import java.nio.ByteBuffer;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -23,8 +22,7 @@ final class DeviceLogin {
 
     /// Waits until somebody decided; `begun` is told what to show them.
     TokensResponse run(Consumer<DeviceLoginResponse> begun) {
-        var begin =
-                new ApiClient.Call("POST", "/device-logins", null, ByteBuffer.allocate(0));
+        var begin = api.post("/device-logins");
         DeviceLoginResponse login = api.send(begin, DeviceLoginResponse.class);
         begun.accept(login);
         long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(login.expiresInSeconds());

@@ -47,8 +47,7 @@ public final class WhoamiCommand implements Callable<Integer> {
         who.projects()
                 .forEach(one ->
                         out.printf(
-                                "%-14s %s%n",
-                                one.project(), String.join(" ", one.permissions())));
+                                "%-14s %s%n", one.project(), String.join(" ", one.permissions())));
         return ExitCode.OK.number();
     }
 }
