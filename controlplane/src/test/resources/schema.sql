@@ -21,6 +21,8 @@ table links (row level security, forced)
 table memberships (row level security, forced)
 table organizations (row level security, forced)
 table projects (row level security, forced)
+table rate_budgets (row level security)
+table rate_instances (row level security)
 table recovery_codes (row level security, forced)
 table refresh_tokens (row level security, forced)
 table role_grants (row level security, forced)
@@ -176,6 +178,11 @@ column functions.revision bigint not null
 column functions.created_at timestamp with time zone not null
 column functions.updated_at timestamp with time zone not null
 column functions.audience text not null default 'organization'::text
+column functions.access text not null default 'public'::text
+column functions.rate_requests bigint
+column functions.rate_period_s bigint
+column functions.rate_burst bigint
+column functions.rate_per text
 column group_members.organization_id uuid not null
 column group_members.group_id uuid not null
 column group_members.user_id uuid not null
@@ -238,6 +245,11 @@ column projects.id uuid not null
 column projects.organization_id uuid not null
 column projects.name text not null
 column projects.created_at timestamp with time zone not null
+column rate_budgets.key text not null
+column rate_budgets.full_at timestamp with time zone not null
+column rate_budgets.taken interval not null
+column rate_instances.id uuid not null
+column rate_instances.seen_at timestamp with time zone not null
 column recovery_codes.user_id uuid not null
 column recovery_codes.hash text not null
 column recovery_codes.used_at timestamp with time zone
@@ -389,6 +401,8 @@ constraint projects audit TRIGGER DEFERRABLE INITIALLY DEFERRED
 constraint projects projects_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organizations(id)
 constraint projects projects_organization_id_name_key UNIQUE (organization_id, name)
 constraint projects projects_pkey PRIMARY KEY (id)
+constraint rate_budgets rate_budgets_pkey PRIMARY KEY (key)
+constraint rate_instances rate_instances_pkey PRIMARY KEY (id)
 constraint recovery_codes audit TRIGGER DEFERRABLE INITIALLY DEFERRED
 constraint recovery_codes recovery_codes_pkey PRIMARY KEY (user_id, hash)
 constraint recovery_codes recovery_codes_user_id_fkey FOREIGN KEY (user_id) REFERENCES users(id) ON DELETE CASCADE
@@ -483,6 +497,8 @@ CREATE UNIQUE INDEX organizations_pkey ON public.organizations USING btree (id)
 CREATE UNIQUE INDEX projects_by_address ON public.projects USING btree (name)
 CREATE UNIQUE INDEX projects_organization_id_name_key ON public.projects USING btree (organization_id, name)
 CREATE UNIQUE INDEX projects_pkey ON public.projects USING btree (id)
+CREATE UNIQUE INDEX rate_budgets_pkey ON public.rate_budgets USING btree (key)
+CREATE UNIQUE INDEX rate_instances_pkey ON public.rate_instances USING btree (id)
 CREATE UNIQUE INDEX recovery_codes_pkey ON public.recovery_codes USING btree (user_id, hash)
 CREATE UNIQUE INDEX refresh_tokens_pkey ON public.refresh_tokens USING btree (hash)
 CREATE UNIQUE INDEX role_grants_organization_id_project_id_user_id_group_id_key ON public.role_grants USING btree (organization_id, project_id, user_id, group_id) NULLS NOT DISTINCT
@@ -533,6 +549,8 @@ policy tenant on memberships for * using visible(organization_id) check -
 policy tenant on organizations for * using visible(id) check -
 restrictive policy project on projects for * using within(id) check -
 policy tenant on projects for * using visible(organization_id) check -
+policy installation on rate_budgets for * using (current_setting('fairlead.organization'::text, true) = '*'::text) check -
+policy installation on rate_instances for * using (current_setting('fairlead.organization'::text, true) = '*'::text) check -
 policy installation on recovery_codes for * using of_installation() check -
 policy installation on refresh_tokens for * using of_installation() check -
 restrictive policy project on role_grants for * using within(COALESCE(project_id, '00000000-0000-0000-0000-000000000000'::uuid)) check -
@@ -574,6 +592,8 @@ grant on links to fairlead_runtime: DELETE, INSERT, SELECT, UPDATE
 grant on memberships to fairlead_runtime: DELETE, INSERT, SELECT, UPDATE
 grant on organizations to fairlead_runtime: DELETE, INSERT, SELECT, UPDATE
 grant on projects to fairlead_runtime: DELETE, INSERT, SELECT, UPDATE
+grant on rate_budgets to fairlead_runtime: DELETE, INSERT, SELECT, UPDATE
+grant on rate_instances to fairlead_runtime: DELETE, INSERT, SELECT, UPDATE
 grant on recovery_codes to fairlead_runtime: DELETE, INSERT, SELECT, UPDATE
 grant on refresh_tokens to fairlead_runtime: DELETE, INSERT, SELECT, UPDATE
 grant on role_grants to fairlead_runtime: DELETE, INSERT, SELECT, UPDATE

@@ -1,5 +1,6 @@
 package dev.fairlead.cli;
 
+import dev.fairlead.cli.access.UpdateCommand;
 import dev.fairlead.cli.audit.AuditCommand;
 import dev.fairlead.cli.builds.ArtifactCommand;
 import dev.fairlead.cli.builds.BuildsCommand;
@@ -73,6 +74,7 @@ import picocli.CommandLine.ScopeType;
             TestCommand.class,
             DevCommand.class,
             DeployCommand.class,
+            UpdateCommand.class,
             InvokeCommand.class,
             ListCommand.class,
             DescribeCommand.class,

@@ -30,12 +30,19 @@ final class GuestRun implements GuestJob {
     private final GuestRequest request;
     private final GuestAnswer answer;
     private final KillSwitch killSwitch = new KillSwitch();
+    private final long endNanos;
     private StartKind startKind = StartKind.NONE;
     private long startNanos;
     private long runNanos;
     private long peakBytes;
 
     GuestRun(WasmGuest guest, GuestRequest request, GuestAnswer answer) {
+        this(guest, request, answer, Long.MAX_VALUE);
+    }
+
+    /// Ends `mostNanos` from now at the latest.
+    GuestRun(WasmGuest guest, GuestRequest request, GuestAnswer answer, long mostNanos) {
+        this.endNanos = mostNanos == Long.MAX_VALUE ? mostNanos : System.nanoTime() + mostNanos;
         this.guest = guest;
         this.request = request;
         this.answer = answer;
@@ -62,6 +69,7 @@ final class GuestRun implements GuestJob {
                         answer,
                         guest.spec().limits(),
                         new LiveSources(request.receivedAt()));
+        call.useCaller(killSwitch);
         Outcome outcome = Outcome.CANCELLED;
         if (!killSwitch.cancelled()) {
             LoadedGuest loaded = load(call);
@@ -114,7 +122,11 @@ final class GuestRun implements GuestJob {
 
     private Outcome ask(LoadedGuest loaded, GuestCall call) {
         long begun = System.nanoTime();
-        if (!killSwitch.arm(begun + guest.spec().limits().timeout().toNanos())) {
+        long limit = guest.spec().limits().timeout().toNanos();
+        if (endNanos != Long.MAX_VALUE) {
+            limit = Math.min(limit, endNanos - begun);
+        }
+        if (!killSwitch.arm(begun + limit)) {
             return Outcome.CANCELLED;
         }
         GuestInstance instance = null;

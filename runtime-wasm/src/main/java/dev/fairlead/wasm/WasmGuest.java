@@ -1,5 +1,6 @@
 package dev.fairlead.wasm;
 
+import dev.fairlead.dataplane.runtime.Caller;
 import dev.fairlead.dataplane.runtime.Guest;
 import dev.fairlead.dataplane.runtime.GuestAnswer;
 import dev.fairlead.dataplane.runtime.GuestRequest;
@@ -59,6 +60,17 @@ final class WasmGuest implements Guest {
             run.refuse();
         }
         return run.killSwitch();
+    }
+
+    /// On the thread of the guest that waits: another one might not come free before it ends.
+    @Override
+    public void startWithin(GuestRequest request, GuestAnswer answer, Caller caller) {
+        long left = Math.max(0, caller.deadline() - System.nanoTime());
+        var run = new GuestRun(this, request, answer, left);
+        if (!caller.lend(run.killSwitch())) {
+            run.killSwitch().cancel();
+        }
+        run.run();
     }
 
     @Nullable LoadedGuest loaded() {

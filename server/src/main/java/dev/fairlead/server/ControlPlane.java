@@ -42,10 +42,13 @@ import dev.fairlead.controlplane.store.executions.ExecutionStore;
 import dev.fairlead.controlplane.store.functions.FunctionStore;
 import dev.fairlead.controlplane.store.functions.PublishedStore;
 import dev.fairlead.controlplane.store.idempotency.IdempotencyStore;
+import dev.fairlead.controlplane.store.limits.SharedBudgetStore;
 import dev.fairlead.controlplane.store.projects.ProjectStore;
 import dev.fairlead.controlplane.store.variables.VariableStore;
 import dev.fairlead.controlplane.store.versions.VersionStore;
-import dev.fairlead.dataplane.gateway.Invoker;
+import dev.fairlead.dataplane.access.Gatekeeper;
+import dev.fairlead.dataplane.calls.Invoker;
+import dev.fairlead.dataplane.limits.SharedBudget;
 import dev.fairlead.dataplane.router.Router;
 import dev.fairlead.model.wire.StatusResponse;
 import dev.fairlead.sandbox.Sandbox;
@@ -283,6 +286,16 @@ final class ControlPlane implements AutoCloseable {
 
     Api api() {
         return api;
+    }
+
+    /// Who may call functions that ask for a credential.
+    Gatekeeper gatekeeper() {
+        return identity.gatekeeper();
+    }
+
+    /// What the instances of this installation took of their limits together.
+    SharedBudget budget() {
+        return new SharedBudgetStore(database);
     }
 
     Database database() {

@@ -6,8 +6,8 @@ import dev.fairlead.controlplane.store.deployments.Deployment;
 import dev.fairlead.controlplane.store.functions.FunctionRecord;
 import dev.fairlead.model.errors.ErrorCode;
 import dev.fairlead.model.errors.Rejected;
+import dev.fairlead.model.functions.FunctionSettings;
 import dev.fairlead.model.functions.Language;
-import dev.fairlead.model.functions.Limits;
 import dev.fairlead.model.ids.OrganizationId;
 import dev.fairlead.model.names.FunctionName;
 import dev.fairlead.model.names.ProjectName;
@@ -83,7 +83,12 @@ final class Demo {
 
     private FunctionRecord find(OrganizationId organization, FunctionName name) {
         try {
-            return control.functions().create(organization, PROJECT, name, Limits.DEFAULT, true);
+            return control.functions()
+                    .create(
+                            organization,
+                            PROJECT,
+                            name,
+                            FunctionSettings.DEFAULT.withSamples(true));
         } catch (Rejected e) {
             if (e.code() != ErrorCode.NAME_TAKEN) {
                 throw e;

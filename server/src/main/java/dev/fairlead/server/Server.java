@@ -5,11 +5,15 @@ import dev.fairlead.controlplane.api.routes.ApiJson;
 import dev.fairlead.controlplane.control.routes.SnapshotFile;
 import dev.fairlead.controlplane.store.DatabaseSettings;
 import dev.fairlead.controlplane.store.executions.ExecutionRecorder;
-import dev.fairlead.dataplane.gateway.CallsInFlight;
+import dev.fairlead.dataplane.calls.CallsInFlight;
+import dev.fairlead.dataplane.calls.EdgeLimits;
+import dev.fairlead.dataplane.calls.Invocations;
+import dev.fairlead.dataplane.calls.Invoker;
 import dev.fairlead.dataplane.gateway.Gateway;
 import dev.fairlead.dataplane.gateway.GatewaySettings;
-import dev.fairlead.dataplane.gateway.Invoker;
 import dev.fairlead.dataplane.http.BlockingBridge;
+import dev.fairlead.dataplane.limits.Limiter;
+import dev.fairlead.dataplane.limits.Settler;
 import dev.fairlead.dataplane.router.Router;
 import dev.fairlead.dataplane.runtime.GuestRuntimes;
 import dev.fairlead.dataplane.telemetry.ExecutionListener;
@@ -18,6 +22,7 @@ import dev.fairlead.process.ProcessRuntime;
 import dev.fairlead.process.ProcessSettings;
 import dev.fairlead.sandbox.Sandbox;
 import dev.fairlead.sandbox.SandboxSettings;
+import dev.fairlead.server.edge.LateGatekeeper;
 import dev.fairlead.wasm.WasmRuntime;
 import dev.fairlead.wasm.WasmSettings;
 
@@ -62,6 +67,8 @@ public final class Server implements AutoCloseable {
     private final Gateway gateway;
     private final ApiJson json = new ApiJson();
     private final Invoker invoker;
+    private final Limiter limiter = new Limiter();
+    private final LateGatekeeper gatekeeper = new LateGatekeeper();
     private volatile Optional<ControlPlane> control = Optional.empty();
     private volatile boolean stopping;
 
@@ -87,17 +94,18 @@ public final class Server implements AutoCloseable {
                                 data.resolve("executions.spill"),
                                 kept ? calls : (_, _) -> List.of()));
         ExecutionListener listener = kept ? recorder::offer : _ -> {};
-        this.invoker = new Invoker(listener, calls, clock);
+        var limits =
+                new EdgeLimits(
+                        limiter, settings.edge().perAddress(), settings.edge().perOrganization());
+        var invocations = new Invocations(router, limits, gatekeeper, listener, calls, clock);
+        this.invoker = new Invoker(invocations);
         this.gateway =
                 closing(
                         new Gateway(
                                 GatewaySettings.on(settings.host(), settings.port())
                                         .behind(settings.edge().proxies()),
-                                router,
                                 new BlockingBridge(front, MOST_API_REQUESTS, MOST_BODY_BYTES),
-                                listener,
-                                calls,
-                                clock));
+                                invocations));
     }
 
     private static Sandbox sandbox(Settings settings, Path state) {
@@ -144,10 +152,14 @@ public final class Server implements AutoCloseable {
                                         snapshots, recorder, invoker, json, url()),
                                 clock);
                 plane.start();
+                var settler = new Settler(limiter, plane.budget());
+                settler.start();
                 synchronized (closing) {
                     closing.push(plane);
+                    closing.push(settler);
                 }
                 control = Optional.of(plane);
+                gatekeeper.joined(plane.gatekeeper());
                 front.serve(plane.api());
                 joined.countDown();
                 return;
@@ -184,6 +196,11 @@ public final class Server implements AutoCloseable {
 
     public Optional<ControlPlane> control() {
         return control;
+    }
+
+    /// How many instances of this installation count limits together, as far as this one heard.
+    public int instances() {
+        return limiter.instances();
     }
 
     public int port() {

@@ -9,6 +9,7 @@ import dev.fairlead.controlplane.store.DatabaseSettings;
 import dev.fairlead.controlplane.store.executions.ExecutionPartitions.Retention;
 import dev.fairlead.dataplane.clients.TrustedProxies;
 import dev.fairlead.identity.mail.SmtpSettings;
+import dev.fairlead.model.functions.RateLimit;
 import dev.fairlead.model.people.EmailAddress;
 import dev.fairlead.sandbox.choice.SandboxChoice;
 import dev.fairlead.sandbox.engine.EngineAddress;
@@ -56,7 +57,10 @@ class SettingsTest {
                                 new SandboxChoice(
                                         SandboxChoice.Kind.AUTO,
                                         new EngineAddress(Path.of("/var/run/docker.sock"))),
-                                new EdgeSettings(TrustedProxies.NONE),
+                                new EdgeSettings(
+                                        TrustedProxies.NONE,
+                                        Optional.of(RateLimit.parse("5000/1s,burst=10000")),
+                                        Optional.empty()),
                                 IdentitySettings.NONE));
     }
 
@@ -79,6 +83,8 @@ class SettingsTest {
                         Map.entry("FAIRLEAD_BUILD_PROXY", "proxy.example:3128"),
                         Map.entry("FAIRLEAD_SANDBOX", "container"),
                         Map.entry("FAIRLEAD_ENGINE", "unix:///run/engine.sock"),
+                        Map.entry("FAIRLEAD_ADDRESS_RATE", "off"),
+                        Map.entry("FAIRLEAD_ORGANIZATION_RATE", "9/h"),
                         Map.entry("FAIRLEAD_TRUSTED_PROXIES", "10.0.0.0/8, 2001:db8::1"),
                         Map.entry("FAIRLEAD_PUBLIC_URL", "https://fairlead.example/"),
                         Map.entry("FAIRLEAD_SMTP_URL", "smtp://ada:s%3Acret@mail.example"),
@@ -108,7 +114,10 @@ class SettingsTest {
                                 new SandboxChoice(
                                         SandboxChoice.Kind.CONTAINER,
                                         new EngineAddress(Path.of("/run/engine.sock"))),
-                                new EdgeSettings(TrustedProxies.parse("10.0.0.0/8,2001:db8::1")),
+                                new EdgeSettings(
+                                        TrustedProxies.parse("10.0.0.0/8,2001:db8::1"),
+                                        Optional.empty(),
+                                        Optional.of(RateLimit.parse("9/1h"))),
                                 new IdentitySettings(
                                         Optional.of("https://fairlead.example"),
                                         Optional.of(
@@ -232,5 +241,23 @@ class SettingsTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> parse(List.of("--port"), Map.of()))
                 .withMessageContaining("--port needs a value");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "FAIRLEAD_TRUSTED_PROXIES | 10.0.0.0/33 | 10.0.0.0/8",
+                "FAIRLEAD_TRUSTED_PROXIES | proxy.example | 10.0.0.0/8",
+                "FAIRLEAD_ADDRESS_RATE | fast | 100/1m",
+                "FAIRLEAD_ADDRESS_RATE | 0/1s | 1 to",
+                "FAIRLEAD_ORGANIZATION_RATE | 9/1h,per=function | leave out per=",
+            })
+    void what_the_gateway_cannot_take_is_refused_with_what_to_write(
+            String name, String value, String told) {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> parse(List.of(), Map.of(name, value)))
+                .withMessageContaining(name)
+                .withMessageContaining(told);
     }
 }

@@ -23,6 +23,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 
@@ -33,6 +34,7 @@ import java.util.concurrent.Callable;
         footer = {"", "Example: fairlead deploy hello.js --project demo"})
 public final class DeployCommand implements Callable<Integer> {
     @Mixin private Terminal terminal = new Terminal();
+    @Mixin private SettingsOptions settings = new SettingsOptions();
 
     @Parameters(
             index = "0",
@@ -75,6 +77,10 @@ public final class DeployCommand implements Callable<Integer> {
         var functions = new Functions(api);
         FunctionResponse function =
                 functions.find(in, called).orElseGet(() -> create(api, functions, in, called));
+        Map<String, Object> changes = settings.changes(folder ? file : ProjectFile.NOTHING);
+        if (!changes.isEmpty() && !terminal.curl()) {
+            api.send(api.put("/functions/" + function.id(), changes));
+        }
         var upload =
                 new SourceUpload(
                         api,

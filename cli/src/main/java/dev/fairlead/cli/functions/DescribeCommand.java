@@ -5,6 +5,7 @@ import dev.fairlead.cli.output.ExitCode;
 import dev.fairlead.cli.terminal.Terminal;
 import dev.fairlead.model.wire.FunctionResponse;
 import dev.fairlead.model.wire.LimitsJson;
+import dev.fairlead.model.wire.RateLimitJson;
 
 import org.jspecify.annotations.Nullable;
 
@@ -48,9 +49,23 @@ public final class DescribeCommand implements Callable<Integer> {
         line("memory", limits.memoryBytes() + " bytes");
         line("concurrency", limits.concurrency());
         line("queue", limits.queueLength() + " requests, " + limits.queueTimeoutMs() + " ms");
+        line("access", found.access());
+        line("rate limit", rate(found.rateLimit()));
         line("samples", found.samples() ? "kept" : "not kept");
         line("created", found.createdAt());
         return ExitCode.OK.number();
+    }
+
+    private static @Nullable String rate(@Nullable RateLimitJson limit) {
+        return limit == null
+                ? null
+                : limit.requests()
+                        + " in "
+                        + limit.periodSeconds()
+                        + " s, "
+                        + limit.burst()
+                        + " at once, per "
+                        + limit.per();
     }
 
     private void line(String name, @Nullable Object value) {

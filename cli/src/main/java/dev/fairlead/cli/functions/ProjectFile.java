@@ -15,19 +15,29 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/// `fairlead.yaml`: what a folder deploys as. Keys: `project`, `name`, `language`, `source`.
+/// `fairlead.yaml`: what a folder deploys as. Keys: `project`, `name`, `language`, `source`,
+/// `access`, `rateLimit`.
 public record ProjectFile(
         Optional<String> project,
         Optional<String> name,
         Optional<String> language,
-        Optional<String> source) {
+        Optional<String> source,
+        Optional<String> access,
+        Optional<String> rateLimit) {
     public static final String NAME = "fairlead.yaml";
 
     /// A file that says nothing.
     public static final ProjectFile NOTHING =
-            new ProjectFile(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
+            new ProjectFile(
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.empty());
 
-    private static final Set<String> KEYS = Set.of("project", "name", "language", "source");
+    private static final Set<String> KEYS =
+            Set.of("project", "name", "language", "source", "access", "rateLimit");
 
     /// The file in `folder`, or one with nothing in it.
     public static ProjectFile read(Path folder) {
@@ -51,7 +61,9 @@ public record ProjectFile(
                     text(values, "project"),
                     text(values, "name"),
                     text(values, "language"),
-                    text(values, "source"));
+                    text(values, "source"),
+                    text(values, "access"),
+                    text(values, "rateLimit"));
         } catch (IOException | YAMLException e) {
             throw new CommandFailed(ExitCode.USAGE, file + ": " + e.getMessage());
         }

@@ -1,6 +1,9 @@
 package dev.fairlead.cli.local;
 
-import dev.fairlead.dataplane.gateway.CallsInFlight;
+import dev.fairlead.dataplane.access.Gatekeeper;
+import dev.fairlead.dataplane.calls.CallsInFlight;
+import dev.fairlead.dataplane.calls.EdgeLimits;
+import dev.fairlead.dataplane.calls.Invocations;
 import dev.fairlead.dataplane.gateway.Gateway;
 import dev.fairlead.dataplane.gateway.GatewaySettings;
 import dev.fairlead.dataplane.http.BlockingBridge;
@@ -13,7 +16,7 @@ import dev.fairlead.model.deployments.BuildFailed;
 import dev.fairlead.model.errors.Rejected;
 import dev.fairlead.model.executions.Execution;
 import dev.fairlead.model.executions.LogLine;
-import dev.fairlead.model.functions.Limits;
+import dev.fairlead.model.functions.FunctionSettings;
 import dev.fairlead.model.ids.OrganizationId;
 import dev.fairlead.model.names.AliasName;
 import dev.fairlead.model.names.FunctionName;
@@ -53,11 +56,14 @@ final class DevServer implements AutoCloseable {
         this.gateway =
                 new Gateway(
                         GatewaySettings.on("127.0.0.1", port),
-                        router,
                         new BlockingBridge(page, MOST_PAGES, 0),
-                        this::executed,
-                        new CallsInFlight(),
-                        clock);
+                        new Invocations(
+                                router,
+                                EdgeLimits.none(),
+                                Gatekeeper.CLOSED,
+                                this::executed,
+                                new CallsInFlight(),
+                                clock));
     }
 
     void start() {
@@ -110,8 +116,7 @@ final class DevServer implements AutoCloseable {
                                         spec.function(),
                                         PROJECT,
                                         name,
-                                        Limits.DEFAULT,
-                                        false,
+                                        FunctionSettings.DEFAULT,
                                         Map.of(new AliasName("live"), spec.version()),
                                         Map.of(spec.version(), spec)))));
     }

@@ -1,6 +1,9 @@
 package dev.fairlead.controlplane.store;
 
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 
@@ -15,6 +18,22 @@ public record Acting(String projects, String person, String actor) {
     private static final List<String> SETTINGS =
             List.of("fairlead.organization", "fairlead.projects", "fairlead.person");
 
+    /// Reaches these projects (empty: all), and functions that list this person; empty `person` is
+    /// not bound by lists, an empty person in it is on none.
+    public static Acting reaching(Optional<Set<UUID>> projects, Optional<Optional<UUID>> person) {
+        return new Acting(
+                projects.map(some ->
+                                some.stream().map(UUID::toString).collect(Collectors.joining(",")))
+                        .orElse(ALL),
+                person.map(one -> one.map(UUID::toString).orElse("")).orElse(ALL),
+                "");
+    }
+
+    /// The same, for this actor.
+    public Acting by(String who) {
+        return new Acting(projects, person, who);
+    }
+
     static Acting now() {
         return NOW.orElse(ITSELF);
     }
@@ -27,12 +46,6 @@ public record Acting(String projects, String person, String actor) {
     /// The same caller, where the installation's own rows are read or written on their behalf.
     Acting everywhere() {
         return new Acting(ALL, ALL, actor);
-    }
-
-    /// Runs `work` on behalf of the same caller beyond what they may reach: for use cases that have
-    /// decided by themselves, such as a user who joins an organization.
-    public static <T> T beyond(Callable<T> work) throws Exception {
-        return now().everywhere().call(work);
     }
 
     /// Options of a connection that acts for the installation.

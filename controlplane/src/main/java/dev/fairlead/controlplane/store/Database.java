@@ -160,6 +160,11 @@ public final class Database implements AutoCloseable {
         return inTransaction(organization.value().toString(), Acting.now(), work);
     }
 
+    /// One transaction that sees of `organization` what `acting` reaches.
+    public <T> T inTenant(OrganizationId organization, Acting acting, Function<Handle, T> work) {
+        return inTransaction(organization.value().toString(), acting, work);
+    }
+
     /// One transaction of the installation itself: jobs, publishing, start-up.
     public <T> T inInstallation(Function<Handle, T> work) {
         return inTransaction(EVERYONE, Acting.now().everywhere(), work);

@@ -34,8 +34,8 @@ import dev.fairlead.dataplane.runtime.GuestSpec;
 import dev.fairlead.model.deployments.BuildPhase;
 import dev.fairlead.model.functions.Abi;
 import dev.fairlead.model.functions.ContentHash;
+import dev.fairlead.model.functions.FunctionSettings;
 import dev.fairlead.model.functions.Language;
-import dev.fairlead.model.functions.Limits;
 import dev.fairlead.model.ids.DeploymentId;
 import dev.fairlead.model.ids.FunctionId;
 import dev.fairlead.model.ids.OrganizationId;
@@ -112,7 +112,7 @@ public final class Bench implements AutoCloseable {
         var name = new ProjectName("p" + names.incrementAndGet());
         projects.create(organization, name);
         return functions.create(
-                organization, name, new FunctionName("hello"), Limits.DEFAULT, false);
+                organization, name, new FunctionName("hello"), FunctionSettings.DEFAULT);
     }
 
     public Deployment submit(FunctionRecord function, String text) {

@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.fairlead.controlplane.control.routes.SnapshotFile;
 import dev.fairlead.dataplane.router.RoutedService;
+import dev.fairlead.model.functions.Access;
+import dev.fairlead.model.functions.FunctionSettings;
+import dev.fairlead.model.functions.RateLimit;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -17,9 +20,16 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 
 /// What is published: from the store whole or one by one, and from disk without the store.
 class RoutesTest {
+    private static final FunctionSettings CHANGED =
+            FunctionSettings.DEFAULT
+                    .withSamples(true)
+                    .with(Access.PRIVATE)
+                    .with(Optional.of(RateLimit.parse("7/3m,burst=2,per=function")));
+
     private final Bench bench = new Bench();
 
     @AfterEach
@@ -60,15 +70,15 @@ class RoutesTest {
     }
 
     @Test
-    void a_change_of_limits_is_published() {
+    void a_change_of_settings_is_published_and_kept() throws IOException {
         // Given
         var function = bench.function();
         bench.deploy(function, "one");
         // When
-        bench.functions.update(
-                bench.functions.get(bench.organization, function.id()), function.limits(), true);
+        bench.functions.update(bench.functions.get(bench.organization, function.id()), CHANGED);
         // Then
-        assertThat(bench.plane.service(function.id()).orElseThrow().samples()).isTrue();
+        assertThat(bench.plane.service(function.id()).orElseThrow().settings()).isEqualTo(CHANGED);
+        assertThat(kept()).extracting(RoutedService::settings).containsExactly(CHANGED);
     }
 
     @ParameterizedTest

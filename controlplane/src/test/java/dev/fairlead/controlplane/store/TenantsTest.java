@@ -7,7 +7,7 @@ import dev.fairlead.controlplane.store.functions.FunctionStore;
 import dev.fairlead.controlplane.store.projects.ProjectStore;
 import dev.fairlead.model.errors.ErrorCode;
 import dev.fairlead.model.errors.Rejected;
-import dev.fairlead.model.functions.Limits;
+import dev.fairlead.model.functions.FunctionSettings;
 import dev.fairlead.model.ids.OrganizationId;
 import dev.fairlead.model.names.FunctionName;
 import dev.fairlead.model.names.ProjectName;
@@ -37,7 +37,7 @@ class TenantsTest {
     @BeforeAll
     static void fill() {
         var project = PROJECTS.create(OURS, new ProjectName("shop"));
-        FUNCTIONS.create(project, new FunctionName("hello"), Limits.DEFAULT, false);
+        FUNCTIONS.create(project, new FunctionName("hello"), FunctionSettings.DEFAULT);
     }
 
     @AfterAll
@@ -159,7 +159,8 @@ class TenantsTest {
         var project = PROJECTS.find(OURS, new ProjectName("shop")).orElseThrow();
         // When
         assertThatThrownBy(() ->
-                        FUNCTIONS.create(project, new FunctionName("hello"), Limits.DEFAULT, false))
+                        FUNCTIONS.create(
+                                project, new FunctionName("hello"), FunctionSettings.DEFAULT))
                 // Then
                 .isInstanceOfSatisfying(
                         Rejected.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.NAME_TAKEN));
@@ -169,10 +170,10 @@ class TenantsTest {
     void a_change_of_what_changed_in_the_meantime_is_refused() {
         // Given
         var project = PROJECTS.find(OURS, new ProjectName("shop")).orElseThrow();
-        var seen = FUNCTIONS.create(project, new FunctionName("edited"), Limits.DEFAULT, false);
-        FUNCTIONS.update(seen, Limits.DEFAULT, true);
+        var seen = FUNCTIONS.create(project, new FunctionName("edited"), FunctionSettings.DEFAULT);
+        FUNCTIONS.update(seen, FunctionSettings.DEFAULT.withSamples(true));
         // When
-        assertThatThrownBy(() -> FUNCTIONS.update(seen, Limits.DEFAULT, false))
+        assertThatThrownBy(() -> FUNCTIONS.update(seen, FunctionSettings.DEFAULT))
                 // Then
                 .isInstanceOfSatisfying(
                         Rejected.class,
@@ -194,7 +195,7 @@ class TenantsTest {
         var project = PROJECTS.create(OURS, new ProjectName("many"));
         var wanted = new ArrayList<String>();
         for (int i = 0; i < 7; i++) {
-            FUNCTIONS.create(project, new FunctionName("f" + i), Limits.DEFAULT, false);
+            FUNCTIONS.create(project, new FunctionName("f" + i), FunctionSettings.DEFAULT);
             wanted.addFirst("f" + i);
         }
         var seen = new ArrayList<String>();

@@ -6,13 +6,28 @@ import dev.fairlead.dataplane.clients.TrustedProxies;
 import io.vertx.core.Context;
 import io.vertx.core.http.HttpServerRequest;
 
-/// A request on its event loop, and who sent it.
-record Arrival(HttpServerRequest request, Context context, Client client) {
+import java.util.Optional;
+
+/// A request on its event loop, the address it came from, and who sent it where they showed it.
+record Arrival(HttpServerRequest request, Context context, Client client, Optional<String> caller) {
     static Arrival of(HttpServerRequest request, Context context, TrustedProxies proxies) {
         var remote = request.remoteAddress();
         String peer = remote == null ? "" : String.valueOf(remote.hostAddress());
         var headers = request.headers();
         return new Arrival(
-                request, context, proxies.client(peer, request.isSSL(), headers::getAll));
+                request,
+                context,
+                proxies.client(peer, request.isSSL(), headers::getAll),
+                Optional.empty());
+    }
+
+    /// The same, from somebody who was let in.
+    Arrival by(String callerId) {
+        return new Arrival(request, context, client, Optional.of(callerId));
+    }
+
+    /// Who counts as one: the caller where they are known, else the network.
+    String who() {
+        return caller.orElseGet(client::network);
     }
 }

@@ -1,9 +1,14 @@
 package dev.fairlead.dataplane.gateway;
 
+import dev.fairlead.dataplane.access.Door;
+import dev.fairlead.dataplane.access.Question;
+import dev.fairlead.dataplane.access.Verdict;
+import dev.fairlead.dataplane.calls.EdgeLimits;
 import dev.fairlead.dataplane.http.BlockingBridge;
 import dev.fairlead.dataplane.http.Problem;
 import dev.fairlead.dataplane.router.LiveService;
 import dev.fairlead.dataplane.router.Router;
+import dev.fairlead.dataplane.runtime.Header;
 import dev.fairlead.model.errors.ErrorCode;
 import dev.fairlead.model.ids.ExecutionId;
 import dev.fairlead.model.ids.RequestId;
@@ -15,11 +20,14 @@ import io.vertx.core.http.HttpServerRequest;
 
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /// Sends each request where it belongs: health, the API and pages on the apex host, a service
 /// otherwise. One per event loop.
 final class Edge {
+    private static final String BEARER = "Bearer ";
+    private static final int MOST_CREDENTIAL = 8 << 10;
     private static final Buffer OK = Buffer.buffer("ok\n");
 
     private final Gateway gateway;
@@ -28,11 +36,11 @@ final class Edge {
     private final Clock clock;
     private final Context context;
 
-    Edge(Gateway gateway, Router router, BlockingBridge apex, Clock clock, Context context) {
+    Edge(Gateway gateway, BlockingBridge apex, Context context) {
         this.gateway = gateway;
-        this.router = router;
+        this.router = gateway.invocations().router();
         this.apex = apex;
-        this.clock = clock;
+        this.clock = gateway.invocations().clock();
         this.context = context;
     }
 
@@ -58,11 +66,14 @@ final class Edge {
                             ? Optional.empty()
                             : Address.ofHost(authority.host(), gateway.settings().apex(), path);
         }
-        if (address.isEmpty()) {
-            Arrival arrival = arrival(request);
+        Arrival arrival = Arrival.of(request, context, gateway.settings().proxies());
+        EdgeLimits.Verdict verdict = gateway.invocations().limits().arrive(arrival.client());
+        if (verdict.retryAfter().isPresent()) {
+            limited(request, verdict);
+        } else if (address.isEmpty()) {
             apex.handle(request, context, arrival.client(), RequestId.next(clock));
         } else {
-            call(request, address.get());
+            call(arrival, address.get());
         }
     }
 
@@ -70,26 +81,127 @@ final class Edge {
         return method.equals(HttpMethod.GET) || method.equals(HttpMethod.HEAD);
     }
 
-    private void call(HttpServerRequest request, Address address) {
+    private void call(Arrival arrival, Address address) {
         Optional<LiveService> service = router.find(address.project(), address.service());
         if (service.isEmpty() || service.get().target(address.alias()).isEmpty()) {
-            refuse(
-                    request,
-                    ErrorCode.SERVICE_NOT_FOUND,
-                    "nothing is deployed at this address; `fairlead list` shows what is");
+            notThere(arrival);
+            return;
+        }
+        switch (service.get().entry().settings().access()) {
+            case PUBLIC -> enter(arrival, service.get(), address);
+            case PRIVATE -> notThere(arrival);
+            case AUTHENTICATED -> authenticate(arrival, service.get(), address);
+        }
+    }
+
+    private void authenticate(Arrival arrival, LiveService service, Address address) {
+        Optional<String> bearer = bearer(arrival.request());
+        if (bearer.isEmpty()) {
+            challenge(arrival, "");
+            return;
+        }
+        var question =
+                new Question(
+                        service.entry().function(),
+                        service.entry().organization(),
+                        bearer.get(),
+                        arrival.client().address());
+        Door door = gateway.invocations().door();
+        Optional<Verdict> known = door.known(question);
+        if (known.isPresent()) {
+            decided(known.get(), arrival, service, address);
+            return;
+        }
+        arrival.request().pause();
+        door.ask(
+                question,
+                verdict ->
+                        context.runOnContext(_ -> {
+                            if (!arrival.request().response().closed()) {
+                                decided(verdict, arrival, service, address);
+                            }
+                        }));
+    }
+
+    private static Optional<String> bearer(HttpServerRequest request) {
+        return Optional.ofNullable(request.getHeader("authorization"))
+                .filter(header -> header.length() <= MOST_CREDENTIAL)
+                .filter(header -> header.regionMatches(true, 0, BEARER, 0, BEARER.length()))
+                .map(header -> header.substring(BEARER.length()).strip());
+    }
+
+    private void decided(Verdict verdict, Arrival arrival, LiveService service, Address address) {
+        switch (verdict) {
+            case Verdict.Allowed(String callerId) -> enter(arrival.by(callerId), service, address);
+            case Verdict.Unauthenticated _ -> challenge(arrival, ", error=\"invalid_token\"");
+            case Verdict.Forbidden _ ->
+                    refuse(
+                            arrival.request(),
+                            ErrorCode.FORBIDDEN,
+                            "this credential may not call this function");
+            case Verdict.Hidden _ -> notThere(arrival);
+            case Verdict.Unavailable _ ->
+                    refuse(
+                            arrival.request(),
+                            ErrorCode.ACCESS_UNDECIDED,
+                            "who may call this function cannot be looked up; try again",
+                            List.of(),
+                            Duration.ofSeconds(1));
+        }
+    }
+
+    private void challenge(Arrival arrival, String why) {
+        refuse(
+                arrival.request(),
+                ErrorCode.UNAUTHENTICATED,
+                "send `Authorization: Bearer` with a key or token that may call this function",
+                List.of(new Header("www-authenticate", "Bearer realm=\"fairlead\"" + why)),
+                Duration.ZERO);
+    }
+
+    private void notThere(Arrival arrival) {
+        refuse(
+                arrival.request(),
+                ErrorCode.SERVICE_NOT_FOUND,
+                "nothing is deployed at this address; `fairlead list` shows what is");
+    }
+
+    private void enter(Arrival arrival, LiveService service, Address address) {
+        EdgeLimits.Verdict verdict = gateway.invocations().limits().call(service, arrival.who());
+        if (verdict.retryAfter().isPresent()) {
+            limited(arrival.request(), verdict);
             return;
         }
         var id = ExecutionId.next(clock);
-        new HttpCall(gateway, arrival(request), service.get(), address, id, clock).begin();
+        var sink = new HttpSink(arrival.request(), context, new RequestId(id.value()));
+        sink.also(verdict.headers());
+        new HttpCall(gateway, arrival, service, address, id, sink, clock).begin();
     }
 
-    private Arrival arrival(HttpServerRequest request) {
-        return Arrival.of(request, context, gateway.settings().proxies());
+    private void limited(HttpServerRequest request, EdgeLimits.Verdict verdict) {
+        long seconds = Math.max(1, EdgeLimits.seconds(verdict.retryAfter().orElse(Duration.ZERO)));
+        refuse(
+                request,
+                ErrorCode.RATE_LIMITED,
+                "come again in " + seconds + " s",
+                verdict.headers(),
+                Duration.ofSeconds(seconds));
     }
 
     private void refuse(HttpServerRequest request, ErrorCode code, String detail) {
+        refuse(request, code, detail, List.of(), Duration.ZERO);
+    }
+
+    private void refuse(
+            HttpServerRequest request,
+            ErrorCode code,
+            String detail,
+            List<Header> also,
+            Duration retryAfter) {
         var id = RequestId.next(clock);
-        new HttpSink(request, context, id)
-                .send(new Problem(code, detail, id.toString()), "", Duration.ZERO);
+        var sink = new HttpSink(request, context, id);
+        sink.also(also);
+        request.resume();
+        sink.send(new Problem(code, detail, id.toString()), "", retryAfter);
     }
 }

@@ -1,9 +1,8 @@
 package dev.fairlead.dataplane.gateway;
 
+import dev.fairlead.dataplane.calls.Invocations;
 import dev.fairlead.dataplane.http.BlockingBridge;
 import dev.fairlead.dataplane.http.Problem;
-import dev.fairlead.dataplane.router.Router;
-import dev.fairlead.dataplane.telemetry.ExecutionListener;
 import dev.fairlead.model.errors.ErrorCode;
 import dev.fairlead.model.ids.RequestId;
 
@@ -39,30 +38,18 @@ public final class Gateway implements AutoCloseable {
     private static final Duration STOP_PATIENCE = Duration.ofSeconds(10);
 
     private final GatewaySettings settings;
-    private final Router router;
     private final BlockingBridge apex;
-    private final ExecutionListener listener;
-    private final CallsInFlight calls;
-    private final Clock clock;
+    private final Invocations invocations;
     private final Vertx vertx;
     private final List<HttpServer> servers = new CopyOnWriteArrayList<>();
     private final AtomicInteger connections = new AtomicInteger();
     private volatile boolean draining;
     private volatile int port;
 
-    public Gateway(
-            GatewaySettings settings,
-            Router router,
-            BlockingBridge apex,
-            ExecutionListener listener,
-            CallsInFlight calls,
-            Clock clock) {
+    public Gateway(GatewaySettings settings, BlockingBridge apex, Invocations invocations) {
         this.settings = settings;
-        this.router = router;
         this.apex = apex;
-        this.listener = calls.endedAfter(listener);
-        this.calls = calls;
-        this.clock = clock;
+        this.invocations = invocations;
         this.port = settings.port();
         this.vertx =
                 Vertx.vertx(
@@ -115,7 +102,7 @@ public final class Gateway implements AutoCloseable {
     }
 
     private Future<?> open(Context context) {
-        var edge = new Edge(this, router, apex, clock, context);
+        var edge = new Edge(this, apex, context);
         var live = new Connections(vertx, settings, connections);
         HttpServer server =
                 vertx.createHttpServer(options())
@@ -202,15 +189,11 @@ public final class Gateway implements AutoCloseable {
         return settings;
     }
 
+    Invocations invocations() {
+        return invocations;
+    }
+
     Vertx vertx() {
         return vertx;
-    }
-
-    ExecutionListener listener() {
-        return listener;
-    }
-
-    CallsInFlight calls() {
-        return calls;
     }
 }

@@ -1,5 +1,9 @@
 package dev.fairlead.dataplane.gateway;
 
+import dev.fairlead.dataplane.calls.Call;
+import dev.fairlead.dataplane.calls.GuestHeaders;
+import dev.fairlead.dataplane.calls.Origin;
+import dev.fairlead.dataplane.calls.Samples;
 import dev.fairlead.dataplane.clients.Client;
 import dev.fairlead.dataplane.http.Problem;
 import dev.fairlead.dataplane.http.RequestPipe;
@@ -8,7 +12,6 @@ import dev.fairlead.dataplane.runtime.GuestBody;
 import dev.fairlead.dataplane.runtime.GuestRequest;
 import dev.fairlead.dataplane.runtime.GuestSpec;
 import dev.fairlead.model.errors.ErrorCode;
-import dev.fairlead.model.executions.Trigger;
 import dev.fairlead.model.functions.Abi;
 import dev.fairlead.model.ids.ExecutionId;
 import dev.fairlead.model.ids.RequestId;
@@ -23,6 +26,7 @@ import org.jspecify.annotations.Nullable;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 
 /// An HTTP request on its way into a call: takes in the body, then enters the queue. A body is held
 /// whole unless it is large and the guest can read it as a stream. Lives on one event loop.
@@ -33,6 +37,7 @@ final class HttpCall {
     private final Context context;
     private final HttpServerRequest request;
     private final Client client;
+    private final Optional<String> caller;
     private final LiveService service;
     private final Address address;
     private final ExecutionId id;
@@ -50,15 +55,17 @@ final class HttpCall {
             LiveService service,
             Address address,
             ExecutionId id,
+            HttpSink sink,
             Clock clock) {
         this.gateway = gateway;
         this.context = arrival.context();
         this.request = arrival.request();
         this.client = arrival.client();
+        this.caller = arrival.caller();
         this.service = service;
         this.address = address;
         this.id = id;
-        this.sink = new HttpSink(request, context, new RequestId(id.value()));
+        this.sink = sink;
         this.receivedAt = clock.instant();
         this.mostBytes = service.entry().limits().maxRequestBytes();
     }
@@ -67,6 +74,7 @@ final class HttpCall {
         request.response().closeHandler(_ -> clientGone()).exceptionHandler(_ -> clientGone());
         String length = request.getHeader("content-length");
         if (bodiless(length)) {
+            request.resume();
             enter(GuestBody.EMPTY, new byte[0]);
             return;
         }
@@ -112,6 +120,7 @@ final class HttpCall {
 
     private void collect() {
         restartSilence();
+        request.resume();
         request.handler(chunk -> {
             if (refused) {
                 return;
@@ -181,14 +190,14 @@ final class HttpCall {
                 new Call(
                         service,
                         address.alias(),
-                        Trigger.HTTP,
+                        Origin.HTTP,
                         id,
                         guestRequest(body),
                         samples,
                         sink,
-                        gateway.listener());
+                        gateway.invocations());
         call = entering;
-        gateway.calls().began(entering);
+        gateway.invocations().calls().began(entering);
         if (entering.enter()) {
             long patience = Math.max(1, service.entry().limits().queueTimeout().toMillis());
             gateway.vertx().setTimer(patience, _ -> entering.queueTimedOut());
@@ -202,7 +211,7 @@ final class HttpCall {
                 request.method().name(),
                 address.path(),
                 query == null ? "" : query,
-                GuestHeaders.of(request.headers(), client),
+                GuestHeaders.of(request.headers(), client, caller),
                 body,
                 authority == null ? "" : authority.toString(),
                 client.address(),

@@ -1,5 +1,6 @@
 package dev.fairlead.dataplane.gateway;
 
+import dev.fairlead.dataplane.calls.CallSink;
 import dev.fairlead.dataplane.http.Problem;
 import dev.fairlead.dataplane.http.ResponsePipe;
 import dev.fairlead.dataplane.runtime.Header;
@@ -37,6 +38,7 @@ final class HttpSink implements CallSink {
     private final Context context;
     private final RequestId id;
     private final String accept;
+    private List<Header> also = List.of();
     private int status = 200;
     private List<Header> headers = List.of();
     private byte @Nullable [] first;
@@ -49,6 +51,11 @@ final class HttpSink implements CallSink {
         this.id = id;
         String header = request.getHeader("accept");
         this.accept = header == null ? "" : header;
+    }
+
+    /// What every answer says besides; wins over what a guest says.
+    void also(List<Header> fields) {
+        also = fields;
     }
 
     /// The client went away; nothing can be written any more.
@@ -135,6 +142,7 @@ final class HttpSink implements CallSink {
         }
         response.setStatusCode(problem.code().status()).putHeader("x-request-id", id.toString());
         response.putHeader("cache-control", "no-store");
+        also.forEach(header -> response.putHeader(header.name(), header.value()));
         if (!timing.isEmpty()) {
             response.putHeader("server-timing", timing);
         }
@@ -172,6 +180,9 @@ final class HttpSink implements CallSink {
             }
         }
         fields.set("x-request-id", id.toString());
+        for (Header header : also) {
+            fields.set(header.name(), header.value());
+        }
         if (!timing.isEmpty()) {
             fields.add("server-timing", timing);
         }

@@ -50,6 +50,13 @@ public final class Admission {
         return Entry.QUEUED;
     }
 
+    /// Takes a place where one is free and nobody waits; never waits itself.
+    public synchronized boolean tryEnter() {
+        boolean free = running < limits.concurrency() && waiting.isEmpty();
+        running += free ? 1 : 0;
+        return free;
+    }
+
     /// Takes a waiter out of the queue; false when it was admitted before, or was never there.
     public synchronized boolean leave(Waiter waiter) {
         return waiting.remove(waiter);

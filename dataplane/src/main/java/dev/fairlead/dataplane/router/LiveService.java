@@ -1,5 +1,6 @@
 package dev.fairlead.dataplane.router;
 
+import dev.fairlead.dataplane.limits.Policy;
 import dev.fairlead.dataplane.runtime.Guest;
 import dev.fairlead.model.names.AliasName;
 
@@ -11,15 +12,36 @@ public final class LiveService {
     private final RoutedService entry;
     private final Admission admission;
     private final Map<Integer, Guest> guests;
+    private final Optional<Policy> rate;
+    private final String id;
+    private final String organization;
 
     LiveService(RoutedService entry, Admission admission, Map<Integer, Guest> guests) {
         this.entry = entry;
         this.admission = admission;
         this.guests = Map.copyOf(guests);
+        this.rate = entry.settings().rateLimit().map(limit -> Policy.of("function", limit));
+        this.id = entry.function().toString();
+        this.organization = entry.organization().toString();
     }
 
     public RoutedService entry() {
         return entry;
+    }
+
+    /// How often it may be called, as buckets count.
+    public Optional<Policy> rate() {
+        return rate;
+    }
+
+    /// The function's id as text.
+    public String id() {
+        return id;
+    }
+
+    /// The organization's id as text.
+    public String organization() {
+        return organization;
     }
 
     public Admission admission() {

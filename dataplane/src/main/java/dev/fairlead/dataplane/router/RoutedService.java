@@ -1,6 +1,7 @@
 package dev.fairlead.dataplane.router;
 
 import dev.fairlead.dataplane.runtime.GuestSpec;
+import dev.fairlead.model.functions.FunctionSettings;
 import dev.fairlead.model.functions.Limits;
 import dev.fairlead.model.ids.FunctionId;
 import dev.fairlead.model.ids.OrganizationId;
@@ -11,18 +12,26 @@ import dev.fairlead.model.names.ProjectName;
 import java.util.Map;
 
 /// One service that answers: where it is found, which version each alias names, and what each
-/// version runs. `samples` is whether bounded samples of input and output may be recorded.
+/// version runs.
 public record RoutedService(
         OrganizationId organization,
         FunctionId function,
         ProjectName project,
         FunctionName name,
-        Limits limits,
-        boolean samples,
+        FunctionSettings settings,
         Map<AliasName, Integer> aliases,
         Map<Integer, GuestSpec> versions) {
     public RoutedService {
         aliases = Map.copyOf(aliases);
         versions = Map.copyOf(versions);
+    }
+
+    public Limits limits() {
+        return settings.limits();
+    }
+
+    /// Whether bounded samples of input and output may be recorded.
+    public boolean samples() {
+        return settings.samples();
     }
 }

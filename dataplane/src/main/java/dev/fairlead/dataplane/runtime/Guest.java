@@ -11,6 +11,12 @@ public interface Guest extends AutoCloseable {
     /// thread of the runtime. Never throws: a guest that cannot start is an outcome.
     Invocation start(GuestRequest request, GuestAnswer answer);
 
+    /// As `start`, for another guest that waits for the end: on its own thread where that can be,
+    /// and no longer than it may run itself. Returns after `done`.
+    default void startWithin(GuestRequest request, GuestAnswer answer, Caller caller) {
+        AwaitedGuest.run(this, request, answer, caller);
+    }
+
     /// Lets go of instances; running invocations end in peace.
     @Override
     void close();

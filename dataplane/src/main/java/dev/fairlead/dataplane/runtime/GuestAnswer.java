@@ -13,4 +13,9 @@ public interface GuestAnswer {
     void write(byte[] bytes) throws IOException, InterruptedException;
 
     void done(RunReport report);
+
+    /// Whom the guest may call while it runs.
+    default FunctionCalls calls() {
+        return FunctionCalls.NONE;
+    }
 }

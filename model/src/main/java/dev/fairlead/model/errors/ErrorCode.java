@@ -92,7 +92,10 @@ public enum ErrorCode {
     DEVICE_LOGIN_DENIED("device-login-denied", 403, "The login was denied"),
     DEVICE_LOGIN_NOT_FOUND("device-login-not-found", 404, "No login waits under this code"),
     SECOND_FACTOR_STATE("second-factor-state", 409, "The second factor is not in that state"),
-    USER_NOT_FOUND("user-not-found", 404, "No such user");
+    USER_NOT_FOUND("user-not-found", 404, "No such user"),
+    RATE_LIMITED("rate-limited", 429, "Too many requests"),
+    CALL_TOO_DEEP("call-too-deep", 508, "Functions call each other too deep"),
+    ACCESS_UNDECIDED("access-undecided", 503, "Whether you may call this cannot be said now");
 
     private final String code;
     private final int status;

@@ -3,5 +3,6 @@ package dev.fairlead.model.executions;
 /// What caused an invocation.
 public enum Trigger {
     HTTP,
-    API
+    API,
+    FUNCTION
 }

@@ -9,4 +9,6 @@ public record CreateFunctionRequest(
         @Nullable String language,
         @Nullable String source,
         @Nullable LimitsJson limits,
-        @Nullable Boolean samples) {}
+        @Nullable Boolean samples,
+        @Nullable String access,
+        @Nullable RateLimitJson rateLimit) {}

@@ -14,6 +14,8 @@ public record FunctionResponse(
         @Nullable Integer liveVersion,
         LimitsJson limits,
         boolean samples,
+        String access,
+        @Nullable RateLimitJson rateLimit,
         long revision,
         Instant createdAt,
         Instant updatedAt,

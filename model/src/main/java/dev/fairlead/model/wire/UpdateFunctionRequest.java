@@ -7,4 +7,6 @@ public record UpdateFunctionRequest(
         @Nullable String language,
         @Nullable String source,
         @Nullable LimitsJson limits,
-        @Nullable Boolean samples) {}
+        @Nullable Boolean samples,
+        @Nullable String access,
+        @Nullable RateLimitJson rateLimit) {}

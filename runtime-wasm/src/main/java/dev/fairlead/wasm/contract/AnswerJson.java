@@ -34,6 +34,13 @@ public final class AnswerJson implements JsonBytes.Member {
         return reply;
     }
 
+    /// The headers and the body of the object in `bytes`, whatever else is in it.
+    static Reply.Whole parts(byte[] bytes) {
+        var answer = new AnswerJson(bytes);
+        answer.json.members(answer.json.whole(), answer);
+        return answer.shaped(200);
+    }
+
     /// The limit is the body's, `bytes` are JSON: a whole answer may be a few times larger.
     public static void checkJsonSize(long bytes, Limits limits) {
         if (bytes < 0 || bytes > 6 * limits.maxResponseBytes() + (1 << 20)) {

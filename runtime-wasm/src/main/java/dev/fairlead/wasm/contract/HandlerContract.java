@@ -37,7 +37,8 @@ public final class HandlerContract implements GuestContract {
 
     @Override
     public GuestInstance blank(GuestModule module, GuestCall call) {
-        return module.instantiate(call, slot -> List.of(new Wasi(slot)));
+        return module.instantiate(
+                call, slot -> List.of(new CallHost(slot, () -> alloc), new Wasi(slot)));
     }
 
     @Override

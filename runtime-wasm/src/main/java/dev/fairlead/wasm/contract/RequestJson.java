@@ -59,7 +59,7 @@ public final class RequestJson {
 
     /// Adds the bytes themselves where the text does not tell them: they are no UTF-8, or are said
     /// to be the JSON that they are not.
-    private static void text(ByteSink out, byte[] body, boolean json) {
+    static void text(ByteSink out, byte[] body, boolean json) {
         String text = new String(body, StandardCharsets.UTF_8);
         out.addJson(text);
         if (json || !Arrays.equals(text.getBytes(StandardCharsets.UTF_8), body)) {
@@ -96,7 +96,7 @@ public final class RequestJson {
     }
 
     /// Whether the body is declared to be JSON.
-    private static boolean headers(ByteSink out, List<Header> headers) {
+    static boolean headers(ByteSink out, List<Header> headers) {
         boolean json = false;
         int count = headers.size();
         for (int i = 0; i < count; i++) {

@@ -1,8 +1,13 @@
 package dev.fairlead.wasm.module;
 
+import dev.fairlead.dataplane.runtime.Caller;
+import dev.fairlead.dataplane.runtime.FunctionCalls;
 import dev.fairlead.dataplane.runtime.GuestAnswer;
 import dev.fairlead.dataplane.runtime.GuestRequest;
+import dev.fairlead.model.errors.ErrorCode;
 import dev.fairlead.model.functions.Limits;
+
+import org.jspecify.annotations.Nullable;
 
 import java.util.List;
 
@@ -21,6 +26,7 @@ public final class GuestCall {
     private final CallLog log;
     private Output output;
     private List<String> environment = List.of();
+    private @Nullable Caller caller;
 
     public GuestCall(GuestRequest request, GuestAnswer answer, Limits limits, CallSources sources) {
         this.request = request;
@@ -62,6 +68,31 @@ public final class GuestCall {
 
     public void useEnvironment(List<String> lines) {
         environment = lines;
+    }
+
+    /// Who may call other functions; nobody unless said.
+    public void useCaller(Caller who) {
+        caller = who;
+    }
+
+    /// Calls another function and waits. Throws `CallerGone` when this call was stopped meanwhile.
+    public FunctionCalls.Called ask(FunctionCalls.Ask ask) {
+        Caller asking = caller;
+        if (asking == null) {
+            return new FunctionCalls.Failed(
+                    ErrorCode.SERVICE_NOT_FOUND, "functions are called while a request is handled");
+        }
+        FunctionCalls.Called called;
+        boolean goesOn = false;
+        try {
+            called = answer.calls().call(ask, asking);
+        } finally {
+            goesOn = asking.takeBack();
+        }
+        if (!goesOn) {
+            throw new CallerGone();
+        }
+        return called;
     }
 
     public void useOutput(Output other) {

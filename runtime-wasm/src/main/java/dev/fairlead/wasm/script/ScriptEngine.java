@@ -102,7 +102,8 @@ public final class ScriptEngine {
             int random = engine.hostFunction(instance, "random");
             instance.memory().writeI32(cells, log);
             instance.memory().writeI32(cells + 4, random);
-            int functions = engine.call(instance, bootstrap, undefined, 2, cells);
+            instance.memory().writeI32(cells + 8, engine.hostFunction(instance, "call"));
+            int functions = engine.call(instance, bootstrap, undefined, 3, cells);
             if (engine.isException(instance, functions)) {
                 throw new IllegalStateException("the bootstrap of scripts is broken");
             }

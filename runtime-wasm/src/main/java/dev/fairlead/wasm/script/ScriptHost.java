@@ -3,7 +3,11 @@ package dev.fairlead.wasm.script;
 import com.dylibso.chicory.runtime.WasmFunctionHandle;
 import com.dylibso.chicory.wasm.types.FunctionType;
 
+import dev.fairlead.model.errors.ErrorCode;
+import dev.fairlead.wasm.contract.ByteSink;
+import dev.fairlead.wasm.contract.CallHost;
 import dev.fairlead.wasm.memory.PagedMemory;
+import dev.fairlead.wasm.module.GuestFailure;
 import dev.fairlead.wasm.module.GuestInstance;
 import dev.fairlead.wasm.module.HostFunctions;
 import dev.fairlead.wasm.module.InstanceSlot;
@@ -63,8 +67,22 @@ final class ScriptHost implements HostFunctions {
             byte[] bytes = new byte[Math.clamp(Long.parseLong(wanted), 0, MOST_RANDOM)];
             instance.current().sources().random(bytes);
             return engine.string(instance, HexFormat.of().formatHex(bytes));
+        } else if (name.equals("call") && count >= 1) {
+            return callFunction(instance, memory.readInt(arguments));
         }
         return engine.undefined(instance);
+    }
+
+    private int callFunction(GuestInstance instance, int question) {
+        byte[] asked = engine.text(instance, question, engine.block(instance, 4));
+        ByteSink reply = CallHost.call(instance.current(), asked);
+        int answer = engine.string(instance, reply.array(), reply.length());
+        if (answer == 0) {
+            throw new GuestFailure(
+                    ErrorCode.GUEST_OUT_OF_MEMORY,
+                    ScriptCalls.outOfMemory(instance.current().limits()));
+        }
+        return answer;
     }
 
     private String text(GuestInstance instance, int value, int lengthAt) {

@@ -1,5 +1,6 @@
 package dev.fairlead.wasm.threads;
 
+import dev.fairlead.dataplane.runtime.Caller;
 import dev.fairlead.dataplane.runtime.Invocation;
 
 import org.jspecify.annotations.Nullable;
@@ -7,8 +8,9 @@ import org.jspecify.annotations.Nullable;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /// Stops one invocation's guest, at its deadline or when its caller is gone. A kill is an interrupt
-/// of the guest's thread, sent only between `arm` and `disarm`.
-public final class KillSwitch implements Invocation {
+/// of the guest's thread, sent only between `arm` and `disarm`. While the thread runs another guest
+/// for this one, that one is stopped in its place.
+public final class KillSwitch implements Invocation, Caller {
     private static final int SAFE = 0;
     private static final int ARMED = 1;
     private static final int KILLING = 2;
@@ -19,6 +21,7 @@ public final class KillSwitch implements Invocation {
     private volatile boolean timedOut;
     private volatile long deadline;
     private volatile @Nullable Thread thread;
+    private volatile @Nullable Invocation lentTo;
 
     /// From now on the current thread is interrupted when `deadline` (of `System.nanoTime`) passes.
     /// False when the caller is gone already.
@@ -51,7 +54,29 @@ public final class KillSwitch implements Invocation {
     @Override
     public void cancel() {
         cancelled = true;
+        Invocation callee = lentTo;
+        if (callee != null) {
+            callee.cancel();
+        }
         kill();
+    }
+
+    @Override
+    public boolean lend(Invocation callee) {
+        boolean sound = disarm();
+        lentTo = callee;
+        return sound && !cancelled;
+    }
+
+    @Override
+    public boolean takeBack() {
+        if (lentTo == null) {
+            // Nothing was run for it.
+            return true;
+        }
+        lentTo = null;
+        timedOut |= deadline - System.nanoTime() <= 0;
+        return !timedOut && arm(deadline);
     }
 
     public boolean cancelled() {
@@ -63,12 +88,15 @@ public final class KillSwitch implements Invocation {
     }
 
     /// When the guest is killed, in the time of `System.nanoTime`.
+    @Override
     public long deadline() {
         return deadline;
     }
 
     void expire(long now) {
-        if (state.get() == ARMED && deadline - now <= 0) {
+        if (lentTo instanceof KillSwitch callee) {
+            callee.expire(now);
+        } else if (state.get() == ARMED && deadline - now <= 0) {
             kill(true);
         }
     }

@@ -1,6 +1,6 @@
 // What a function's script finds besides the language itself, and how the host asks it.
 // Evaluated once; its state is part of every function's snapshot.
-(function (log, random) {
+(function (log, random, invoke) {
   'use strict';
   const stringify = JSON.stringify, parse = JSON.parse;
   let handler = null, settled = null, timers = [], nextTimer = 1;
@@ -335,6 +335,26 @@
       return '#' + (e instanceof Error ? e.message : String(e));
     }
   };
+  const pairs = query => Object.entries(query ?? {}).flatMap(([k, v]) => Array.isArray(v) ? v.map(one => [k, one]) : [[k, v]]);
+  define('fairlead', Object.freeze({
+    call(name, request) {
+      const { method, path, query, headers, body, bodyBase64 } = request ?? {};
+      const asked = { function: String(name), method, path, headers };
+      asked.query = typeof query === 'string' ? query.replace(/^\?/, '') : new URLSearchParams(pairs(query)).toString();
+      if (body instanceof ArrayBuffer || ArrayBuffer.isView(body))
+        asked.bodyBase64 = toBase64(body instanceof ArrayBuffer ? new Uint8Array(body) : new Uint8Array(body.buffer, body.byteOffset, body.byteLength));
+      else if (bodyBase64 !== undefined) asked.bodyBase64 = bodyBase64;
+      else asked.body = body;
+      const answer = parse(invoke(stringify(asked)));
+      if (answer.error) {
+        const error = new Error(answer.error.message);
+        error.name = 'CallError';
+        error.code = answer.error.code;
+        throw error;
+      }
+      return answer;
+    },
+  }));
   const call = json => {
     try {
       const value = handler(parse(json));

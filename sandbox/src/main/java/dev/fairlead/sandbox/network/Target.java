@@ -1,5 +1,7 @@
 package dev.fairlead.sandbox.network;
 
+import dev.fairlead.model.addresses.PublicAddress;
+
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -29,51 +31,9 @@ record Target(String host, int port) {
     /// The first public address, or any where private ones are `allowed`.
     Optional<InetSocketAddress> resolve(boolean allowed) throws IOException {
         return Arrays.stream(InetAddress.getAllByName(host))
-                .filter(address -> allowed || isPublic(address))
+                .filter(address -> allowed || PublicAddress.is(address))
                 .findFirst()
                 .map(address -> new InetSocketAddress(address, port));
-    }
-
-    /// False for whatever is this machine, its link, its site or no single host.
-    static boolean isPublic(InetAddress address) {
-        if (address.isAnyLocalAddress()
-                || address.isLoopbackAddress()
-                || address.isLinkLocalAddress()
-                || address.isSiteLocalAddress()
-                || address.isMulticastAddress()) {
-            return false;
-        }
-        byte[] b = address.getAddress();
-        return b.length == 4 ? isPublic4(b) : isPublic6(b);
-    }
-
-    private static boolean isPublic4(byte[] b) {
-        int first = b[0] & 0xff;
-        int second = b[1] & 0xff;
-        int third = b[2] & 0xff;
-        boolean carrier = first == 100 && second >= 64 && second < 128;
-        boolean special = first == 192 && second == 0 && (third == 0 || third == 2);
-        boolean relay = first == 192 && second == 88 && third == 99;
-        boolean benchmark = first == 198 && (second == 18 || second == 19);
-        boolean example =
-                (first == 198 && second == 51 && third == 100)
-                        || (first == 203 && second == 0 && third == 113);
-        return first != 0
-                && first < 224
-                && !carrier
-                && !special
-                && !relay
-                && !benchmark
-                && !example;
-    }
-
-    /// Global unicast alone, and not what wraps an IPv4 address, which could be any.
-    private static boolean isPublic6(byte[] b) {
-        boolean global = (b[0] & 0xe0) == 0x20;
-        boolean sixToFour = b[0] == 0x20 && b[1] == 0x02;
-        boolean teredo = b[0] == 0x20 && b[1] == 0x01 && b[2] == 0 && b[3] == 0;
-        boolean example = b[0] == 0x20 && b[1] == 0x01 && b[2] == 0x0d && b[3] == (byte) 0xb8;
-        return global && !sixToFour && !teredo && !example;
     }
 
     @Override

@@ -2,14 +2,28 @@ package dev.fairlead.server.edge;
 
 import dev.fairlead.dataplane.clients.TrustedProxies;
 import dev.fairlead.model.errors.InvalidValue;
+import dev.fairlead.model.functions.RateLimit;
+import dev.fairlead.model.functions.RateLimit.Per;
 
 import java.util.Map;
+import java.util.Optional;
 
-/// Whom the gateway believes.
-public record EdgeSettings(TrustedProxies proxies) {
+/// Whom the gateway believes, and how often it lets an address and an organization ask.
+public record EdgeSettings(
+        TrustedProxies proxies,
+        Optional<RateLimit> perAddress,
+        Optional<RateLimit> perOrganization) {
+    private static final String OFF = "off";
+
+    /// More than a person or a device asks for, less than one machine answers.
+    private static final String EACH_ADDRESS = "5000/1s,burst=10000";
+
     /// Throws `IllegalArgumentException` with what to write instead.
     public static EdgeSettings parse(Map<String, String> environment) {
-        return new EdgeSettings(proxies(environment));
+        return new EdgeSettings(
+                proxies(environment),
+                rate(environment, "FAIRLEAD_ADDRESS_RATE", EACH_ADDRESS),
+                rate(environment, "FAIRLEAD_ORGANIZATION_RATE", OFF));
     }
 
     private static TrustedProxies proxies(Map<String, String> environment) {
@@ -18,5 +32,23 @@ public record EdgeSettings(TrustedProxies proxies) {
         } catch (InvalidValue e) {
             throw new IllegalArgumentException("FAIRLEAD_TRUSTED_PROXIES: " + e.rule(), e);
         }
+    }
+
+    private static Optional<RateLimit> rate(
+            Map<String, String> environment, String name, String standard) {
+        String said = environment.getOrDefault(name, "").strip();
+        String text = said.isEmpty() ? standard : said;
+        if (text.equals(OFF)) {
+            return Optional.empty();
+        }
+        try {
+            RateLimit limit = RateLimit.parse(text);
+            if (limit.per() == Per.ADDRESS && !text.contains("per=")) {
+                return Optional.of(limit);
+            }
+        } catch (InvalidValue e) {
+            throw new IllegalArgumentException(name + ": " + e.rule() + ", or off", e);
+        }
+        throw new IllegalArgumentException(name + ": leave out per=, the name says it");
     }
 }

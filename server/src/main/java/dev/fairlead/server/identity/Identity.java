@@ -15,6 +15,7 @@ import dev.fairlead.controlplane.api.sessions.SessionRoutes;
 import dev.fairlead.controlplane.api.users.AccountRoutes;
 import dev.fairlead.controlplane.api.users.LinkRoutes;
 import dev.fairlead.controlplane.control.access.Callers;
+import dev.fairlead.controlplane.control.access.FunctionGate;
 import dev.fairlead.controlplane.control.access.SigningKeys;
 import dev.fairlead.controlplane.control.access.Uses;
 import dev.fairlead.controlplane.control.audit.Refusals;
@@ -51,6 +52,7 @@ import dev.fairlead.controlplane.store.sessions.FailureStore;
 import dev.fairlead.controlplane.store.sessions.SessionStore;
 import dev.fairlead.controlplane.store.users.LinkStore;
 import dev.fairlead.controlplane.store.users.UserStore;
+import dev.fairlead.dataplane.access.Gatekeeper;
 import dev.fairlead.identity.codes.OneTimeCodes;
 import dev.fairlead.identity.mail.SmtpMail;
 import dev.fairlead.identity.passwords.Passwords;
@@ -88,6 +90,7 @@ public final class Identity implements AutoCloseable {
     private final Keys keys;
     private final Accounts accounts;
     private final Authorizer authorizer;
+    private final FunctionGate gatekeeper;
     private final Actors actors;
     private final List<Route> routes = new ArrayList<>();
     private final Clock clock;
@@ -121,6 +124,7 @@ public final class Identity implements AutoCloseable {
                 new SigningKeys(new SigningKeyStore(database, clock), parts.envelope(), clock);
         var callers = new Callers(access, keyStore, signing, tokens, uses, changes, clock);
         this.authorizer = new Authorizer(callers);
+        this.gatekeeper = new FunctionGate(callers, new AudienceStore(database), changes, clock);
         this.actors = new Actors(new Refusals(audit, clock), parts.json());
         String url = parts.settings().publicUrl().orElse(parts.url());
         Mail mail = mail(parts, clock);
@@ -230,6 +234,10 @@ public final class Identity implements AutoCloseable {
 
     public Authorizer authorizer() {
         return authorizer;
+    }
+
+    public Gatekeeper gatekeeper() {
+        return gatekeeper;
     }
 
     public Actors actors() {

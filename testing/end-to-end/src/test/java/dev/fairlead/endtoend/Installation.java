@@ -25,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 
 /// A Fairlead of a test's own: started on a free port in a folder of its own, and spoken to by
 /// HTTP.
@@ -63,10 +64,21 @@ final class Installation implements AutoCloseable {
         return fresh(environment, Clock.systemUTC());
     }
 
+    /// `prepare` puts files into the data directory before the first start.
+    static Installation fresh(Map<String, String> environment, Consumer<Path> prepare) {
+        return fresh(environment, Clock.systemUTC(), prepare);
+    }
+
     static Installation fresh(Map<String, String> environment, Clock clock) {
+        return fresh(environment, clock, _ -> {});
+    }
+
+    private static Installation fresh(
+            Map<String, String> environment, Clock clock, Consumer<Path> prepare) {
         try {
             Path data = Files.createTempDirectory("fairlead-e2e");
             Files.setPosixFilePermissions(data, PosixFilePermissions.fromString("rwxr-xr-x"));
+            prepare.accept(data);
             return new Installation(data, environment, clock);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -120,6 +132,11 @@ final class Installation implements AutoCloseable {
 
     int port() {
         return server.port();
+    }
+
+    /// How many servers count limits together, as this one heard.
+    int instances() {
+        return server.instances();
     }
 
     String key() {

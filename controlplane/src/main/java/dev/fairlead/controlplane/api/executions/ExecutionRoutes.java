@@ -14,7 +14,7 @@ import dev.fairlead.controlplane.store.executions.ExecutionFilter;
 import dev.fairlead.controlplane.store.executions.ExecutionRecorder;
 import dev.fairlead.controlplane.store.executions.ExecutionStore;
 import dev.fairlead.controlplane.store.functions.FunctionRecord;
-import dev.fairlead.dataplane.gateway.Invoker;
+import dev.fairlead.dataplane.calls.Invoker;
 import dev.fairlead.dataplane.router.LiveService;
 import dev.fairlead.dataplane.router.Router;
 import dev.fairlead.model.access.Permission;
@@ -143,7 +143,7 @@ public final class ExecutionRoutes {
                                 new Rejected(
                                         ErrorCode.NOT_DEPLOYED,
                                         "deploy it first, or wait for its deployment"));
-        Invoker.Result result = invoker.invoke(service, body, function.samples());
+        Invoker.Result result = invoker.invoke(service, body, function.settings().samples());
         return Answer.json(
                 ExecutionJson.withOutput(result.execution(), json, body, result.body().array()));
     }

@@ -3,19 +3,14 @@ package dev.fairlead.controlplane.api.functions;
 import dev.fairlead.controlplane.store.functions.FunctionRecord;
 import dev.fairlead.controlplane.store.versions.Alias;
 import dev.fairlead.controlplane.store.versions.Version;
-import dev.fairlead.model.errors.InvalidValue;
-import dev.fairlead.model.errors.Rejected;
 import dev.fairlead.model.functions.Language;
-import dev.fairlead.model.functions.Limits;
 import dev.fairlead.model.wire.AliasResponse;
 import dev.fairlead.model.wire.DeploymentSummary;
 import dev.fairlead.model.wire.FunctionResponse;
-import dev.fairlead.model.wire.LimitsJson;
 import dev.fairlead.model.wire.VersionResponse;
 
 import org.jspecify.annotations.Nullable;
 
-import java.time.Duration;
 import java.util.Optional;
 
 /// Between records of the store and what travels.
@@ -30,8 +25,10 @@ final class FunctionJson {
                 root + "/fn/" + function.project() + "/" + function.name(),
                 orNull(function.language().map(Language::word)),
                 orNull(function.live()),
-                limits(function.limits()),
-                function.samples(),
+                SettingsJson.limits(function.limits()),
+                function.settings().samples(),
+                function.settings().access().word(),
+                orNull(function.settings().rateLimit().map(SettingsJson::rate)),
                 function.revision(),
                 function.createdAt(),
                 function.updatedAt(),
@@ -44,44 +41,6 @@ final class FunctionJson {
 
     private static <T> @Nullable T orNull(Optional<T> value) {
         return value.isPresent() ? value.get() : null;
-    }
-
-    private static LimitsJson limits(Limits limits) {
-        return new LimitsJson(
-                limits.timeout().toMillis(),
-                limits.memoryBytes(),
-                limits.concurrency(),
-                limits.queueLength(),
-                limits.queueTimeout().toMillis(),
-                limits.maxRequestBytes(),
-                limits.maxResponseBytes());
-    }
-
-    /// `base` with what `json` names; refuses what is out of range, naming the field.
-    static Limits limits(@Nullable LimitsJson json, Limits base) {
-        if (json == null) {
-            return base;
-        }
-        try {
-            return new Limits(
-                    or(json.timeoutMs(), base.timeout()),
-                    json.memoryBytes() == null ? base.memoryBytes() : json.memoryBytes(),
-                    json.concurrency() == null ? base.concurrency() : json.concurrency(),
-                    json.queueLength() == null ? base.queueLength() : json.queueLength(),
-                    or(json.queueTimeoutMs(), base.queueTimeout()),
-                    json.maxRequestBytes() == null
-                            ? base.maxRequestBytes()
-                            : json.maxRequestBytes(),
-                    json.maxResponseBytes() == null
-                            ? base.maxResponseBytes()
-                            : json.maxResponseBytes());
-        } catch (InvalidValue e) {
-            throw Rejected.field("/limits/" + e.what(), e.rule());
-        }
-    }
-
-    private static Duration or(@Nullable Long millis, Duration base) {
-        return millis == null ? base : Duration.ofMillis(millis);
     }
 
     static VersionResponse version(Version version) {

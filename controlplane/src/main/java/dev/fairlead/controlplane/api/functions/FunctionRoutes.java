@@ -17,8 +17,8 @@ import dev.fairlead.model.deployments.BuildFailed;
 import dev.fairlead.model.errors.ErrorCode;
 import dev.fairlead.model.errors.FieldError;
 import dev.fairlead.model.errors.Rejected;
+import dev.fairlead.model.functions.FunctionSettings;
 import dev.fairlead.model.functions.Language;
-import dev.fairlead.model.functions.Limits;
 import dev.fairlead.model.ids.FunctionId;
 import dev.fairlead.model.ids.OrganizationId;
 import dev.fairlead.model.names.FunctionName;
@@ -129,19 +129,18 @@ public final class FunctionRoutes {
         CreateFunctionRequest body = request.body(CreateFunctionRequest.class);
         ProjectName project = ApiRequest.field("/project", body.project(), ProjectName::new);
         FunctionName name = ApiRequest.field("/name", body.name(), FunctionName::new);
-        Limits limits = FunctionJson.limits(body.limits(), Limits.DEFAULT);
+        var settings =
+                SettingsJson.read(
+                        new SettingsJson.Asked(
+                                body.limits(), body.samples(), body.access(), body.rateLimit()),
+                        FunctionSettings.DEFAULT);
         Optional<SourceStore.Accepted> source =
                 source(request.caller().organization(), body.source(), body.language());
         if (source.isPresent()) {
             deployments.admit();
         }
         FunctionRecord made =
-                functions.create(
-                        request.caller().organization(),
-                        project,
-                        name,
-                        limits,
-                        Boolean.TRUE.equals(body.samples()));
+                functions.create(request.caller().organization(), project, name, settings);
         source.ifPresent(s -> deployments.submit(made, s.language(), s.hash()));
         return answer(functions.get(made.organization(), made.id()));
     }
@@ -228,15 +227,18 @@ public final class FunctionRoutes {
                             ErrorCode.REVISION_CONFLICT,
                             "it is at revision " + function.revision() + " by now");
                 });
-        Limits limits = FunctionJson.limits(body.limits(), function.limits());
+        var settings =
+                SettingsJson.read(
+                        new SettingsJson.Asked(
+                                body.limits(), body.samples(), body.access(), body.rateLimit()),
+                        function.settings());
         String word =
                 body.language() != null
                         ? body.language()
                         : function.language().map(Language::word).orElse(null);
         Optional<SourceStore.Accepted> source =
                 source(function.organization(), body.source(), word);
-        boolean samples = body.samples() == null ? function.samples() : body.samples();
-        FunctionRecord changed = functions.update(function, limits, samples);
+        FunctionRecord changed = functions.update(function, settings);
         source.ifPresent(s -> deployments.submitIfChanged(changed, s.language(), s.hash()));
         return answer(functions.get(changed.organization(), changed.id()));
     }

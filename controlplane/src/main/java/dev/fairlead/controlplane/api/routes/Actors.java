@@ -5,16 +5,12 @@ import dev.fairlead.controlplane.control.audit.Refusals;
 import dev.fairlead.controlplane.store.Acting;
 import dev.fairlead.controlplane.store.audit.AuditStore;
 import dev.fairlead.dataplane.http.BlockingExchange;
-import dev.fairlead.model.access.Permission.Reach;
 import dev.fairlead.model.errors.ErrorCode;
-import dev.fairlead.model.ids.ProjectId;
-import dev.fairlead.model.ids.UserId;
 
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 /// What the database is told of a caller: what they may reach, and what the audit log says of them.
 public final class Actors {
@@ -30,23 +26,7 @@ public final class Actors {
     }
 
     Acting acting(Caller caller, Route route, BlockingExchange exchange) {
-        String projects = "*";
-        if (route.permission().reach() == Reach.PROJECT) {
-            projects =
-                    caller.access()
-                            .reach(route.permission())
-                            .map(some ->
-                                    some.stream()
-                                            .map(ProjectId::value)
-                                            .map(Object::toString)
-                                            .collect(Collectors.joining(",")))
-                            .orElse("*");
-        }
-        String person =
-                caller.seesAllFunctions()
-                        ? "*"
-                        : caller.user().map(UserId::value).map(Object::toString).orElse("");
-        return new Acting(projects, person, actor(caller, route, exchange));
+        return caller.scope(route.permission()).by(actor(caller, route, exchange));
     }
 
     private String actor(Caller caller, Route route, BlockingExchange exchange) {

@@ -36,8 +36,8 @@ public final class Credentials {
                     header.get().regionMatches(true, 0, BEARER, 0, BEARER.length())
                             ? header.get().substring(BEARER.length()).strip()
                             : "";
-            Via via = text.startsWith("fl") ? Via.KEY : Via.TOKEN;
-            return Optional.of(new Shown(via, text, organization, exchange.remoteAddress()));
+            return Optional.of(
+                    new Shown(Shown.viaOf(text), text, organization, exchange.remoteAddress()));
         }
         Optional<String> cookie = cookie(exchange);
         cookie.filter(_ -> !READS.contains(exchange.method()))

@@ -1,17 +1,25 @@
 package dev.fairlead.controlplane.control.access;
 
+import dev.fairlead.controlplane.store.Acting;
 import dev.fairlead.model.access.Permission;
+import dev.fairlead.model.access.Permission.Reach;
 import dev.fairlead.model.errors.ErrorCode;
 import dev.fairlead.model.errors.Rejected;
 import dev.fairlead.model.ids.KeyId;
 import dev.fairlead.model.ids.OrganizationId;
+import dev.fairlead.model.ids.ProjectId;
 import dev.fairlead.model.ids.SessionId;
 import dev.fairlead.model.ids.UserId;
 
+import java.time.Instant;
 import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Collectors;
 
 /// Who asks, in which organization, and what they may there. `user` is the person behind it, whom
-/// allow lists name; `administrator` is whether they administer the installation.
+/// allow lists name; `administrator` is whether they administer the installation. What they showed
+/// holds until `expiresAt`.
 public record Caller(
         Via via,
         String id,
@@ -21,7 +29,8 @@ public record Caller(
         Optional<KeyId> key,
         boolean administrator,
         Optional<OrganizationId> within,
-        Access access) {
+        Access access,
+        Instant expiresAt) {
 
     /// How they proved who they are.
     public enum Via {
@@ -43,7 +52,8 @@ public record Caller(
                     Optional.empty(),
                     false,
                     Optional.empty(),
-                    Access.NONE);
+                    Access.NONE,
+                    Instant.MAX);
 
     /// The organization this request is about; refused where the caller has to name it.
     public OrganizationId organization() {
@@ -73,8 +83,18 @@ public record Caller(
         };
     }
 
-    /// Whether allow lists of functions do not bind them.
-    public boolean seesAllFunctions() {
-        return administrator || access.everywhere(Permission.MEMBERS_WRITE);
+    /// What the row policies are to let them reach by this permission.
+    public Acting scope(Permission permission) {
+        Optional<Set<UUID>> projects =
+                permission.reach() == Reach.PROJECT
+                        ? access.reach(permission)
+                                .map(some ->
+                                        some.stream()
+                                                .map(ProjectId::value)
+                                                .collect(Collectors.toSet()))
+                        : Optional.empty();
+        boolean unlisted = administrator || access.everywhere(Permission.MEMBERS_WRITE);
+        return Acting.reaching(
+                projects, unlisted ? Optional.empty() : Optional.of(user.map(UserId::value)));
     }
 }

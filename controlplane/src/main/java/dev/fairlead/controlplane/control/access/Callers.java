@@ -51,6 +51,11 @@ public final class Callers {
 
     /// What a caller showed, and where they are. `organization` is the one they name.
     public record Shown(Via via, String text, Optional<String> organization, String address) {
+        /// What a bearer credential is, by how it begins.
+        public static Via viaOf(String bearer) {
+            return bearer.startsWith("fl") ? Via.KEY : Via.TOKEN;
+        }
+
         /// Without the secret.
         @Override
         public String toString() {
@@ -96,17 +101,17 @@ public final class Callers {
                 .map(SecretText::hash)
                 .flatMap(hash -> knownSessions.get(hash, () -> store.sessionByHash(hash)))
                 .flatMap(this::open)
-                .map(session -> caller(session, shown));
+                .map(session -> caller(session, shown, session.expiresAt()));
     }
 
     private Optional<Caller> token(Shown shown) {
-        Instant now = clock.instant();
-        return tokens.read(shown.text(), signing.all(), now)
-                .flatMap(claims ->
-                        session(claims.session())
-                                .filter(session -> session.user().equals(claims.user())))
+        Optional<AccessTokens.Claims> claims =
+                tokens.read(shown.text(), signing.all(), clock.instant());
+        return claims.flatMap(said ->
+                        session(said.session())
+                                .filter(session -> session.user().equals(said.user())))
                 .flatMap(this::open)
-                .map(session -> caller(session, shown));
+                .map(session -> caller(session, shown, claims.get().expiresAt()));
     }
 
     private Optional<OpenSession> session(SessionId id) {
@@ -124,7 +129,7 @@ public final class Callers {
         return open;
     }
 
-    private Caller caller(OpenSession session, Shown shown) {
+    private Caller caller(OpenSession session, Shown shown, Instant expiresAt) {
         Optional<OrganizationId> organization =
                 organization(session.user(), session.administrator(), shown.organization());
         return new Caller(
@@ -138,7 +143,8 @@ public final class Callers {
                 organization,
                 organization
                         .map(in -> access(in, session.user(), session.administrator()))
-                        .orElse(Access.NONE));
+                        .orElse(Access.NONE),
+                expiresAt);
     }
 
     /// The one that is named, where they belong to it; else the only one.
@@ -230,7 +236,8 @@ public final class Callers {
                         Optional.of(key.id()),
                         key.kind() == Key.Kind.INSTALLATION && key.scopes().isEmpty(),
                         Optional.of(key.organization()),
-                        key.scopes().map(whole::within).orElse(whole)));
+                        key.scopes().map(whole::within).orElse(whole),
+                        key.expiresAt().orElse(Instant.MAX)));
     }
 
     /// What a user may in an organization.

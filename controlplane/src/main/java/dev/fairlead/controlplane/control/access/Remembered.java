@@ -30,19 +30,28 @@ final class Remembered<K, V> {
         return Optional.of(entry.value());
     }
 
+    /// What is read from here on holds in this epoch.
+    long epoch() {
+        return changes.epoch();
+    }
+
+    /// Remembers what was found out in `epoch`.
+    void put(K key, V value, long epoch) {
+        if (entries.size() >= MOST) {
+            entries.clear();
+        }
+        entries.put(key, new Entry<>(epoch, value));
+    }
+
     /// What is known, else what `ask` says; only what is there is remembered.
     Optional<V> get(K key, Supplier<Optional<V>> ask) {
         Optional<V> known = known(key);
         if (known.isPresent()) {
             return known;
         }
-        long epoch = changes.epoch();
+        long epoch = epoch();
         Optional<V> asked = ask.get();
-        if (entries.size() >= MOST) {
-            entries.clear();
-        }
-        asked.ifPresentOrElse(
-                value -> entries.put(key, new Entry<>(epoch, value)), () -> entries.remove(key));
+        asked.ifPresentOrElse(value -> put(key, value, epoch), () -> entries.remove(key));
         return asked;
     }
 }

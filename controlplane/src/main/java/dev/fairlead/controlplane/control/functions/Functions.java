@@ -8,7 +8,7 @@ import dev.fairlead.controlplane.store.versions.Alias;
 import dev.fairlead.controlplane.store.versions.VersionStore;
 import dev.fairlead.model.errors.ErrorCode;
 import dev.fairlead.model.errors.Rejected;
-import dev.fairlead.model.functions.Limits;
+import dev.fairlead.model.functions.FunctionSettings;
 import dev.fairlead.model.ids.FunctionId;
 import dev.fairlead.model.ids.OrganizationId;
 import dev.fairlead.model.names.FunctionName;
@@ -38,15 +38,14 @@ public final class Functions {
             OrganizationId organization,
             ProjectName project,
             FunctionName name,
-            Limits limits,
-            boolean samples) {
+            FunctionSettings settings) {
         var in =
                 projects.find(organization, project)
                         .orElseThrow(() ->
                                 new Rejected(
                                         ErrorCode.PROJECT_NOT_FOUND,
                                         "no project '" + project + "'; POST /projects makes one"));
-        return functions.create(in, name, limits, samples);
+        return functions.create(in, name, settings);
     }
 
     public FunctionRecord get(OrganizationId organization, FunctionId id) {
@@ -71,14 +70,12 @@ public final class Functions {
         return new Rejected(ErrorCode.FUNCTION_NOT_FOUND, "no function " + id);
     }
 
-    public FunctionRecord update(FunctionRecord function, Limits limits, boolean samples) {
-        if (limits.equals(function.limits()) && samples == function.samples()) {
+    public FunctionRecord update(FunctionRecord function, FunctionSettings settings) {
+        if (settings.equals(function.settings())) {
             return function;
         }
         FunctionRecord changed =
-                functions
-                        .update(function, limits, samples)
-                        .orElseThrow(() -> missing(function.id()));
+                functions.update(function, settings).orElseThrow(() -> missing(function.id()));
         routes.refresh(function.id());
         return changed;
     }

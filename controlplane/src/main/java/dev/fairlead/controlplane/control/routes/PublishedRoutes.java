@@ -127,7 +127,7 @@ public final class PublishedRoutes {
                             row.abi(),
                             artifacts.apply(row.artifact()),
                             row.artifact(),
-                            row.limits(),
+                            row.settings().limits(),
                             Map.of()));
         }
         return new RoutedService(
@@ -135,8 +135,7 @@ public final class PublishedRoutes {
                 first.function(),
                 first.project(),
                 first.name(),
-                first.limits(),
-                first.samples(),
+                first.settings(),
                 aliases,
                 versions);
     }

@@ -3,8 +3,11 @@ package dev.fairlead.controlplane.control.routes;
 import dev.fairlead.dataplane.router.RoutedService;
 import dev.fairlead.dataplane.runtime.GuestSpec;
 import dev.fairlead.model.functions.Abi;
+import dev.fairlead.model.functions.Access;
 import dev.fairlead.model.functions.ContentHash;
+import dev.fairlead.model.functions.FunctionSettings;
 import dev.fairlead.model.functions.Limits;
+import dev.fairlead.model.functions.RateLimit;
 import dev.fairlead.model.ids.FunctionId;
 import dev.fairlead.model.ids.OrganizationId;
 import dev.fairlead.model.names.AliasName;
@@ -33,6 +36,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 
@@ -60,6 +64,8 @@ public final class SnapshotFile implements AutoCloseable {
             String name,
             LimitNumbers limits,
             boolean samples,
+            @Nullable String access,
+            @Nullable String rateLimit,
             Map<String, Integer> aliases,
             Map<Integer, Artifact> versions) {}
 
@@ -161,6 +167,8 @@ public final class SnapshotFile implements AutoCloseable {
                         limits.maxRequestBytes(),
                         limits.maxResponseBytes()),
                 service.samples(),
+                service.settings().access().word(),
+                service.settings().rateLimit().map(RateLimit::text).orElse(null),
                 aliases,
                 versions);
     }
@@ -199,10 +207,20 @@ public final class SnapshotFile implements AutoCloseable {
                 function,
                 new ProjectName(entry.project()),
                 new FunctionName(entry.name()),
-                limits,
-                entry.samples(),
+                new FunctionSettings(
+                        limits,
+                        entry.samples(),
+                        access(entry),
+                        Optional.ofNullable(entry.rateLimit()).map(RateLimit::parse)),
                 aliases,
                 versions);
+    }
+
+    /// A file of an older version names none; a word that is not known opens nothing.
+    private static Access access(Entry entry) {
+        return entry.access() == null
+                ? Access.PUBLIC
+                : Access.parse(entry.access()).orElse(Access.PRIVATE);
     }
 
     /// Writes what waits.

@@ -58,7 +58,7 @@ public final class Accounts {
 
     /// A link that makes the first administrator, while there is none.
     public Optional<String> setupLink() {
-        return users.any()
+        return users.anyAdministrator()
                 ? Optional.empty()
                 : Optional.of(
                         link("setup", Purpose.SETUP, Optional.empty(), Optional.empty(), SETUP));
@@ -78,7 +78,7 @@ public final class Accounts {
 
     /// The first administrator, for whoever has the setup link.
     public User setUp(String token, EmailAddress email, DisplayName name, String password) {
-        if (users.any()) {
+        if (users.anyAdministrator()) {
             throw new Rejected(ErrorCode.SETUP_DONE, "sign in, or ask an administrator");
         }
         // Hashing is work that nobody gets done without a link.

@@ -169,9 +169,10 @@ public final class AuditStore {
                                         """)
                                 .bind("chain", chain(organization))
                                 .map((row, _) -> {
+                                    long events = row.getLong("events");
                                     long broken = row.getLong("broken");
                                     return new Verdict(
-                                            row.getLong("events"),
+                                            events,
                                             row.wasNull()
                                                     ? OptionalLong.empty()
                                                     : OptionalLong.of(broken));

@@ -1,5 +1,6 @@
 package dev.fairlead.controlplane.store.functions;
 
+import dev.fairlead.controlplane.store.Acting;
 import dev.fairlead.controlplane.store.Columns;
 import dev.fairlead.controlplane.store.Database;
 import dev.fairlead.model.errors.ErrorCode;
@@ -63,6 +64,18 @@ public final class AudienceStore {
                             allowed.stream().flatMap(one -> one.user().stream()).toList(),
                             allowed.stream().flatMap(one -> one.group().stream()).toList());
                 });
+    }
+
+    /// Whether the row policies show a function to who may reach so much.
+    public boolean reaches(OrganizationId organization, FunctionId function, Acting reach) {
+        return database.inTenant(
+                organization,
+                reach,
+                handle ->
+                        handle.createQuery("select exists (select from functions where id = ?)")
+                                .bind(0, function.value())
+                                .mapTo(Boolean.class)
+                                .one());
     }
 
     private static Rejected missing(FunctionId function) {

@@ -1,6 +1,7 @@
 package dev.fairlead.controlplane.store.functions;
 
 import dev.fairlead.model.deployments.DeploymentState;
+import dev.fairlead.model.functions.FunctionSettings;
 import dev.fairlead.model.functions.Language;
 import dev.fairlead.model.functions.Limits;
 import dev.fairlead.model.ids.DeploymentId;
@@ -21,13 +22,16 @@ public record FunctionRecord(
         ProjectName project,
         FunctionName name,
         Optional<Language> language,
-        Limits limits,
-        boolean samples,
+        FunctionSettings settings,
         long revision,
         Optional<Integer> live,
         Optional<Latest> latest,
         Instant createdAt,
         Instant updatedAt) {
+    public Limits limits() {
+        return settings.limits();
+    }
+
     /// The newest deployment of a function.
     public record Latest(DeploymentId id, DeploymentState state) {}
 }

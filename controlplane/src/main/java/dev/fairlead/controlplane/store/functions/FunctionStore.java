@@ -6,8 +6,8 @@ import dev.fairlead.controlplane.store.projects.Project;
 import dev.fairlead.model.deployments.DeploymentState;
 import dev.fairlead.model.errors.ErrorCode;
 import dev.fairlead.model.errors.Rejected;
+import dev.fairlead.model.functions.FunctionSettings;
 import dev.fairlead.model.functions.Language;
-import dev.fairlead.model.functions.Limits;
 import dev.fairlead.model.ids.DeploymentId;
 import dev.fairlead.model.ids.FunctionId;
 import dev.fairlead.model.ids.OrganizationId;
@@ -22,11 +22,9 @@ import org.jspecify.annotations.Nullable;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -54,8 +52,7 @@ public final class FunctionStore {
     }
 
     /// Refuses a name that is taken in the project.
-    public FunctionRecord create(
-            Project project, FunctionName name, Limits limits, boolean samples) {
+    public FunctionRecord create(Project project, FunctionName name, FunctionSettings settings) {
         var id = FunctionId.next(clock);
         try {
             return database.inTenant(
@@ -63,16 +60,22 @@ public final class FunctionStore {
                     handle -> {
                         handle.createUpdate(
                                         """
-                                        insert into functions values (:id, :organization, :project, :name, null,
+                                        insert into functions (id, organization_id, project_id, name, language,
+                                            timeout_ms, memory_bytes, concurrency, queue_length,
+                                            queue_timeout_ms, max_request_bytes,
+                                            max_response_bytes, samples, revision, created_at,
+                                            updated_at, access, rate_requests, rate_period_s,
+                                            rate_burst, rate_per)
+                                        values (:id, :organization, :project, :name, null,
                                             :timeout, :memory, :concurrency, :queue, :queueTimeout,
-                                            :maxRequest, :maxResponse, :samples, 1, :now, :now)\
+                                            :maxRequest, :maxResponse, :samples, 1, :now, :now,
+                                            :access, :rateRequests, :ratePeriod, :rateBurst, :ratePer)\
                                         """)
                                 .bind("id", id.value())
                                 .bind("organization", project.organization().value())
                                 .bind("project", project.id().value())
                                 .bind("name", name.text())
-                                .bindMap(columns(limits))
-                                .bind("samples", samples)
+                                .bindMap(SettingsRow.columns(settings))
                                 .bind("now", now())
                                 .execute();
                         return get(handle, id).orElseThrow();
@@ -85,17 +88,6 @@ public final class FunctionStore {
             }
             throw e;
         }
-    }
-
-    private static Map<String, Object> columns(Limits limits) {
-        return Map.of(
-                "timeout", limits.timeout().toMillis(),
-                "memory", limits.memoryBytes(),
-                "concurrency", limits.concurrency(),
-                "queue", limits.queueLength(),
-                "queueTimeout", limits.queueTimeout().toMillis(),
-                "maxRequest", limits.maxRequestBytes(),
-                "maxResponse", limits.maxResponseBytes());
     }
 
     private OffsetDateTime now() {
@@ -145,9 +137,8 @@ public final class FunctionStore {
         return value.isPresent() ? value.get() : null;
     }
 
-    /// Changes limits and samples where the function is still at `revision`; empty when it is gone.
-    public Optional<FunctionRecord> update(
-            FunctionRecord function, Limits limits, boolean samples) {
+    /// Changes settings where the function is still at `revision`; empty when it is gone.
+    public Optional<FunctionRecord> update(FunctionRecord function, FunctionSettings settings) {
         return database.inTenant(
                 function.organization(),
                 handle -> {
@@ -159,11 +150,13 @@ public final class FunctionStore {
                                                 queue_timeout_ms = :queueTimeout,
                                                 max_request_bytes = :maxRequest,
                                                 max_response_bytes = :maxResponse, samples = :samples,
+                                                access = :access, rate_requests = :rateRequests,
+                                                rate_period_s = :ratePeriod, rate_burst = :rateBurst,
+                                                rate_per = :ratePer,
                                                 revision = revision + 1, updated_at = :now
                                             where id = :id and revision = :revision\
                                             """)
-                                    .bindMap(columns(limits))
-                                    .bind("samples", samples)
+                                    .bindMap(SettingsRow.columns(settings))
                                     .bind("now", now())
                                     .bind("id", function.id().value())
                                     .bind("revision", function.revision())
@@ -223,8 +216,7 @@ public final class FunctionStore {
                 new ProjectName(row.getString("project")),
                 new FunctionName(row.getString("name")),
                 language == null ? Optional.empty() : Language.parse(language),
-                limits(row),
-                row.getBoolean("samples"),
+                SettingsRow.read(row),
                 row.getLong("revision"),
                 noneLive ? Optional.empty() : Optional.of(live),
                 latest == null
@@ -235,16 +227,5 @@ public final class FunctionStore {
                                         DeploymentState.parse(row.getString("latest_state")))),
                 row.getObject("created_at", OffsetDateTime.class).toInstant(),
                 row.getObject("updated_at", OffsetDateTime.class).toInstant());
-    }
-
-    static Limits limits(ResultSet row) throws SQLException {
-        return new Limits(
-                Duration.ofMillis(row.getLong("timeout_ms")),
-                row.getLong("memory_bytes"),
-                row.getInt("concurrency"),
-                row.getInt("queue_length"),
-                Duration.ofMillis(row.getLong("queue_timeout_ms")),
-                row.getLong("max_request_bytes"),
-                row.getLong("max_response_bytes"));
     }
 }

@@ -3,7 +3,7 @@ package dev.fairlead.controlplane.store.functions;
 import dev.fairlead.controlplane.store.Database;
 import dev.fairlead.model.functions.Abi;
 import dev.fairlead.model.functions.ContentHash;
-import dev.fairlead.model.functions.Limits;
+import dev.fairlead.model.functions.FunctionSettings;
 import dev.fairlead.model.ids.FunctionId;
 import dev.fairlead.model.ids.OrganizationId;
 import dev.fairlead.model.names.AliasName;
@@ -39,8 +39,7 @@ public final class PublishedStore {
             FunctionId function,
             ProjectName project,
             FunctionName name,
-            Limits limits,
-            boolean samples,
+            FunctionSettings settings,
             AliasName alias,
             int version,
             Abi abi,
@@ -88,8 +87,7 @@ public final class PublishedStore {
                 new FunctionId(row.getObject("id", UUID.class)),
                 new ProjectName(row.getString("project")),
                 new FunctionName(row.getString("name")),
-                FunctionStore.limits(row),
-                row.getBoolean("samples"),
+                SettingsRow.read(row),
                 new AliasName(row.getString("alias")),
                 row.getInt("version"),
                 Abi.parse(Optional.ofNullable(row.getString("abi")).orElseThrow()),

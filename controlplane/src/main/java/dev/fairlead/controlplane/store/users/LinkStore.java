@@ -43,11 +43,12 @@ public final class LinkStore {
     /// A link that is good.
     public record Link(Purpose purpose, Optional<UserId> user, Optional<String> email) {}
 
-    /// An earlier link of the same purpose and user is good no more.
+    /// An earlier link of the same purpose and user is good no more; each instance has a setup link
+    /// of its own.
     public void create(String hash, Link link, Instant expires) {
         database.inInstallation(handle -> {
             handle.execute(
-                    "delete from links where purpose = ? and user_id is not distinct from ?::uuid",
+                    "delete from links where purpose = ? and user_id = ?::uuid",
                     link.purpose().word(),
                     Columns.orNull(link.user().map(UserId::value)));
             return handle.execute(

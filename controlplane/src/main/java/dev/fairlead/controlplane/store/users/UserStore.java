@@ -90,9 +90,14 @@ public final class UserStore {
         }
     }
 
-    public boolean any() {
+    /// Whether somebody administers the installation.
+    public boolean anyAdministrator() {
         return database.inInstallation(handle ->
-                handle.createQuery("select exists (select from users)").mapTo(Boolean.class).one());
+                handle.createQuery(
+                                "select exists (select from users"
+                                        + " where administrator and disabled_at is null)")
+                        .mapTo(Boolean.class)
+                        .one());
     }
 
     public Optional<User> find(UserId id) {

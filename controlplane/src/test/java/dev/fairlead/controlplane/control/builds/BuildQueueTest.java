@@ -13,7 +13,7 @@ import dev.fairlead.model.deployments.BuildState;
 import dev.fairlead.model.deployments.DeploymentState;
 import dev.fairlead.model.errors.ErrorCode;
 import dev.fairlead.model.errors.Rejected;
-import dev.fairlead.model.functions.Limits;
+import dev.fairlead.model.functions.FunctionSettings;
 import dev.fairlead.model.ids.DeploymentId;
 import dev.fairlead.model.names.FunctionName;
 
@@ -38,7 +38,10 @@ class BuildQueueTest {
 
     private FunctionRecord beside(FunctionRecord other, String name) {
         return bench.functions.create(
-                bench.organization, other.project(), new FunctionName(name), Limits.DEFAULT, false);
+                bench.organization,
+                other.project(),
+                new FunctionName(name),
+                FunctionSettings.DEFAULT);
     }
 
     private Build build(Deployment deployment) {

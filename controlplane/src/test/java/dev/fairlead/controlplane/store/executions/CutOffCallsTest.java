@@ -10,7 +10,7 @@ import dev.fairlead.dataplane.telemetry.RunningCall;
 import dev.fairlead.model.executions.Execution;
 import dev.fairlead.model.executions.ExecutionStatus;
 import dev.fairlead.model.executions.StartKind;
-import dev.fairlead.model.functions.Limits;
+import dev.fairlead.model.functions.FunctionSettings;
 import dev.fairlead.model.ids.FunctionId;
 import dev.fairlead.model.ids.OrganizationId;
 import dev.fairlead.model.names.FunctionName;
@@ -50,7 +50,7 @@ class CutOffCallsTest {
     private static FunctionId function() {
         var project = new ProjectStore(DATABASE, CLOCK).create(ORGANIZATION, new ProjectName("p"));
         return new FunctionStore(DATABASE, CLOCK)
-                .create(project, new FunctionName("f"), Limits.DEFAULT, false)
+                .create(project, new FunctionName("f"), FunctionSettings.DEFAULT)
                 .id();
     }
 

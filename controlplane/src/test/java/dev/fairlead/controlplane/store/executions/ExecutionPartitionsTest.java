@@ -9,7 +9,7 @@ import dev.fairlead.controlplane.store.functions.FunctionRecord;
 import dev.fairlead.controlplane.store.functions.FunctionStore;
 import dev.fairlead.controlplane.store.projects.ProjectStore;
 import dev.fairlead.model.executions.ExecutionStatus;
-import dev.fairlead.model.functions.Limits;
+import dev.fairlead.model.functions.FunctionSettings;
 import dev.fairlead.model.ids.OrganizationId;
 import dev.fairlead.model.names.FunctionName;
 import dev.fairlead.model.names.ProjectName;
@@ -48,7 +48,7 @@ class ExecutionPartitionsTest {
                 new ProjectStore(database, Clock.systemUTC())
                         .create(organization, new ProjectName("p"));
         return new FunctionStore(database, Clock.systemUTC())
-                .create(project, new FunctionName("f"), Limits.DEFAULT, false);
+                .create(project, new FunctionName("f"), FunctionSettings.DEFAULT);
     }
 
     private void record(FunctionRecord function, Instant at, int count) {

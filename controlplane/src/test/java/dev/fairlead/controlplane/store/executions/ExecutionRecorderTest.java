@@ -11,7 +11,7 @@ import dev.fairlead.dataplane.telemetry.RunningCalls;
 import dev.fairlead.model.executions.Execution;
 import dev.fairlead.model.executions.ExecutionStatus;
 import dev.fairlead.model.executions.LogLine;
-import dev.fairlead.model.functions.Limits;
+import dev.fairlead.model.functions.FunctionSettings;
 import dev.fairlead.model.ids.ExecutionId;
 import dev.fairlead.model.ids.OrganizationId;
 import dev.fairlead.model.names.FunctionName;
@@ -70,7 +70,7 @@ class ExecutionRecorderTest {
     private static FunctionRecord function() {
         var project = PROJECTS.create(ORGANIZATION, new ProjectName("r" + NAMES.incrementAndGet()));
         return new FunctionStore(DATABASE, CLOCK)
-                .create(project, new FunctionName("f"), Limits.DEFAULT, false);
+                .create(project, new FunctionName("f"), FunctionSettings.DEFAULT);
     }
 
     private static long count(FunctionRecord function) {

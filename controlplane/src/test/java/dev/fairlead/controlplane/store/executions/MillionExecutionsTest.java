@@ -10,7 +10,7 @@ import dev.fairlead.controlplane.store.projects.Project;
 import dev.fairlead.controlplane.store.projects.ProjectStore;
 import dev.fairlead.model.executions.Execution;
 import dev.fairlead.model.executions.ExecutionStatus;
-import dev.fairlead.model.functions.Limits;
+import dev.fairlead.model.functions.FunctionSettings;
 import dev.fairlead.model.ids.FunctionId;
 import dev.fairlead.model.ids.OrganizationId;
 import dev.fairlead.model.names.FunctionName;
@@ -46,7 +46,7 @@ class MillionExecutionsTest {
                     .create(ORGANIZATION, new ProjectName("p"));
     private static final FunctionId BUSY =
             new FunctionStore(DATABASE, Clock.systemUTC())
-                    .create(PROJECT, new FunctionName("busy"), Limits.DEFAULT, false)
+                    .create(PROJECT, new FunctionName("busy"), FunctionSettings.DEFAULT)
                     .id();
 
     /// Five days of them, one in 100,000 failed.

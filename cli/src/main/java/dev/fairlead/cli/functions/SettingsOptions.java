@@ -1,0 +1,53 @@
+package dev.fairlead.cli.functions;
+
+import dev.fairlead.cli.output.CommandFailed;
+import dev.fairlead.cli.output.ExitCode;
+import dev.fairlead.model.errors.InvalidValue;
+import dev.fairlead.model.functions.RateLimit;
+
+import org.jspecify.annotations.Nullable;
+
+import picocli.CommandLine.Option;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/// Who may call a function and how often, as commands take it.
+public final class SettingsOptions {
+    @Option(names = "--access", description = "who may call it: public, private or authenticated")
+    private @Nullable String access;
+
+    @Option(
+            names = "--rate-limit",
+            paramLabel = "LIMIT",
+            description =
+                    "REQUESTS/PERIOD[,burst=N][,per=address|function], such as 100/1m; or off")
+    private @Nullable String rateLimit;
+
+    /// What is said here, else in `file`, as the body of a change; empty where neither says any.
+    public Map<String, Object> changes(ProjectFile file) {
+        var body = new LinkedHashMap<String, Object>();
+        Optional.ofNullable(access).or(file::access).ifPresent(word -> body.put("access", word));
+        Optional.ofNullable(rateLimit)
+                .or(file::rateLimit)
+                .ifPresent(text -> body.put("rateLimit", rate(text)));
+        return body;
+    }
+
+    private static Map<String, Object> rate(String text) {
+        if (text.equals("off")) {
+            return Map.of("requests", 0);
+        }
+        try {
+            RateLimit limit = RateLimit.parse(text);
+            return Map.of(
+                    "requests", limit.requests(),
+                    "periodSeconds", limit.period().toSeconds(),
+                    "burst", limit.burst(),
+                    "per", limit.per().word());
+        } catch (InvalidValue e) {
+            throw new CommandFailed(ExitCode.USAGE, "rate limit: " + e.rule());
+        }
+    }
+}

@@ -1,0 +1,124 @@
+package dev.fairlead.controlplane.api.functions;
+
+import dev.fairlead.model.errors.InvalidValue;
+import dev.fairlead.model.errors.Rejected;
+import dev.fairlead.model.functions.Access;
+import dev.fairlead.model.functions.FunctionSettings;
+import dev.fairlead.model.functions.Limits;
+import dev.fairlead.model.functions.RateLimit;
+import dev.fairlead.model.functions.RateLimit.Per;
+import dev.fairlead.model.wire.LimitsJson;
+import dev.fairlead.model.wire.RateLimitJson;
+
+import org.jspecify.annotations.Nullable;
+
+import java.time.Duration;
+import java.util.Optional;
+
+/// A function's settings as they travel.
+final class SettingsJson {
+    private static final Duration PERIOD = Duration.ofMinutes(1);
+
+    private SettingsJson() {}
+
+    /// What a caller wants changed; null stays as it is.
+    record Asked(
+            @Nullable LimitsJson limits,
+            @Nullable Boolean samples,
+            @Nullable String access,
+            @Nullable RateLimitJson rateLimit) {}
+
+    /// `base` with what is asked; refuses what is out of range, naming the field.
+    static FunctionSettings read(Asked asked, FunctionSettings base) {
+        return new FunctionSettings(
+                limits(asked.limits(), base.limits()),
+                asked.samples() == null ? base.samples() : asked.samples(),
+                asked.access() == null ? base.access() : access(asked.access()),
+                asked.rateLimit() == null
+                        ? base.rateLimit()
+                        : rate(asked.rateLimit(), base.rateLimit()));
+    }
+
+    private static Access access(String word) {
+        return Access.parse(word)
+                .orElseThrow(() -> Rejected.field("/access", "use one of " + Access.words()));
+    }
+
+    static LimitsJson limits(Limits limits) {
+        return new LimitsJson(
+                limits.timeout().toMillis(),
+                limits.memoryBytes(),
+                limits.concurrency(),
+                limits.queueLength(),
+                limits.queueTimeout().toMillis(),
+                limits.maxRequestBytes(),
+                limits.maxResponseBytes());
+    }
+
+    private static Limits limits(@Nullable LimitsJson json, Limits base) {
+        if (json == null) {
+            return base;
+        }
+        try {
+            return new Limits(
+                    or(json.timeoutMs(), base.timeout()),
+                    json.memoryBytes() == null ? base.memoryBytes() : json.memoryBytes(),
+                    json.concurrency() == null ? base.concurrency() : json.concurrency(),
+                    json.queueLength() == null ? base.queueLength() : json.queueLength(),
+                    or(json.queueTimeoutMs(), base.queueTimeout()),
+                    json.maxRequestBytes() == null
+                            ? base.maxRequestBytes()
+                            : json.maxRequestBytes(),
+                    json.maxResponseBytes() == null
+                            ? base.maxResponseBytes()
+                            : json.maxResponseBytes());
+        } catch (InvalidValue e) {
+            throw Rejected.field("/limits/" + e.what(), e.rule());
+        }
+    }
+
+    private static Duration or(@Nullable Long millis, Duration base) {
+        return millis == null ? base : Duration.ofMillis(millis);
+    }
+
+    static RateLimitJson rate(RateLimit rate) {
+        return new RateLimitJson(
+                rate.requests(), rate.period().toSeconds(), rate.burst(), rate.per().word());
+    }
+
+    /// A new limit is per minute and address, and its burst all of it, where nothing else is said.
+    private static Optional<RateLimit> rate(RateLimitJson json, Optional<RateLimit> base) {
+        Long requests = json.requests();
+        if (requests != null && requests == 0) {
+            return Optional.empty();
+        }
+        if (requests == null && base.isEmpty()) {
+            throw Rejected.field("/rateLimit/requests", "is needed");
+        }
+        long many = requests == null ? base.orElseThrow().requests() : requests;
+        try {
+            return Optional.of(
+                    new RateLimit(
+                            many,
+                            json.periodSeconds() == null
+                                    ? base.map(RateLimit::period).orElse(PERIOD)
+                                    : period(json.periodSeconds()),
+                            json.burst() == null ? many : json.burst(),
+                            json.per() == null
+                                    ? base.map(RateLimit::per).orElse(Per.ADDRESS)
+                                    : per(json.per())));
+        } catch (InvalidValue e) {
+            throw Rejected.field("/rateLimit/" + e.what(), e.rule());
+        }
+    }
+
+    /// Out of any range rather than an overflow.
+    private static Duration period(long seconds) {
+        return Duration.ofSeconds(Math.clamp(seconds, 0, Integer.MAX_VALUE));
+    }
+
+    private static Per per(String word) {
+        return Per.parse(word)
+                .orElseThrow(() -> new InvalidValue("per", "use one of " + Per.words()));
+    }
+}

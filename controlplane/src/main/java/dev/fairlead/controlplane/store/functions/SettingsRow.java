@@ -1,0 +1,73 @@
+package dev.fairlead.controlplane.store.functions;
+
+import dev.fairlead.model.functions.Access;
+import dev.fairlead.model.functions.FunctionSettings;
+import dev.fairlead.model.functions.Limits;
+import dev.fairlead.model.functions.RateLimit;
+import dev.fairlead.model.functions.RateLimit.Per;
+
+import org.jspecify.annotations.Nullable;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/// A function's settings as columns.
+final class SettingsRow {
+    private SettingsRow() {}
+
+    static Map<String, @Nullable Object> columns(FunctionSettings settings) {
+        Limits limits = settings.limits();
+        var columns = new HashMap<String, @Nullable Object>();
+        columns.put("timeout", limits.timeout().toMillis());
+        columns.put("memory", limits.memoryBytes());
+        columns.put("concurrency", limits.concurrency());
+        columns.put("queue", limits.queueLength());
+        columns.put("queueTimeout", limits.queueTimeout().toMillis());
+        columns.put("maxRequest", limits.maxRequestBytes());
+        columns.put("maxResponse", limits.maxResponseBytes());
+        columns.put("samples", settings.samples());
+        columns.put("access", settings.access().word());
+        RateLimit rate = settings.rateLimit().orElse(null);
+        columns.put("rateRequests", rate == null ? null : rate.requests());
+        columns.put("ratePeriod", rate == null ? null : rate.period().toSeconds());
+        columns.put("rateBurst", rate == null ? null : rate.burst());
+        columns.put("ratePer", rate == null ? null : rate.per().word());
+        return columns;
+    }
+
+    static FunctionSettings read(ResultSet row) throws SQLException {
+        return new FunctionSettings(
+                limits(row),
+                row.getBoolean("samples"),
+                Access.parse(row.getString("access")).orElseThrow(),
+                rate(row));
+    }
+
+    private static Optional<RateLimit> rate(ResultSet row) throws SQLException {
+        long requests = row.getLong("rate_requests");
+        if (row.wasNull()) {
+            return Optional.empty();
+        }
+        return Optional.of(
+                new RateLimit(
+                        requests,
+                        Duration.ofSeconds(row.getLong("rate_period_s")),
+                        row.getLong("rate_burst"),
+                        Per.parse(row.getString("rate_per")).orElseThrow()));
+    }
+
+    private static Limits limits(ResultSet row) throws SQLException {
+        return new Limits(
+                Duration.ofMillis(row.getLong("timeout_ms")),
+                row.getLong("memory_bytes"),
+                row.getInt("concurrency"),
+                row.getInt("queue_length"),
+                Duration.ofMillis(row.getLong("queue_timeout_ms")),
+                row.getLong("max_request_bytes"),
+                row.getLong("max_response_bytes"));
+    }
+}

@@ -1,0 +1,57 @@
+package dev.fairlead.dataplane.calls;
+
+import dev.fairlead.dataplane.clients.Client;
+import dev.fairlead.dataplane.runtime.Header;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/// The headers of a request as its function sees them: what tells who the client is was written by
+/// us, whatever a client wrote there.
+public final class GuestHeaders {
+    /// Who calls, where that is known: an id of ours.
+    static final String CALLER = "x-fairlead-caller";
+
+    private static final String OURS = "x-fairlead-";
+    private static final String FORWARDED = "x-forwarded-";
+
+    /// By these, too, proxies tell who the client is.
+    private static final Set<String> TOLD =
+            Set.of(
+                    "forwarded",
+                    "x-real-ip",
+                    "x-client-ip",
+                    "x-cluster-client-ip",
+                    "true-client-ip",
+                    "cf-connecting-ip",
+                    "fastly-client-ip");
+
+    private GuestHeaders() {}
+
+    /// The credential of a `caller` who was let in by it is not the function's to see.
+    public static List<Header> of(
+            Iterable<Map.Entry<String, String>> from, Client client, Optional<String> caller) {
+        var headers = new ArrayList<Header>(16);
+        for (var header : from) {
+            String name = header.getKey().toLowerCase(Locale.ROOT);
+            boolean credential = caller.isPresent() && name.equals("authorization");
+            if (!credential && !claimed(name)) {
+                headers.add(new Header(name, header.getValue()));
+            }
+        }
+        caller.ifPresent(id -> headers.add(new Header(CALLER, id)));
+        if (!client.address().isEmpty()) {
+            headers.add(new Header("x-forwarded-for", client.address()));
+        }
+        headers.add(new Header("x-forwarded-proto", client.secure() ? "https" : "http"));
+        return headers;
+    }
+
+    static boolean claimed(String name) {
+        return name.startsWith(OURS) || name.startsWith(FORWARDED) || TOLD.contains(name);
+    }
+}

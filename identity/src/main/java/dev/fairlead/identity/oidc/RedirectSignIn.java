@@ -1,0 +1,13 @@
+package dev.fairlead.identity.oidc;
+
+import dev.fairlead.identity.external.ReturnPath;
+import dev.fairlead.identity.external.SignInOutcome;
+
+/// Sign-in where the browser goes to a provider and comes back with a code.
+public sealed interface RedirectSignIn permits OidcClient, GitHubClient {
+    SignInStart begin(ReturnPath returnTo);
+
+    /// `query` is what the browser came back with. The caller has already forgotten `pending`, so
+    /// that it serves once.
+    SignInOutcome finish(PendingSignIn pending, String query);
+}
