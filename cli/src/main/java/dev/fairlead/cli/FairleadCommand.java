@@ -1,6 +1,7 @@
 package dev.fairlead.cli;
 
 import dev.fairlead.cli.access.UpdateCommand;
+import dev.fairlead.cli.audit.AuditCommand;
 import dev.fairlead.cli.builds.ArtifactCommand;
 import dev.fairlead.cli.builds.BuildsCommand;
 import dev.fairlead.cli.executions.ExecutionsCommand;
@@ -13,10 +14,23 @@ import dev.fairlead.cli.functions.InvokeCommand;
 import dev.fairlead.cli.functions.ListCommand;
 import dev.fairlead.cli.functions.RollbackCommand;
 import dev.fairlead.cli.functions.VersionsCommand;
-import dev.fairlead.cli.installation.LoginCommand;
 import dev.fairlead.cli.installation.StatusCommand;
+import dev.fairlead.cli.keys.KeysCommand;
 import dev.fairlead.cli.local.DevCommand;
 import dev.fairlead.cli.local.TestCommand;
+import dev.fairlead.cli.organizations.GroupsCommand;
+import dev.fairlead.cli.organizations.InvitationsCommand;
+import dev.fairlead.cli.organizations.InviteCommand;
+import dev.fairlead.cli.organizations.MembersCommand;
+import dev.fairlead.cli.organizations.OrganizationCommand;
+import dev.fairlead.cli.organizations.OrganizationsCommand;
+import dev.fairlead.cli.roles.AudienceCommand;
+import dev.fairlead.cli.roles.GrantsCommand;
+import dev.fairlead.cli.roles.RolesCommand;
+import dev.fairlead.cli.sessions.LoginCommand;
+import dev.fairlead.cli.sessions.LogoutCommand;
+import dev.fairlead.cli.sessions.SessionsCommand;
+import dev.fairlead.cli.sessions.WhoamiCommand;
 import dev.fairlead.cli.variables.EnvCommand;
 
 import picocli.AutoComplete;
@@ -41,6 +55,20 @@ import picocli.CommandLine.ScopeType;
         },
         subcommands = {
             LoginCommand.class,
+            LogoutCommand.class,
+            WhoamiCommand.class,
+            SessionsCommand.class,
+            KeysCommand.class,
+            OrganizationsCommand.class,
+            OrganizationCommand.class,
+            MembersCommand.class,
+            InviteCommand.class,
+            InvitationsCommand.class,
+            GroupsCommand.class,
+            RolesCommand.class,
+            GrantsCommand.class,
+            AudienceCommand.class,
+            AuditCommand.class,
             StatusCommand.class,
             CreateCommand.class,
             TestCommand.class,

@@ -45,13 +45,15 @@ final class BootstrapKey {
         }
     }
 
-    /// What `fairlead login` would write; the access to another installation is left alone.
+    /// What `fairlead login --key` would write; the access to another installation is left alone,
+    /// and so is somebody who signed in.
     private void keepForCommands(String key) throws IOException {
         if (accessFile.isEmpty()) {
             return;
         }
         Path file = accessFile.get();
-        boolean ours = !Files.exists(file) || Files.readString(file).contains("url=" + url + "\n");
+        String there = Files.exists(file) ? Files.readString(file) : "url=" + url + "\n";
+        boolean ours = there.contains("url=" + url + "\n") && !there.contains("\nrefresh=");
         if (ours) {
             DataDirectory.writeSecret(file, "url=" + url + "\ntoken=" + key + "\n");
         }

@@ -6,14 +6,16 @@ import dev.fairlead.dataplane.http.BlockingHandler;
 import dev.fairlead.dataplane.http.Problem;
 import dev.fairlead.dataplane.runtime.Header;
 import dev.fairlead.model.errors.ErrorCode;
+import dev.fairlead.server.pages.Pages;
 
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 
-/// The apex host: the API below `/api/v1`, a page at `/`, nothing else. Until the control plane has
-/// joined the API says so.
+/// The apex host: the API below `/api/v1`, people's pages, a page at `/`, nothing else. Until the
+/// control plane has joined the API says so.
 final class Front implements BlockingHandler {
+    private final Pages pages = new Pages();
     private volatile Optional<Api> api = Optional.empty();
 
     void serve(Api joined) {
@@ -41,7 +43,7 @@ final class Front implements BlockingHandler {
                                     "content-security-policy",
                                     "default-src 'none'; style-src 'unsafe-inline'")),
                     PAGE.getBytes(StandardCharsets.UTF_8));
-        } else {
+        } else if (!pages.answered(exchange)) {
             problem(
                     exchange,
                     ErrorCode.ROUTE_NOT_FOUND,
@@ -75,6 +77,7 @@ final class Front implements BlockingHandler {
             fairlead deploy hello
             fairlead invoke hello --data '{"name":"Ada"}'
             fairlead logs -f hello</pre>
+            <p><a href="/account">Your account</a></p>
             <p>Functions answer at <code>/fn/{project}/{function}</code> and
             <code>{function}.{project}.localhost</code>; the API is at <code>/api/v1</code>.</p></html>
             """;

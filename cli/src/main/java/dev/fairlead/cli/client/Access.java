@@ -3,36 +3,64 @@ package dev.fairlead.cli.client;
 import dev.fairlead.cli.output.CommandFailed;
 import dev.fairlead.cli.output.ExitCode;
 
-import java.io.IOException;
 import java.net.URI;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Map;
-import java.util.Properties;
+import java.util.Optional;
 
-/// Where the installation is and the key that opens it. From `FAIRLEAD_URL` and `FAIRLEAD_TOKEN`,
-/// else from what `fairlead login` or `fairlead up` kept, in a file of mode 0600.
-public record Access(URI url, String token) {
-    private static final String DEFAULT_URL = "http://localhost:8080";
+/// Where the installation is, what opens it and the organization that is meant. From
+/// `FAIRLEAD_URL`, `FAIRLEAD_TOKEN` and `FAIRLEAD_ORGANIZATION`, else from what `fairlead login` or
+/// `fairlead up` kept. `renewable` is the file whose token is renewed when it ends.
+public record Access(
+        URI url, String token, Optional<String> organization, Optional<Path> renewable) {
+    public static final String DEFAULT_URL = "http://localhost:8080";
+
+    public Access(URI url, String token) {
+        this(url, token, Optional.empty(), Optional.empty());
+    }
+
+    /// Of somebody who has still to show who they are.
+    public static Access nobody(URI url) {
+        return new Access(url, "");
+    }
 
     @Override
     public String toString() {
         return "Access[" + url + "]";
     }
 
-    /// Throws with the way out when there is no key.
-    public static Access find(Map<String, String> environment) {
-        Properties kept = read(file(environment));
-        String url = environment.getOrDefault("FAIRLEAD_URL", kept.getProperty("url", DEFAULT_URL));
-        String token = environment.getOrDefault("FAIRLEAD_TOKEN", kept.getProperty("token", ""));
+    /// Throws with the way out when nothing opens the installation.
+    public static Access find(Map<String, String> environment, Optional<String> organization) {
+        Path file = file(environment);
+        Optional<KeptAccess> kept = KeptAccess.read(file);
+        Optional<String> given = value(environment, "FAIRLEAD_TOKEN");
+        String token = given.or(() -> kept.map(KeptAccess::token)).orElse("");
         if (token.isBlank()) {
             throw new CommandFailed(
                     ExitCode.UNAUTHENTICATED,
-                    "no key: run `fairlead login`, or set FAIRLEAD_TOKEN");
+                    "not signed in: run `fairlead login`, or set FAIRLEAD_TOKEN");
         }
-        return new Access(parse(url), token.strip());
+        String url =
+                value(environment, "FAIRLEAD_URL")
+                        .or(() -> kept.map(KeptAccess::url))
+                        .orElse(DEFAULT_URL);
+        boolean renewed = given.isEmpty() && kept.flatMap(KeptAccess::renewal).isPresent();
+        return new Access(
+                parse(url),
+                token,
+                organization
+                        .or(() -> value(environment, "FAIRLEAD_ORGANIZATION"))
+                        .or(() ->
+                                given.isPresent()
+                                        ? Optional.empty()
+                                        : kept.flatMap(KeptAccess::organization)),
+                renewed ? Optional.of(file) : Optional.empty());
+    }
+
+    private static Optional<String> value(Map<String, String> environment, String name) {
+        return Optional.ofNullable(environment.get(name))
+                .map(String::strip)
+                .filter(text -> !text.isEmpty());
     }
 
     public static URI parse(String url) {
@@ -55,37 +83,5 @@ public record Access(URI url, String token) {
                         ? Path.of(environment.getOrDefault("HOME", "."), ".config")
                         : Path.of(config);
         return root.resolve("fairlead").resolve("access");
-    }
-
-    private static Properties read(Path file) {
-        var kept = new Properties();
-        if (Files.exists(file)) {
-            try (var in = Files.newBufferedReader(file)) {
-                kept.load(in);
-            } catch (IOException e) {
-                throw new CommandFailed(ExitCode.USAGE, "cannot read " + file + ": " + e);
-            }
-        }
-        return kept;
-    }
-
-    /// Keeps this access for later commands.
-    public Path keep(Map<String, String> environment) {
-        Path file = file(environment);
-        try {
-            Files.createDirectories(file.getParent());
-            var owner = PosixFilePermissions.fromString("rw-------");
-            Path next =
-                    Files.createTempFile(
-                            file.getParent(),
-                            "access",
-                            "",
-                            PosixFilePermissions.asFileAttribute(owner));
-            Files.writeString(next, "url=" + url + "\ntoken=" + token + "\n");
-            Files.move(next, file, StandardCopyOption.ATOMIC_MOVE);
-            return file;
-        } catch (IOException e) {
-            throw new CommandFailed(ExitCode.FAILED, "cannot write " + file + ": " + e);
-        }
     }
 }

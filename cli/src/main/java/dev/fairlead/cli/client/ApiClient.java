@@ -34,21 +34,26 @@ import java.util.function.BiConsumer;
 
 /// The API of one installation. Failures are `CommandFailed` with the server's own words.
 public final class ApiClient {
+    static final String ORGANIZATION_HEADER = "fairlead-organization";
+    static final String AGENT = "fairlead on " + System.getProperty("os.name", "an unknown system");
     private static final int CONNECT_MS = 5_000;
     private static final int PATIENCE_MS = 300_000;
     private static final int BETWEEN_FAILURES_MS = 500;
     private static final int MOST_FAILURES = 60;
 
-    private final Access access;
-    private final JsonMapper json =
+    private static final JsonMapper JSON =
             JsonMapper.builder()
                     .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
                     .changeDefaultPropertyInclusion(
                             i -> i.withValueInclusion(JsonInclude.Include.NON_NULL))
                     .build();
 
+    private final Access access;
+    private final Bearer bearer;
+
     public ApiClient(Access access) {
         this.access = access;
+        this.bearer = new Bearer(access);
     }
 
     /// A request to come: what `--curl` prints instead of sending.
@@ -67,29 +72,60 @@ public final class ApiClient {
         }
     }
 
+    /// A value as JSON in one line.
+    public static String line(Object value) {
+        return JSON.writeValueAsString(value);
+    }
+
     public byte[] write(Object value) {
-        return json.writeValueAsBytes(value);
+        return JSON.writeValueAsBytes(value);
     }
 
     public Call post(String path, Object body) {
         return Call.of("POST", path, "application/json", write(body));
     }
 
+    public Call post(String path) {
+        return Call.of("POST", path, null, new byte[0]);
+    }
+
+    public Call put(String path) {
+        return Call.of("PUT", path, null, new byte[0]);
+    }
+
+    public Call patch(String path, Object body) {
+        return Call.of("PATCH", path, "application/json", write(body));
+    }
+
     public Call put(String path, Object body) {
         return Call.of("PUT", path, "application/json", write(body));
     }
 
+    /// The items of a list, page after page, at most so many.
+    public List<JsonNode> all(String path, int most) {
+        var items = new ArrayList<JsonNode>();
+        String cursor = "";
+        do {
+            String more = cursor.isEmpty() ? "" : (path.contains("?") ? "&" : "?") + "cursor=";
+            JsonNode page =
+                    send(Call.get(path + more + URLEncoder.encode(cursor, StandardCharsets.UTF_8)));
+            page.path("items").forEach(items::add);
+            cursor = page.path("nextCursor").asString("");
+        } while (!cursor.isEmpty() && items.size() < most);
+        return List.copyOf(items.subList(0, Math.min(most, items.size())));
+    }
+
     /// A wire record from the answer.
     public <T> T send(Call call, Class<T> type) {
-        return json.treeToValue(send(call), type);
+        return JSON.treeToValue(send(call), type);
     }
 
     public <T> T as(JsonNode node, Class<T> type) {
-        return json.treeToValue(node, type);
+        return JSON.treeToValue(node, type);
     }
 
     public String pretty(JsonNode node) {
-        return json.writerWithDefaultPrettyPrinter().writeValueAsString(node);
+        return JSON.writerWithDefaultPrettyPrinter().writeValueAsString(node);
     }
 
     public JsonNode send(Call call) {
@@ -107,6 +143,9 @@ public final class ApiClient {
     /// Sends a request whose refusal means something to the caller.
     public Reply ask(Call call) {
         try {
+            if (call.method().equals("PATCH")) {
+                return patch(call);
+            }
             HttpURLConnection connection = exchange(call);
             try (InputStream body = body(connection)) {
                 byte[] bytes = body.readAllBytes();
@@ -118,23 +157,31 @@ public final class ApiClient {
         }
     }
 
-    private JsonNode parsed(byte[] bytes) {
+    /// The client that starts fastest does not know this method.
+    private Reply patch(Call call) throws IOException {
+        String token = bearer.text();
+        Reply reply = PatchExchange.send(access, token, call);
+        boolean renewed = reply.status() == 401 && bearer.renewed(token);
+        return renewed ? PatchExchange.send(access, bearer.text(), call) : reply;
+    }
+
+    static JsonNode parsed(byte[] bytes) {
         try {
-            return bytes.length == 0 ? json.createObjectNode() : json.readTree(bytes);
+            return bytes.length == 0 ? JSON.createObjectNode() : JSON.readTree(bytes);
         } catch (JacksonException e) {
-            return json.createObjectNode();
+            return JSON.createObjectNode();
         }
     }
 
     /// The answer's body, or the refusal as `CommandFailed`.
     public JsonNode accepted(Reply reply) {
-        check(reply.status(), reply.bytes().array());
+        Refusal.check(reply.status(), reply.bytes().array());
         return reply.body();
     }
 
     /// One connection, by the client that starts fastest: `java.net.http` costs a command 200 ms,
     /// most of it when the process ends, waiting for a selector that is in native code.
-    private HttpURLConnection open(Call call) throws IOException {
+    private HttpURLConnection open(Call call, String token) throws IOException {
         URI target = URI.create(access.url() + "/api/v1" + call.path());
         if (!(target.toURL().openConnection() instanceof HttpURLConnection connection)) {
             throw new CommandFailed(
@@ -144,15 +191,31 @@ public final class ApiClient {
         connection.setReadTimeout(PATIENCE_MS);
         connection.setInstanceFollowRedirects(false);
         connection.setRequestMethod(call.method());
-        connection.setRequestProperty("authorization", "Bearer " + access.token());
+        connection.setRequestProperty("user-agent", AGENT);
+        if (!token.isEmpty()) {
+            connection.setRequestProperty("authorization", "Bearer " + token);
+        }
+        access.organization()
+                .ifPresent(name -> connection.setRequestProperty(ORGANIZATION_HEADER, name));
         if (call.contentType() != null) {
             connection.setRequestProperty("content-type", call.contentType());
         }
         return connection;
     }
 
-    private HttpURLConnection exchange(Call call) throws IOException {
-        HttpURLConnection connection = open(call);
+    /// Asked again, once, where the token was not accepted and there is a newer one.
+    private HttpURLConnection exchange(Call call, String... headers) throws IOException {
+        String token = bearer.text();
+        HttpURLConnection connection = sent(call, token, headers);
+        boolean refused = connection.getResponseCode() == 401;
+        return refused && bearer.renewed(token) ? sent(call, bearer.text(), headers) : connection;
+    }
+
+    private HttpURLConnection sent(Call call, String token, String... headers) throws IOException {
+        HttpURLConnection connection = open(call, token);
+        for (int i = 0; i < headers.length; i += 2) {
+            connection.setRequestProperty(headers[i], headers[i + 1]);
+        }
         byte[] body = call.body().array();
         if (body.length > 0) {
             connection.setDoOutput(true);
@@ -179,43 +242,6 @@ public final class ApiClient {
         return new CommandFailed(
                 ExitCode.UNAVAILABLE,
                 "cannot reach " + access.url() + " (" + why + "); is `fairlead up` running?");
-    }
-
-    private void check(int status, byte[] body) {
-        if (status < 400) {
-            return;
-        }
-        ExitCode exit = ExitCode.REFUSED;
-        if (status == 401 || status == 403) {
-            exit = ExitCode.UNAUTHENTICATED;
-        } else if (status >= 500) {
-            exit = ExitCode.UNAVAILABLE;
-        }
-        throw new CommandFailed(exit, problem(status, body));
-    }
-
-    private String problem(int status, byte[] body) {
-        try {
-            JsonNode problem = json.readTree(body);
-            var lines = new ArrayList<String>();
-            lines.add(
-                    problem.path("title").asString("the server answered " + status)
-                            + ": "
-                            + problem.path("detail").asString(""));
-            for (JsonNode error : problem.path("errors")) {
-                lines.add(
-                        "  "
-                                + error.path("pointer").asString("")
-                                + ": "
-                                + error.path("detail").asString(""));
-            }
-            String code = problem.path("code").asString("");
-            String id = problem.path("requestId").asString("");
-            lines.add("  (" + code + ", request " + id + ")");
-            return String.join("\n", lines);
-        } catch (JacksonException e) {
-            return "the server answered " + status + " and no explanation";
-        }
     }
 
     /// Reads a stream of server-sent events until its event `end`; `event` gets each event's name
@@ -245,22 +271,20 @@ public final class ApiClient {
     private String follow(
             String path, String after, BiConsumer<String, JsonNode> event, AtomicBoolean ended)
             throws IOException {
-        HttpURLConnection connection = open(Call.get(path));
-        if (!after.isEmpty()) {
-            connection.setRequestProperty("last-event-id", after);
-        }
+        String[] from = after.isEmpty() ? new String[0] : new String[] {"last-event-id", after};
+        HttpURLConnection connection = exchange(Call.get(path), from);
         try (InputStream body = body(connection)) {
             if (connection.getResponseCode() == 503) {
                 throw new IOException("the server is not ready");
             }
             if (connection.getResponseCode() >= 400) {
-                check(connection.getResponseCode(), body.readAllBytes());
+                Refusal.check(connection.getResponseCode(), body.readAllBytes());
             }
             var reader = new EventReader(body);
             try {
                 reader.forEach((name, data) -> {
                     ended.set(ended.get() || name.equals("end"));
-                    event.accept(name, json.readTree(data));
+                    event.accept(name, JSON.readTree(data));
                 });
             } catch (IOException e) {
                 // What came so far was handed on; the caller goes on after it.
@@ -290,7 +314,7 @@ public final class ApiClient {
         }
         try (InputStream body = body(connection)) {
             if (connection.getResponseCode() >= 400) {
-                check(connection.getResponseCode(), body.readAllBytes());
+                Refusal.check(connection.getResponseCode(), body.readAllBytes());
             }
             Path target = file.toAbsolutePath();
             Path part = Files.createTempFile(target.getParent(), ".fairlead", ".part");
@@ -308,26 +332,28 @@ public final class ApiClient {
         }
     }
 
+    /// Hands on an answer of any length as it comes.
+    public void copy(Call call, OutputStream out) {
+        try {
+            HttpURLConnection connection = exchange(call);
+            try (InputStream body = body(connection)) {
+                if (connection.getResponseCode() >= 400) {
+                    Refusal.check(connection.getResponseCode(), body.readAllBytes());
+                }
+                body.transferTo(out);
+            }
+        } catch (IOException e) {
+            throw unreachable(e);
+        }
+    }
+
     public JsonNode tree(Object value) {
-        return json.valueToTree(value);
+        return JSON.valueToTree(value);
     }
 
     /// The same request for `curl`; the key stays in the environment.
     public String curl(Call call) {
-        var words = new ArrayList<>(List.of("curl", "-sS", "-X", call.method()));
-        words.addAll(List.of("-H", "\"Authorization: Bearer $FAIRLEAD_TOKEN\""));
-        if (call.contentType() != null) {
-            words.addAll(List.of("-H", "'Content-Type: " + call.contentType() + "'"));
-            boolean text = call.contentType().contains("json");
-            words.add("--data-binary");
-            words.add(text ? quote(new String(call.body().array(), StandardCharsets.UTF_8)) : "@-");
-        }
-        words.add("'" + access.url() + "/api/v1" + call.path() + "'");
-        return String.join(" ", words);
-    }
-
-    private static String quote(String text) {
-        return "'" + text.replace("'", "'\\''") + "'";
+        return CurlText.of(access, call);
     }
 
     public URI url() {

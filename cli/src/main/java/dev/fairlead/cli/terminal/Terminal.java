@@ -2,6 +2,11 @@ package dev.fairlead.cli.terminal;
 
 import dev.fairlead.cli.client.Access;
 import dev.fairlead.cli.client.ApiClient;
+import dev.fairlead.cli.client.KeptAccess;
+import dev.fairlead.cli.output.ExitCode;
+import dev.fairlead.cli.output.Table;
+
+import org.jspecify.annotations.Nullable;
 
 import picocli.CommandLine.Option;
 
@@ -14,8 +19,13 @@ import java.io.InputStream;
 import java.io.PrintStream;
 import java.io.Reader;
 import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
 
 /// The options that every command has, and where its output goes.
 public final class Terminal {
@@ -30,6 +40,14 @@ public final class Terminal {
             names = "--curl",
             description = "print the request as a curl command instead of sending it")
     boolean curl;
+
+    @Option(
+            names = "--organization",
+            paramLabel = "ORGANIZATION",
+            description = "its id or name, where you belong to several")
+    private @Nullable String organization;
+
+    private static final int MOST_ITEMS = 1_000;
 
     private PrintStream out = System.out;
     private InputStream in = System.in;
@@ -98,7 +116,33 @@ public final class Terminal {
     }
 
     public ApiClient api() {
-        return new ApiClient(Access.find(environment));
+        return new ApiClient(Access.find(environment, organization()));
+    }
+
+    /// By what is kept alone, whatever the environment says.
+    public ApiClient keptApi() {
+        var kept = new HashMap<>(environment);
+        kept.keySet().removeAll(Set.of("FAIRLEAD_TOKEN", "FAIRLEAD_URL"));
+        return new ApiClient(Access.find(kept, organization()));
+    }
+
+    public Optional<String> organization() {
+        return Optional.ofNullable(organization);
+    }
+
+    /// After the organization that is meant is none of theirs any more.
+    public void forgetOrganization() {
+        boolean named =
+                organization != null
+                        || !environment.getOrDefault("FAIRLEAD_ORGANIZATION", "").isBlank();
+        if (!named) {
+            KeptAccess.read(accessFile())
+                    .ifPresent(kept -> kept.in(Optional.empty()).write(accessFile()));
+        }
+    }
+
+    public Path accessFile() {
+        return Access.file(environment);
     }
 
     /// Whether requests are printed instead of sent.
@@ -120,5 +164,45 @@ public final class Terminal {
             out.println(api.pretty(answer));
         }
         return json();
+    }
+
+    /// A table's heads, and its cells for each item.
+    public record Columns(List<String> heads, Function<JsonNode, List<String>> cells) {
+        public Columns {
+            heads = List.copyOf(heads);
+        }
+    }
+
+    /// Shows a list, every page of it; `none` where it is empty.
+    public Integer list(ApiClient api, String path, String none, Columns columns) {
+        var call = ApiClient.Call.get(path);
+        if (printed(api, call)) {
+            return ExitCode.OK.number();
+        }
+        List<JsonNode> items = api.all(path, MOST_ITEMS);
+        if (printed(api, api.tree(Map.of("items", items)))) {
+            return ExitCode.OK.number();
+        }
+        if (items.isEmpty()) {
+            out.println(none);
+            return ExitCode.OK.number();
+        }
+        var table = new Table(columns.heads().toArray(String[]::new));
+        items.forEach(item -> table.row(columns.cells().apply(item).toArray()));
+        table.print(out);
+        return ExitCode.OK.number();
+    }
+
+    /// Sends what changes something, and says so.
+    public Integer change(ApiClient api, ApiClient.Call call, Function<JsonNode, String> told) {
+        if (printed(api, call)) {
+            return ExitCode.OK.number();
+        }
+        JsonNode answer = api.send(call);
+        String sentence = told.apply(answer);
+        if (!printed(api, answer)) {
+            out.println(sentence);
+        }
+        return ExitCode.OK.number();
     }
 }

@@ -28,7 +28,12 @@ public final class Authorizer {
         if (!exchange.method().equals("GET")) {
             Credentials.ownOrigin(exchange);
         }
-        return Credentials.of(exchange).flatMap(callers::find).orElse(Caller.ANYBODY);
+        try {
+            return Credentials.of(exchange).flatMap(callers::find).orElse(Caller.ANYBODY);
+        } catch (Rejected e) {
+            // A cookie whose session has ended has no token to send back: its browser is anybody.
+            return Caller.ANYBODY;
+        }
     }
 
     /// Who may not ask is told so before what exists: an unknown path needs a credential, too.

@@ -1,0 +1,156 @@
+package dev.fairlead.cli.audit;
+
+import dev.fairlead.cli.client.ApiClient;
+import dev.fairlead.cli.output.ExitCode;
+import dev.fairlead.cli.output.Table;
+import dev.fairlead.cli.terminal.Terminal;
+
+import org.jspecify.annotations.Nullable;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+import tools.jackson.databind.JsonNode;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/// `audit`: what was done, and by whom.
+@Command(
+        name = "audit",
+        description = "Show the organization's audit log, newest first; export it, verify it.",
+        footer = {
+            "",
+            "Example: fairlead audit --actor ada@example.org --since 7d",
+            "Example: fairlead audit --export jsonl > audit.jsonl",
+            "Example: fairlead audit --verify"
+        })
+public final class AuditCommand implements Callable<Integer> {
+    private static final Pattern AGO = Pattern.compile("([0-9]{1,6})([smhd])");
+    private static final int MOST_AT_ONCE = 200;
+
+    @Mixin private Terminal terminal = new Terminal();
+
+    @Option(names = "--installation", description = "the whole installation's, for administrators")
+    private boolean installation;
+
+    @Option(names = "--actor", description = "only what this id, or who has this name, did")
+    private @Nullable String actor;
+
+    @Option(names = "--action", description = "only created, changed, deleted, refused ...")
+    private @Nullable String action;
+
+    @Option(names = "--target", description = "only what happened to this id")
+    private @Nullable String target;
+
+    @Option(names = "--operation", description = "only what this operation of the API did")
+    private @Nullable String operation;
+
+    @Option(names = "--since", description = "not before: 2h, 7d or 2026-01-31T10:00:00Z")
+    private @Nullable String since;
+
+    @Option(names = "--until", description = "before: 2h, 7d or 2026-01-31T10:00:00Z")
+    private @Nullable String until;
+
+    @Option(names = "--limit", description = "at most so many (default: ${DEFAULT-VALUE})")
+    private int limit = 50;
+
+    @Option(names = "--export", paramLabel = "FORMAT", description = "all of it: jsonl or csv")
+    private @Nullable String export;
+
+    @Option(names = "--verify", description = "whether the log is whole")
+    private boolean verify;
+
+    @Override
+    public Integer call() {
+        ApiClient api = terminal.api();
+        String path = (installation ? "/installation" : "") + "/audit-events";
+        if (verify) {
+            return verified(api, path);
+        }
+        var query = new LinkedHashMap<String, @Nullable String>();
+        query.put("actor", actor);
+        query.put("action", action);
+        query.put("target", target);
+        query.put("operation", operation);
+        query.put("since", moment(since));
+        query.put("until", moment(until));
+        if (export != null) {
+            query.put("format", export);
+            var call = ApiClient.Call.get(path + ":export" + ApiClient.query(query));
+            if (!terminal.printed(api, call)) {
+                api.copy(call, terminal.out());
+            }
+            return ExitCode.OK.number();
+        }
+        query.put("limit", Integer.toString(Math.clamp(limit, 1, MOST_AT_ONCE)));
+        return shown(api, path + ApiClient.query(query));
+    }
+
+    /// An instant, or so long ago.
+    private static @Nullable String moment(@Nullable String text) {
+        Matcher ago = AGO.matcher(text == null ? "" : text);
+        if (!ago.matches()) {
+            return text;
+        }
+        long count = Long.parseLong(ago.group(1));
+        Duration back =
+                switch (ago.group(2)) {
+                    case "s" -> Duration.ofSeconds(count);
+                    case "m" -> Duration.ofMinutes(count);
+                    case "h" -> Duration.ofHours(count);
+                    default -> Duration.ofDays(count);
+                };
+        return Instant.now().minus(back).toString();
+    }
+
+    private Integer shown(ApiClient api, String path) {
+        var call = ApiClient.Call.get(path);
+        if (terminal.printed(api, call)) {
+            return ExitCode.OK.number();
+        }
+        List<JsonNode> events = api.all(path, limit);
+        if (terminal.printed(api, api.tree(Map.of("items", events)))) {
+            return ExitCode.OK.number();
+        }
+        var table = new Table("NUMBER", "AT", "WHO", "FROM", "DID", "TO", "REFUSED");
+        for (JsonNode one : events) {
+            table.row(
+                    one.path("sequence").asString(),
+                    one.path("at").asString(),
+                    one.path("actorName").asString(),
+                    one.path("address").asString(),
+                    one.path("operation").asString(),
+                    one.path("target").asString(),
+                    one.path("code").asString(""));
+        }
+        table.print(terminal.out());
+        return ExitCode.OK.number();
+    }
+
+    private Integer verified(ApiClient api, String path) {
+        var call = ApiClient.Call.get(path + ":verify");
+        if (terminal.printed(api, call)) {
+            return ExitCode.OK.number();
+        }
+        JsonNode verdict = api.send(call);
+        boolean whole = verdict.path("whole").asBoolean();
+        if (!terminal.printed(api, verdict)) {
+            terminal.out()
+                    .println(
+                            whole
+                                    ? verdict.path("events").asString() + " events, none changed"
+                                    : "event "
+                                            + verdict.path("firstBroken").asString()
+                                            + " is not what it was");
+        }
+        return (whole ? ExitCode.OK : ExitCode.FAILED).number();
+    }
+}

@@ -1,0 +1,5 @@
+/// Commands about organizations and who belongs to them.
+@NullMarked
+package dev.fairlead.cli.organizations;
+
+import org.jspecify.annotations.NullMarked;
