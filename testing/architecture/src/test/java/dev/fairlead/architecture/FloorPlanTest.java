@@ -179,6 +179,9 @@ class FloorPlanTest {
                         "dev.fairlead.sandbox..",
                         "dev.fairlead.database..",
                         "dev.fairlead.wasm.compile..")
+                .and()
+                // The browser of whoever signs in is no stranger's.
+                .doNotHaveFullyQualifiedName("dev.fairlead.cli.sessions.BrowserOpener")
                 .should()
                 .dependOnClassesThat()
                 .areAssignableTo(ProcessBuilder.class)
