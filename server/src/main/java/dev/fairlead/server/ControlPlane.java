@@ -48,6 +48,7 @@ import dev.fairlead.controlplane.store.variables.VariableStore;
 import dev.fairlead.controlplane.store.versions.VersionStore;
 import dev.fairlead.dataplane.access.Gatekeeper;
 import dev.fairlead.dataplane.calls.Invoker;
+import dev.fairlead.dataplane.limits.Limiter;
 import dev.fairlead.dataplane.limits.SharedBudget;
 import dev.fairlead.dataplane.router.Router;
 import dev.fairlead.model.wire.StatusResponse;
@@ -105,6 +106,7 @@ final class ControlPlane implements AutoCloseable {
             ExecutionRecorder recorder,
             Invoker invoker,
             ApiJson json,
+            Limiter limiter,
             String url) {}
 
     ControlPlane(Parts parts, Clock clock) throws IOException {
@@ -121,6 +123,8 @@ final class ControlPlane implements AutoCloseable {
                                 parts.settings().identity(),
                                 parts.url(),
                                 parts.json(),
+                                parts.limiter(),
+                                parts.settings().edge().perCaller(),
                                 System.err),
                         clock);
         var functionStore = new FunctionStore(database, clock);

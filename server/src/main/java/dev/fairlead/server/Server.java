@@ -149,7 +149,7 @@ public final class Server implements AutoCloseable {
                         new ControlPlane(
                                 new ControlPlane.Parts(
                                         settings, data, where, artifacts, runtime, router,
-                                        snapshots, recorder, invoker, json, url()),
+                                        snapshots, recorder, invoker, json, limiter, url()),
                                 clock);
                 plane.start();
                 var settler = new Settler(limiter, plane.budget());

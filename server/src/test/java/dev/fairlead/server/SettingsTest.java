@@ -60,7 +60,8 @@ class SettingsTest {
                                 new EdgeSettings(
                                         TrustedProxies.NONE,
                                         Optional.of(RateLimit.parse("5000/1s,burst=10000")),
-                                        Optional.empty()),
+                                        Optional.empty(),
+                                        Optional.of(RateLimit.parse("500/1s,burst=5000"))),
                                 IdentitySettings.NONE));
     }
 
@@ -85,6 +86,7 @@ class SettingsTest {
                         Map.entry("FAIRLEAD_ENGINE", "unix:///run/engine.sock"),
                         Map.entry("FAIRLEAD_ADDRESS_RATE", "off"),
                         Map.entry("FAIRLEAD_ORGANIZATION_RATE", "9/h"),
+                        Map.entry("FAIRLEAD_CALLER_RATE", "3/s"),
                         Map.entry("FAIRLEAD_TRUSTED_PROXIES", "10.0.0.0/8, 2001:db8::1"),
                         Map.entry("FAIRLEAD_PUBLIC_URL", "https://fairlead.example/"),
                         Map.entry("FAIRLEAD_SMTP_URL", "smtp://ada:s%3Acret@mail.example"),
@@ -117,7 +119,8 @@ class SettingsTest {
                                 new EdgeSettings(
                                         TrustedProxies.parse("10.0.0.0/8,2001:db8::1"),
                                         Optional.empty(),
-                                        Optional.of(RateLimit.parse("9/1h"))),
+                                        Optional.of(RateLimit.parse("9/1h")),
+                                        Optional.of(RateLimit.parse("3/1s"))),
                                 new IdentitySettings(
                                         Optional.of("https://fairlead.example"),
                                         Optional.of(

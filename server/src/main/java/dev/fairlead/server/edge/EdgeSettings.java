@@ -8,22 +8,28 @@ import dev.fairlead.model.functions.RateLimit.Per;
 import java.util.Map;
 import java.util.Optional;
 
-/// Whom the gateway believes, and how often it lets an address and an organization ask.
+/// Whom the gateway believes, and how often it lets an address, an organization, and one user or
+/// key of the API ask.
 public record EdgeSettings(
         TrustedProxies proxies,
         Optional<RateLimit> perAddress,
-        Optional<RateLimit> perOrganization) {
+        Optional<RateLimit> perOrganization,
+        Optional<RateLimit> perCaller) {
     private static final String OFF = "off";
 
     /// More than a person or a device asks for, less than one machine answers.
     private static final String EACH_ADDRESS = "5000/1s,burst=10000";
+
+    /// More than a pipeline that deploys thousands of files asks of the API.
+    private static final String EACH_CALLER = "500/1s,burst=5000";
 
     /// Throws `IllegalArgumentException` with what to write instead.
     public static EdgeSettings parse(Map<String, String> environment) {
         return new EdgeSettings(
                 proxies(environment),
                 rate(environment, "FAIRLEAD_ADDRESS_RATE", EACH_ADDRESS),
-                rate(environment, "FAIRLEAD_ORGANIZATION_RATE", OFF));
+                rate(environment, "FAIRLEAD_ORGANIZATION_RATE", OFF),
+                rate(environment, "FAIRLEAD_CALLER_RATE", EACH_CALLER));
     }
 
     private static TrustedProxies proxies(Map<String, String> environment) {

@@ -53,10 +53,12 @@ import dev.fairlead.controlplane.store.sessions.SessionStore;
 import dev.fairlead.controlplane.store.users.LinkStore;
 import dev.fairlead.controlplane.store.users.UserStore;
 import dev.fairlead.dataplane.access.Gatekeeper;
+import dev.fairlead.dataplane.limits.Limiter;
 import dev.fairlead.identity.codes.OneTimeCodes;
 import dev.fairlead.identity.mail.SmtpMail;
 import dev.fairlead.identity.passwords.Passwords;
 import dev.fairlead.identity.tokens.AccessTokens;
+import dev.fairlead.model.functions.RateLimit;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -66,6 +68,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /// The part of the control plane that knows people: built bottom up, like the rest.
@@ -96,7 +99,8 @@ public final class Identity implements AutoCloseable {
     private final Clock clock;
 
     /// What the floors below bring. `url` is where people reach the installation, `terminal` where
-    /// its operator reads.
+    /// its operator reads; `limiter` counts how often a caller asks, `perCaller` is how often they
+    /// may.
     public record Parts(
             Database database,
             ProjectStore projects,
@@ -104,6 +108,8 @@ public final class Identity implements AutoCloseable {
             IdentitySettings settings,
             String url,
             ApiJson json,
+            Limiter limiter,
+            Optional<RateLimit> perCaller,
             PrintStream terminal) {}
 
     public Identity(Parts parts, Clock clock) {
@@ -123,7 +129,7 @@ public final class Identity implements AutoCloseable {
         var signing =
                 new SigningKeys(new SigningKeyStore(database, clock), parts.envelope(), clock);
         var callers = new Callers(access, keyStore, signing, tokens, uses, changes, clock);
-        this.authorizer = new Authorizer(callers);
+        this.authorizer = new Authorizer(callers, parts.limiter(), parts.perCaller());
         this.gatekeeper = new FunctionGate(callers, new AudienceStore(database), changes, clock);
         this.actors = new Actors(new Refusals(audit, clock), parts.json());
         String url = parts.settings().publicUrl().orElse(parts.url());

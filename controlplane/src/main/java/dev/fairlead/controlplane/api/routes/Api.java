@@ -95,6 +95,7 @@ public final class Api implements BlockingHandler {
         Caller caller = Caller.ANYBODY;
         try {
             caller = authorizer.caller(exchange, match.route().permission());
+            authorizer.count(caller);
             authorizer.check(caller, match.route(), exchange);
         } catch (Rejected e) {
             actors.refused(caller, match.route().operation(), exchange, e.code());

@@ -3,21 +3,52 @@ package dev.fairlead.controlplane.api.routes;
 import dev.fairlead.controlplane.control.access.Caller;
 import dev.fairlead.controlplane.control.access.Callers;
 import dev.fairlead.controlplane.control.access.Callers.Shown;
+import dev.fairlead.dataplane.calls.EdgeLimits;
 import dev.fairlead.dataplane.http.BlockingExchange;
+import dev.fairlead.dataplane.limits.Decision;
+import dev.fairlead.dataplane.limits.LimitKey;
+import dev.fairlead.dataplane.limits.Limiter;
+import dev.fairlead.dataplane.limits.Policy;
 import dev.fairlead.model.access.Permission;
 import dev.fairlead.model.access.Permission.Reach;
 import dev.fairlead.model.errors.ErrorCode;
 import dev.fairlead.model.errors.Rejected;
+import dev.fairlead.model.functions.RateLimit;
 
+import java.time.Duration;
 import java.util.Optional;
 
 /// The one place that decides whether a request may be served: who asks, in which organization, and
 /// whether the route's permission is theirs.
 public final class Authorizer {
     private final Callers callers;
+    private final Limiter limiter;
+    private final Optional<Policy> perCaller;
 
-    public Authorizer(Callers callers) {
+    /// A user or a key may ask as often as `perCaller` says.
+    public Authorizer(Callers callers, Limiter limiter, Optional<RateLimit> perCaller) {
         this.callers = callers;
+        this.limiter = limiter;
+        this.perCaller = perCaller.map(limit -> Policy.of("caller", limit));
+    }
+
+    /// Counts a request; throws `Rejected` when it is one too many. Nobody known is counted by
+    /// address, before they come here.
+    void count(Caller caller) {
+        if (perCaller.isEmpty() || caller.via() == Caller.Via.NOBODY) {
+            return;
+        }
+        var key = new LimitKey("caller", caller.id());
+        if (limiter.take(key, perCaller.get()) instanceof Decision.Limited(Duration retryAfter)) {
+            throw new Rejected(
+                    ErrorCode.RATE_LIMITED,
+                    "at most "
+                            + perCaller.get().requests()
+                            + " requests in "
+                            + perCaller.get().periodSeconds()
+                            + " s for one user or key",
+                    Duration.ofSeconds(EdgeLimits.seconds(retryAfter)));
+        }
     }
 
     /// Whoever asks, or `Rejected`. A caller of a public route may be nobody.
