@@ -1,9 +1,9 @@
 package dev.fairlead.controlplane.api.idempotency;
 
 import dev.fairlead.dataplane.http.BlockingExchange;
+import dev.fairlead.dataplane.http.OuterExchange;
 import dev.fairlead.dataplane.runtime.Header;
 import dev.fairlead.model.errors.Rejected;
-import dev.fairlead.model.ids.RequestId;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -13,21 +13,19 @@ import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /// A request whose body is summed up while it is read, and whose answer waits for `release`.
-final class HeldExchange implements BlockingExchange {
+final class HeldExchange extends OuterExchange {
     /// More than any route takes.
     private static final long WHOLE = Long.MAX_VALUE;
 
-    private final BlockingExchange exchange;
     private final MessageDigest digest;
     private Optional<Held> held = Optional.empty();
     private boolean ended;
     private boolean broken;
 
     HeldExchange(BlockingExchange exchange) {
-        this.exchange = exchange;
+        super(exchange);
         this.digest = Fingerprint.begin(exchange);
     }
 
@@ -58,48 +56,13 @@ final class HeldExchange implements BlockingExchange {
     }
 
     void release() {
-        held.ifPresent(h -> exchange.answer(h.status(), h.headers(), h.body().array()));
-    }
-
-    @Override
-    public RequestId id() {
-        return exchange.id();
-    }
-
-    @Override
-    public String method() {
-        return exchange.method();
-    }
-
-    @Override
-    public String path() {
-        return exchange.path();
-    }
-
-    @Override
-    public String query() {
-        return exchange.query();
-    }
-
-    @Override
-    public Optional<String> header(String name) {
-        return exchange.header(name);
-    }
-
-    @Override
-    public String remoteAddress() {
-        return exchange.remoteAddress();
-    }
-
-    @Override
-    public boolean secure() {
-        return exchange.secure();
+        held.ifPresent(h -> inner().answer(h.status(), h.headers(), h.body().array()));
     }
 
     @Override
     public InputStream body(long mostBytes) {
         return new SummedBody(
-                exchange.body(mostBytes), digest, () -> ended = true, () -> broken = true);
+                inner().body(mostBytes), digest, () -> ended = true, () -> broken = true);
     }
 
     @Override
@@ -108,10 +71,5 @@ final class HeldExchange implements BlockingExchange {
             throw new IllegalStateException("answered twice");
         }
         held = Optional.of(new Held(status, headers, ByteBuffer.wrap(body)));
-    }
-
-    @Override
-    public Stream stream(int status, List<Header> headers) {
-        return exchange.stream(status, headers);
     }
 }
