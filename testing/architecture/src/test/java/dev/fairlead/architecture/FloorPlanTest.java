@@ -180,6 +180,9 @@ class FloorPlanTest {
                         "dev.fairlead.sandbox..",
                         "dev.fairlead.database..",
                         "dev.fairlead.wasm.compile..")
+                .and()
+                // The person's own browser, for an address that the server gave them.
+                .doNotHaveFullyQualifiedName("dev.fairlead.cli.sessions.BrowserOpener")
                 .should()
                 .dependOnClassesThat()
                 .areAssignableTo(ProcessBuilder.class)
