@@ -74,6 +74,38 @@ class DocumentsTest {
     }
 
     @Test
+    void every_threat_names_a_test_that_is_there() {
+        // Given
+        List<String> tests =
+                SourceTree.files(".java").stream()
+                        .map(file -> String.valueOf(file.getFileName()).replace(".java", ""))
+                        .toList();
+        List<String> threats =
+                SourceTree.text(SourceTree.ROOT.resolve("docs/THREATS.md"))
+                        .lines()
+                        .filter(line -> line.startsWith("| ") && !line.startsWith("| threat"))
+                        .toList();
+        var wrong = new ArrayList<String>();
+        // When
+        for (String threat : threats) {
+            Matcher named = Pattern.compile("`(\\w+(?:Test|Contract))`").matcher(threat);
+            boolean any = false;
+            while (named.find()) {
+                any = true;
+                if (!tests.contains(named.group(1))) {
+                    wrong.add(named.group(1) + " is not there: " + threat);
+                }
+            }
+            if (!any) {
+                wrong.add("no test: " + threat);
+            }
+        }
+        // Then
+        assertThat(wrong).isEmpty();
+        assertThat(threats).hasSizeGreaterThan(30);
+    }
+
+    @Test
     void every_direct_dependency_has_its_reason() {
         // Given
         String reasons = SourceTree.text(SourceTree.ROOT.resolve("docs/DEPENDENCIES.md"));

@@ -88,8 +88,7 @@ class FloorPlanTest {
                         resideInAPackage("dev.fairlead..")
                                 .and(
                                         resideOutsideOfPackages(
-                                                "dev.fairlead.identity..",
-                                                "dev.fairlead.model..")))
+                                                "dev.fairlead.identity..", "dev.fairlead.model..")))
                 .check(FAIRLEAD);
     }
 
@@ -181,7 +180,7 @@ class FloorPlanTest {
                         "dev.fairlead.database..",
                         "dev.fairlead.wasm.compile..")
                 .and()
-                // The person's own browser, for an address that the server gave them.
+                // The browser of whoever signs in is no stranger's.
                 .doNotHaveFullyQualifiedName("dev.fairlead.cli.sessions.BrowserOpener")
                 .should()
                 .dependOnClassesThat()

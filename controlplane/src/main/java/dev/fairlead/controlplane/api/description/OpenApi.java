@@ -2,9 +2,12 @@ package dev.fairlead.controlplane.api.description;
 
 import dev.fairlead.controlplane.api.idempotency.Idempotency;
 import dev.fairlead.controlplane.api.routes.Api;
+import dev.fairlead.controlplane.api.routes.Credentials;
 import dev.fairlead.controlplane.api.routes.Parameter;
 import dev.fairlead.controlplane.api.routes.Route;
 import dev.fairlead.controlplane.api.routes.Shape;
+import dev.fairlead.controlplane.control.access.Callers;
+import dev.fairlead.model.access.Permission.Reach;
 import dev.fairlead.model.errors.ErrorCode;
 
 import java.util.ArrayList;
@@ -26,16 +29,25 @@ public final class OpenApi {
     private static final Set<ErrorCode> EVERYWHERE =
             Set.of(
                     ErrorCode.INVALID_REQUEST,
-                    ErrorCode.UNAUTHENTICATED,
-                    ErrorCode.FORBIDDEN,
+                    ErrorCode.CSRF_REFUSED,
+                    ErrorCode.RATE_LIMITED,
                     ErrorCode.AT_CAPACITY,
                     ErrorCode.DATABASE_UNAVAILABLE);
+
+    /// A route that is not for everybody can fail so, too.
+    private static final Set<ErrorCode> KNOWN =
+            Set.of(ErrorCode.UNAUTHENTICATED, ErrorCode.FORBIDDEN);
+
+    /// And one that is about an organization.
+    private static final Set<ErrorCode> WITHIN =
+            Set.of(ErrorCode.ORGANIZATION_NEEDED, ErrorCode.ORGANIZATION_NOT_FOUND);
 
     /// A route that takes an idempotency key can fail so, too.
     private static final Set<ErrorCode> REPEATED =
             Set.of(ErrorCode.IDEMPOTENCY_KEY_REUSED, ErrorCode.IDEMPOTENCY_IN_PROGRESS);
 
     private final Schemas schemas = new Schemas();
+    private final Map<String, Object> problems = new TreeMap<>();
     private final List<Route> routes;
 
     public OpenApi(List<Route> routes) {
@@ -48,11 +60,17 @@ public final class OpenApi {
         document.put("openapi", "3.1.0");
         document.put("info", info());
         document.put("servers", List.of(Map.of("url", Api.ROOT)));
-        document.put("security", List.of(Map.of("bearer", List.of())));
+        document.put(
+                "security", List.of(Map.of("bearer", List.of()), Map.of("session", List.of())));
         document.put("paths", paths());
         var components = new LinkedHashMap<String, Object>();
         components.put("schemas", schemas.all());
-        components.put("securitySchemes", Map.of("bearer", bearer()));
+        components.put("responses", problems);
+        components.put("parameters", Map.of("organization", organization()));
+        var schemes = new LinkedHashMap<String, Object>();
+        schemes.put("bearer", bearer());
+        schemes.put("session", session());
+        components.put("securitySchemes", schemes);
         document.put("components", components);
         return document;
     }
@@ -73,6 +91,18 @@ public final class OpenApi {
         return scheme;
     }
 
+    private static Map<String, Object> session() {
+        var scheme = new LinkedHashMap<String, Object>();
+        scheme.put("type", "apiKey");
+        scheme.put("in", "cookie");
+        scheme.put("name", Credentials.COOKIE);
+        scheme.put(
+                "description",
+                "Of a browser that signed in. What changes something needs `csrfToken` of"
+                        + " GET /session in the header `x-csrf-token`, too.");
+        return scheme;
+    }
+
     private Map<String, Object> paths() {
         var paths = new LinkedHashMap<String, Map<String, Object>>();
         for (Route route : routes) {
@@ -87,6 +117,9 @@ public final class OpenApi {
         operation.put("operationId", route.operation());
         operation.put("summary", route.summary());
         operation.put("x-permission", route.permission().word());
+        if (route.permission().reach() == Reach.ANYBODY) {
+            operation.put("security", List.of());
+        }
         List<Object> parameters = parameters(route);
         if (!parameters.isEmpty()) {
             operation.put("parameters", parameters);
@@ -112,6 +145,9 @@ public final class OpenApi {
             one.put("schema", Map.of("type", "string"));
             all.add(one);
         }
+        if (within(route.permission().reach())) {
+            all.add(Map.of("$ref", "#/components/parameters/organization"));
+        }
         for (Parameter parameter : route.parameters()) {
             var one = new LinkedHashMap<String, Object>();
             one.put("name", parameter.name());
@@ -124,6 +160,18 @@ public final class OpenApi {
             all.add(idempotencyKey());
         }
         return all;
+    }
+
+    private static Map<String, Object> organization() {
+        var one = new LinkedHashMap<String, Object>();
+        one.put("name", Callers.ORGANIZATION_HEADER);
+        one.put("in", "header");
+        one.put(
+                "description",
+                "The id or the name of the organization that this is about; not needed by who"
+                        + " belongs to one.");
+        one.put("schema", Map.of("type", "string"));
+        return one;
     }
 
     private static Map<String, Object> idempotencyKey() {
@@ -163,6 +211,13 @@ public final class OpenApi {
         responses.put(Integer.toString(route.status()), good);
         var byStatus = new TreeMap<Integer, Set<String>>();
         var codes = new TreeSet<>(EVERYWHERE);
+        Reach reach = route.permission().reach();
+        if (reach != Reach.ANYBODY) {
+            codes.addAll(KNOWN);
+        }
+        if (within(reach)) {
+            codes.addAll(WITHIN);
+        }
         codes.addAll(route.errors());
         if (route.repeatable()) {
             codes.addAll(REPEATED);
@@ -173,7 +228,18 @@ public final class OpenApi {
         return responses;
     }
 
-    private static Map<String, Object> problem(Set<String> codes) {
+    private static boolean within(Reach reach) {
+        return reach == Reach.ORGANIZATION || reach == Reach.PROJECT;
+    }
+
+    /// Many routes fail alike: what they answer then is described once.
+    private Map<String, Object> problem(Set<String> codes) {
+        String name = String.join(".", codes);
+        problems.computeIfAbsent(name, _ -> described(codes));
+        return Map.of("$ref", "#/components/responses/" + name);
+    }
+
+    private static Map<String, Object> described(Set<String> codes) {
         var response = new LinkedHashMap<String, Object>();
         response.put("description", codes.stream().collect(Collectors.joining(", ")));
         response.put(
