@@ -34,8 +34,14 @@ import dev.fairlead.cli.sessions.WhoamiCommand;
 import dev.fairlead.cli.variables.EnvCommand;
 
 import picocli.AutoComplete;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ScopeType;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 
 /// The root command.
 @Command(
@@ -52,40 +58,59 @@ import picocli.CommandLine.ScopeType;
             "Exit codes: 0 done, 1 it failed, 2 wrong usage, 3 refused, 4 no valid key,"
                     + " 5 server unreachable or in trouble.",
             "Example: fairlead deploy hello.js --project demo"
-        },
-        subcommands = {
-            LoginCommand.class,
-            LogoutCommand.class,
-            WhoamiCommand.class,
-            SessionsCommand.class,
-            KeysCommand.class,
-            OrganizationsCommand.class,
-            OrganizationCommand.class,
-            MembersCommand.class,
-            InviteCommand.class,
-            InvitationsCommand.class,
-            GroupsCommand.class,
-            RolesCommand.class,
-            GrantsCommand.class,
-            AudienceCommand.class,
-            AuditCommand.class,
-            StatusCommand.class,
-            CreateCommand.class,
-            TestCommand.class,
-            DevCommand.class,
-            DeployCommand.class,
-            UpdateCommand.class,
-            InvokeCommand.class,
-            ListCommand.class,
-            DescribeCommand.class,
-            LogsCommand.class,
-            BuildsCommand.class,
-            ArtifactCommand.class,
-            EnvCommand.class,
-            ExecutionsCommand.class,
-            VersionsCommand.class,
-            RollbackCommand.class,
-            DeleteCommand.class,
-            AutoComplete.GenerateCompletion.class
         })
-public final class FairleadCommand {}
+public final class FairleadCommand {
+    private static final Map<String, Class<?>> COMMANDS = commands();
+
+    private static Map<String, Class<?>> commands() {
+        var all = new LinkedHashMap<String, Class<?>>();
+        all.put("login", LoginCommand.class);
+        all.put("logout", LogoutCommand.class);
+        all.put("whoami", WhoamiCommand.class);
+        all.put("sessions", SessionsCommand.class);
+        all.put("keys", KeysCommand.class);
+        all.put("organizations", OrganizationsCommand.class);
+        all.put("organization", OrganizationCommand.class);
+        all.put("members", MembersCommand.class);
+        all.put("invite", InviteCommand.class);
+        all.put("invitations", InvitationsCommand.class);
+        all.put("groups", GroupsCommand.class);
+        all.put("roles", RolesCommand.class);
+        all.put("grants", GrantsCommand.class);
+        all.put("audience", AudienceCommand.class);
+        all.put("audit", AuditCommand.class);
+        all.put("status", StatusCommand.class);
+        all.put("create", CreateCommand.class);
+        all.put("test", TestCommand.class);
+        all.put("dev", DevCommand.class);
+        all.put("deploy", DeployCommand.class);
+        all.put("update", UpdateCommand.class);
+        all.put("invoke", InvokeCommand.class);
+        all.put("list", ListCommand.class);
+        all.put("describe", DescribeCommand.class);
+        all.put("logs", LogsCommand.class);
+        all.put("builds", BuildsCommand.class);
+        all.put("artifact", ArtifactCommand.class);
+        all.put("env", EnvCommand.class);
+        all.put("executions", ExecutionsCommand.class);
+        all.put("versions", VersionsCommand.class);
+        all.put("rollback", RollbackCommand.class);
+        all.put("delete", DeleteCommand.class);
+        return all;
+    }
+
+    /// With the one command that `arguments` name, because reading what each of them takes is most
+    /// of what a command costs; with every one where they name none.
+    static CommandLine with(List<String> arguments) {
+        var root = new CommandLine(new FairleadCommand());
+        Optional<Class<?>> only =
+                arguments.isEmpty()
+                        ? Optional.empty()
+                        : Optional.ofNullable(COMMANDS.get(arguments.getFirst()));
+        if (only.isPresent()) {
+            return root.addSubcommand(only.get());
+        }
+        COMMANDS.values().forEach(root::addSubcommand);
+        return root.addSubcommand(AutoComplete.GenerateCompletion.class);
+    }
+}

@@ -9,6 +9,7 @@ import picocli.CommandLine;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
 
 /// The way in.
@@ -16,13 +17,13 @@ public final class Main {
     private Main() {}
 
     public static void main(String[] args) {
-        System.exit(commandLine(System.err).execute(args));
+        System.exit(commandLine(System.err, List.of(args)).execute(args));
     }
 
     /// The commands with their output and environment elsewhere, for tests.
     public static CommandLine commandLine(
             PrintStream err, PrintStream out, Map<String, String> environment) {
-        CommandLine commandLine = commandLine(err);
+        CommandLine commandLine = commandLine(err, List.of());
         commandLine.setOut(new PrintWriter(out, true, StandardCharsets.UTF_8));
         redirect(commandLine, out, environment);
         return commandLine;
@@ -38,9 +39,10 @@ public final class Main {
         }
     }
 
-    /// The commands, with failures on `err` as one clear message and an exit code for scripts.
-    public static CommandLine commandLine(PrintStream err) {
-        var commandLine = new CommandLine(new FairleadCommand());
+    /// The commands that `arguments` may mean, with failures on `err` as one clear message and an
+    /// exit code for scripts.
+    private static CommandLine commandLine(PrintStream err, List<String> arguments) {
+        CommandLine commandLine = FairleadCommand.with(arguments);
         var completion = commandLine.getSubcommands().get("generate-completion");
         if (completion != null) {
             commandLine.addSubcommand("completion", completion);

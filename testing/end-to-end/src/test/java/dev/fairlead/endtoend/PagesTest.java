@@ -136,7 +136,7 @@ class PagesTest {
         visitor.signIn(person.email(), People.PASSWORD).at("/account").sees("It is off");
         // When
         visitor.type("factor-password", People.PASSWORD).send("factor-form");
-        visitor.sees("Scan this");
+        visitor.sees("Type this secret");
         String secret = visitor.text("secret");
         String code = codes.code(secret, Instant.now().minusSeconds(30));
         visitor.type("factor-code", code).send("factor-code-form").sees("Keep these codes");
