@@ -203,7 +203,7 @@ public final class Identity implements AutoCloseable {
         routes.addAll(
                 new MemberRoutes(members, use, invitationStore, invitations, users, sessions, tries)
                         .routes());
-        routes.addAll(new GroupRoutes(new GroupStore(database, clock)).routes());
+        routes.addAll(new GroupRoutes(new GroupStore(database, clock), roles).routes());
         routes.addAll(
                 new RoleRoutes(roles, roleStore, grants, new AudienceStore(database)).routes());
     }

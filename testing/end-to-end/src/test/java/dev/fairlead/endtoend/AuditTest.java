@@ -223,6 +223,29 @@ class AuditTest {
                                 .status())
                 .isEqualTo(404);
         assertThat(PEOPLE.get(stranger, "/builds?function=" + id).status()).isEqualTo(404);
+        String project =
+                FAIRLEAD.api("GET", "/projects?name=owned", "")
+                        .json()
+                        .path("items")
+                        .path(0)
+                        .path("id")
+                        .asString();
+        assertThat(
+                        PEOPLE.ask(
+                                        stranger,
+                                        "POST",
+                                        "/keys",
+                                        Map.of("name", "k", "project", project))
+                                .status())
+                .isEqualTo(404);
+        assertThat(
+                        PEOPLE.ask(
+                                        stranger,
+                                        "POST",
+                                        "/projects/" + project + "/role-grants",
+                                        Map.of("user", stranger.id(), "role", "owner"))
+                                .status())
+                .isEqualTo(404);
         JsonNode audited =
                 PEOPLE.get(stranger, "/audit-events?action=refused&limit=200").json().path("items");
         assertThat(audited.size()).isGreaterThanOrEqualTo(theirs.size());

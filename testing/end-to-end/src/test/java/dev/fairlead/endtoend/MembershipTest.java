@@ -185,6 +185,37 @@ class MembershipTest {
     }
 
     @Test
+    void a_group_is_no_ladder_and_neither_is_a_key() {
+        // Given
+        String group = group("owners by group");
+        PEOPLE.ask(OWNER, "POST", "/role-grants", Map.of("group", group, "role", "owner"));
+        Person admin = PEOPLE.join(FIRST, "admin");
+        PEOPLE.ask(
+                OWNER,
+                "PUT",
+                "/roles/key-maker",
+                Map.of("permissions", List.of("keys:write", "keys:read", "projects:read")));
+        Person maker = PEOPLE.join(FIRST, "key-maker");
+        String project = project("keyed");
+        String existing =
+                PEOPLE.ask(OWNER, "POST", "/keys", Map.of("name", "ci", "project", project))
+                        .json()
+                        .path("id")
+                        .asString();
+        String members = "/groups/" + group + "/members/";
+        // When
+        List<Reply> climbs =
+                List.of(
+                        PEOPLE.ask(admin, "PUT", members + admin.id(), ""),
+                        PEOPLE.ask(admin, "DELETE", members + OWNER.id(), ""),
+                        PEOPLE.ask(admin, "DELETE", "/groups/" + group, ""),
+                        PEOPLE.ask(maker, "POST", "/keys", Map.of("name", "k", "project", project)),
+                        PEOPLE.ask(maker, "POST", "/keys/" + existing + ":rotate", "{}"));
+        // Then
+        assertThat(climbs).allSatisfy(reply -> assertThat(reply.code()).isEqualTo("role-too-high"));
+    }
+
+    @Test
     void a_role_that_reads_installations_or_accounts_cannot_be_made() {
         for (String permission :
                 List.of("installation:manage", "account:manage", "public:access", "x", "")) {

@@ -6,6 +6,7 @@ import dev.fairlead.controlplane.api.routes.Pages;
 import dev.fairlead.controlplane.api.routes.Parameter;
 import dev.fairlead.controlplane.api.routes.Route;
 import dev.fairlead.controlplane.api.routes.Shape;
+import dev.fairlead.controlplane.control.organizations.Roles;
 import dev.fairlead.controlplane.store.organizations.GroupStore;
 import dev.fairlead.model.access.Permission;
 import dev.fairlead.model.errors.ErrorCode;
@@ -22,9 +23,11 @@ import java.util.Optional;
 /// Groups of members.
 public final class GroupRoutes {
     private final GroupStore store;
+    private final Roles roles;
 
-    public GroupRoutes(GroupStore store) {
+    public GroupRoutes(GroupStore store, Roles roles) {
         this.store = store;
+        this.roles = roles;
     }
 
     private static Route.Builder one(Route.Builder route, Permission permission) {
@@ -32,7 +35,8 @@ public final class GroupRoutes {
                 .fails(
                         ErrorCode.ID_MALFORMED,
                         ErrorCode.ID_OF_ANOTHER_KIND,
-                        ErrorCode.GROUP_NOT_FOUND);
+                        ErrorCode.GROUP_NOT_FOUND,
+                        ErrorCode.ROLE_TOO_HIGH);
     }
 
     public List<Route> routes() {
@@ -95,7 +99,8 @@ public final class GroupRoutes {
                                 ErrorCode.ID_MALFORMED,
                                 ErrorCode.ID_OF_ANOTHER_KIND,
                                 ErrorCode.GROUP_NOT_FOUND,
-                                ErrorCode.MEMBER_NOT_FOUND)
+                                ErrorCode.MEMBER_NOT_FOUND,
+                                ErrorCode.ROLE_TOO_HIGH)
                         .by(this::add),
                 one(Route.delete("/groups/{id}/members/{user}"), Permission.MEMBERS_WRITE)
                         .named("removeGroupMember", "Take a member out of a group.")
@@ -134,6 +139,7 @@ public final class GroupRoutes {
     }
 
     private Answer delete(ApiRequest request) {
+        roles.mayChangeMembers(request.caller(), id(request));
         store.delete(request.caller().organization(), id(request));
         return Answer.NOTHING;
     }
@@ -149,12 +155,14 @@ public final class GroupRoutes {
     }
 
     private Answer add(ApiRequest request) {
+        roles.mayChangeMembers(request.caller(), id(request));
         store.add(
                 request.caller().organization(), id(request), request.path("user", UserId::parse));
         return Answer.NOTHING;
     }
 
     private Answer remove(ApiRequest request) {
+        roles.mayChangeMembers(request.caller(), id(request));
         store.remove(
                 request.caller().organization(), id(request), request.path("user", UserId::parse));
         return Answer.NOTHING;

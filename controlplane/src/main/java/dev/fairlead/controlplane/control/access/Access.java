@@ -1,6 +1,7 @@
 package dev.fairlead.controlplane.control.access;
 
 import dev.fairlead.model.access.Permission;
+import dev.fairlead.model.access.Role;
 import dev.fairlead.model.ids.ProjectId;
 
 import java.util.EnumSet;
@@ -12,6 +13,9 @@ import java.util.stream.Collectors;
 
 /// What somebody may in one organization: everywhere in it, and in single projects besides.
 public record Access(Set<Permission> everywhere, Map<ProjectId, Set<Permission>> projects) {
+    /// What a key of a project may there where it names no scopes.
+    public static final Set<Permission> OF_PROJECT_KEYS = Role.DEVELOPER.inProject();
+
     public static final Access NONE = new Access(Set.of(), Map.of());
 
     public Access {

@@ -221,9 +221,7 @@ public final class Callers {
                     case PROJECT ->
                             new Access(
                                     Set.of(),
-                                    Map.of(
-                                            key.project().orElseThrow(),
-                                            Role.DEVELOPER.inProject()));
+                                    Map.of(key.project().orElseThrow(), Access.OF_PROJECT_KEYS));
                     case USER -> access(key.organization(), key.user().orElseThrow(), false);
                 };
         return Optional.of(

@@ -1,5 +1,6 @@
 package dev.fairlead.controlplane.control.keys;
 
+import dev.fairlead.controlplane.control.access.Access;
 import dev.fairlead.controlplane.control.access.Caller;
 import dev.fairlead.controlplane.control.access.SecretText;
 import dev.fairlead.controlplane.store.keys.Key;
@@ -9,10 +10,12 @@ import dev.fairlead.model.errors.ErrorCode;
 import dev.fairlead.model.errors.Rejected;
 import dev.fairlead.model.ids.KeyId;
 import dev.fairlead.model.ids.OrganizationId;
+import dev.fairlead.model.ids.ProjectId;
 
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.Set;
 
 /// Keys: made once, shown once, known by their hash.
@@ -40,7 +43,7 @@ public final class Keys {
 
     /// Makes a key that may no more than `caller` does.
     public Made create(Caller caller, KeyStore.Draft draft) {
-        draft.scopes().ifPresent(scopes -> check(caller, draft, scopes));
+        check(caller, draft.kind(), draft.project(), draft.scopes());
         if (draft.kind() == Key.Kind.INSTALLATION && !caller.administrator()) {
             throw new Rejected(
                     ErrorCode.FORBIDDEN, "only administrators of the installation make such keys");
@@ -57,16 +60,22 @@ public final class Keys {
         };
     }
 
-    private static void check(Caller caller, KeyStore.Draft draft, Set<Permission> scopes) {
-        for (Permission scope : scopes) {
+    /// What a key may by itself, its maker may; what a user's key may, its user may at any time.
+    private static void check(
+            Caller caller,
+            Key.Kind kind,
+            Optional<ProjectId> project,
+            Optional<Set<Permission>> scopes) {
+        Set<Permission> wanted =
+                scopes.orElse(kind == Key.Kind.PROJECT ? Access.OF_PROJECT_KEYS : Set.of());
+        for (Permission one : wanted) {
             boolean had =
-                    draft.project()
-                            .map(project -> caller.access().covers(Set.of(scope), project))
-                            .orElseGet(() -> caller.access().anywhere(scope));
+                    project.map(in -> caller.access().covers(Set.of(one), in))
+                            .orElseGet(() -> caller.access().anywhere(one));
             if (!had) {
                 throw new Rejected(
                         ErrorCode.ROLE_TOO_HIGH,
-                        "you lack " + scope.word() + ", so no key of yours can have it");
+                        "you lack " + one.word() + ", so no key that you make can have it");
             }
         }
     }
@@ -77,6 +86,9 @@ public final class Keys {
         Key key = get(caller, id);
         if (key.kind() == Key.Kind.USER && !key.user().equals(caller.user())) {
             throw new Rejected(ErrorCode.FORBIDDEN, "only its owner rotates it; you may revoke it");
+        }
+        if (key.kind() == Key.Kind.PROJECT) {
+            check(caller, key.kind(), key.project(), key.scopes());
         }
         SecretText text = SecretText.generate(text(key.kind()));
         Instant until = clock.instant().plus(grace);

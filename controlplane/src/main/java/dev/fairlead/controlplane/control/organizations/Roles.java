@@ -11,6 +11,7 @@ import dev.fairlead.model.access.Role;
 import dev.fairlead.model.access.RoleName;
 import dev.fairlead.model.errors.ErrorCode;
 import dev.fairlead.model.errors.Rejected;
+import dev.fairlead.model.ids.GroupId;
 import dev.fairlead.model.ids.OrganizationId;
 import dev.fairlead.model.ids.ProjectId;
 import dev.fairlead.model.ids.RoleGrantId;
@@ -96,6 +97,14 @@ public final class Roles {
         permissions.stream().filter(p -> p.reach() == Permission.Reach.PROJECT).forEach(there::add);
         if (!access.covers(there, project.get())) {
             throw tooHigh();
+        }
+    }
+
+    /// Refuses to change who is in a group that was granted more than the caller has: being put
+    /// into it is being given that.
+    public void mayChangeMembers(Caller caller, GroupId group) {
+        for (RoleGrant grant : grants.ofGroup(caller.organization(), group)) {
+            checkAt(caller.access(), grant.project(), held(caller.organization(), grant.role()));
         }
     }
 

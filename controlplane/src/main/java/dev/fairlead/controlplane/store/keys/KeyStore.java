@@ -4,11 +4,14 @@ import dev.fairlead.controlplane.store.Columns;
 import dev.fairlead.controlplane.store.Database;
 import dev.fairlead.controlplane.store.Page;
 import dev.fairlead.model.access.Permission;
+import dev.fairlead.model.errors.ErrorCode;
+import dev.fairlead.model.errors.Rejected;
 import dev.fairlead.model.ids.KeyId;
 import dev.fairlead.model.ids.OrganizationId;
 import dev.fairlead.model.ids.ProjectId;
 import dev.fairlead.model.ids.UserId;
 
+import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.mapper.RowMapper;
 import org.jspecify.annotations.Nullable;
 
@@ -68,37 +71,53 @@ public final class KeyStore {
         }
     }
 
+    /// Refuses a project of another organization.
     public Key create(Draft draft, String createdBy, String hash) {
         var id = KeyId.next(clock);
         return database.inTenant(
                 draft.organization(),
-                handle ->
-                        handle.createQuery(
-                                        """
-                                        insert into keys (id, organization_id, name, kind, user_id,
-                                            project_id, scopes, addresses, created_by, hash,
-                                            created_at, expires_at)
-                                        values (:id, :organization, :name, :kind, :user::uuid, :project::uuid,
-                                            :scopes::text[], :addresses::text[], :createdBy, :hash,
-                                            :now, :expires::timestamptz)
-                                        returning *\
-                                        """)
-                                .bind("id", id.value())
-                                .bind("organization", draft.organization().value())
-                                .bind("name", draft.name())
-                                .bind("kind", draft.kind().name().toLowerCase(Locale.ROOT))
-                                .bind("user", Columns.orNull(draft.user().map(UserId::value)))
-                                .bind(
-                                        "project",
-                                        Columns.orNull(draft.project().map(ProjectId::value)))
-                                .bind("scopes", Columns.orNull(draft.scopes().map(KeyStore::words)))
-                                .bind("addresses", list(draft.addresses()))
-                                .bind("createdBy", createdBy)
-                                .bind("hash", hash)
-                                .bind("now", now())
-                                .bind("expires", Columns.orNull(draft.expiresAt().map(Columns::at)))
-                                .map(ROW)
-                                .one());
+                handle -> {
+                    requireProject(handle, draft);
+                    return handle.createQuery(
+                                    """
+                                    insert into keys (id, organization_id, name, kind, user_id,
+                                        project_id, scopes, addresses, created_by, hash,
+                                        created_at, expires_at)
+                                    values (:id, :organization, :name, :kind, :user::uuid, :project::uuid,
+                                        :scopes::text[], :addresses::text[], :createdBy, :hash,
+                                        :now, :expires::timestamptz)
+                                    returning *\
+                                    """)
+                            .bind("id", id.value())
+                            .bind("organization", draft.organization().value())
+                            .bind("name", draft.name())
+                            .bind("kind", draft.kind().name().toLowerCase(Locale.ROOT))
+                            .bind("user", Columns.orNull(draft.user().map(UserId::value)))
+                            .bind("project", Columns.orNull(draft.project().map(ProjectId::value)))
+                            .bind("scopes", Columns.orNull(draft.scopes().map(KeyStore::words)))
+                            .bind("addresses", list(draft.addresses()))
+                            .bind("createdBy", createdBy)
+                            .bind("hash", hash)
+                            .bind("now", now())
+                            .bind("expires", Columns.orNull(draft.expiresAt().map(Columns::at)))
+                            .map(ROW)
+                            .one();
+                });
+    }
+
+    private static void requireProject(Handle handle, Draft draft) {
+        if (draft.project().isEmpty()) {
+            return;
+        }
+        UUID project = draft.project().get().value();
+        boolean there =
+                handle.createQuery("select exists (select from projects where id = ?)")
+                        .bind(0, project)
+                        .mapTo(Boolean.class)
+                        .one();
+        if (!there) {
+            throw new Rejected(ErrorCode.PROJECT_NOT_FOUND, "no project " + draft.project().get());
+        }
     }
 
     /// PostgreSQL's form of an array of words that have no special characters.

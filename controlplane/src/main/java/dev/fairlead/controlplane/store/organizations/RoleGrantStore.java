@@ -114,6 +114,17 @@ public final class RoleGrantStore {
         return Page.of(found, limit, grant -> grant.id().value());
     }
 
+    /// What a group was granted.
+    public List<RoleGrant> ofGroup(OrganizationId organization, GroupId group) {
+        return database.inTenant(
+                organization,
+                handle ->
+                        handle.createQuery("select * from role_grants where group_id = ?")
+                                .bind(0, group.value())
+                                .map(ROW)
+                                .list());
+    }
+
     public RoleGrant get(OrganizationId organization, RoleGrantId id) {
         return database.inTenant(
                         organization,
