@@ -10,4 +10,5 @@ public record UserResponse(
         boolean administrator,
         boolean secondFactor,
         boolean emailVerified,
+        boolean disabled,
         Instant createdAt) {}

@@ -14,6 +14,7 @@ import dev.fairlead.controlplane.api.sessions.DeviceLoginRoutes;
 import dev.fairlead.controlplane.api.sessions.SessionRoutes;
 import dev.fairlead.controlplane.api.users.AccountRoutes;
 import dev.fairlead.controlplane.api.users.LinkRoutes;
+import dev.fairlead.controlplane.api.users.UserRoutes;
 import dev.fairlead.controlplane.control.access.Callers;
 import dev.fairlead.controlplane.control.access.FunctionGate;
 import dev.fairlead.controlplane.control.access.SigningKeys;
@@ -157,6 +158,7 @@ public final class Identity implements AutoCloseable {
                 new DeviceLoginRoutes(new DeviceLogins(deviceStore, sessions, tries, clock), url)
                         .routes());
         routes.addAll(new LinkRoutes(accounts, tries).routes());
+        routes.addAll(new UserRoutes(users).routes());
         routes.addAll(
                 new AccountRoutes(users, sessionStore, sessions, access, accounts, factors, tries)
                         .routes());

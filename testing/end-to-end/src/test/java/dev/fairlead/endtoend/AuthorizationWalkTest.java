@@ -83,6 +83,7 @@ class AuthorizationWalkTest {
                     .replace("/executions/{id}", "/executions/exe_" + nothing)
                     .replace("/projects/{id}", "/projects/prj_" + nothing)
                     .replace("/members/{id}", "/members/usr_" + nothing)
+                    .replace("/users/{id}", "/users/usr_" + nothing)
                     .replace("/groups/{id}", "/groups/grp_" + nothing)
                     .replace("/invitations/{id}", "/invitations/inv_" + nothing)
                     .replace("/role-grants/{id}", "/role-grants/rgr_" + nothing)

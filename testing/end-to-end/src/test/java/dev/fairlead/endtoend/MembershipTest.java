@@ -360,6 +360,29 @@ class MembershipTest {
     }
 
     @Test
+    void a_user_who_is_kept_out_of_the_installation_is_out_at_once() {
+        // Given
+        Person out = PEOPLE.join(FIRST, "admin");
+        String key = PEOPLE.key(out, Map.of("name", "ci")).path("key").asString();
+        // When
+        Reply disabled = PEOPLE.ask(OWNER, "PATCH", "/users/" + out.id(), Map.of("disabled", true));
+        Reply self = PEOPLE.ask(OWNER, "PATCH", "/users/" + OWNER.id(), Map.of("disabled", true));
+        // Then
+        assertThat(disabled.json().path("disabled").asBoolean()).isTrue();
+        assertThat(self.status()).isEqualTo(400);
+        assertThat(PEOPLE.get(out, "/account").status()).isEqualTo(401);
+        assertThat(PEOPLE.with(key, "", "GET", "/functions", "").status()).isEqualTo(401);
+        assertThat(
+                        PEOPLE.post(
+                                        "/tokens",
+                                        Map.of("email", out.email(), "password", People.PASSWORD))
+                                .code())
+                .isEqualTo("sign-in-refused");
+        PEOPLE.ask(OWNER, "PATCH", "/users/" + out.id(), Map.of("disabled", false));
+        assertThat(PEOPLE.with(key, "", "GET", "/functions", "").status()).isEqualTo(200);
+    }
+
+    @Test
     void who_was_removed_is_out_at_once_and_so_are_their_keys() {
         // Given
         Person gone = PEOPLE.join(FIRST, "developer");

@@ -23,6 +23,7 @@ public final class UserJson {
                 user.administrator(),
                 user.secondFactor(),
                 user.emailVerifiedAt().isPresent(),
+                user.disabledAt().isPresent(),
                 user.createdAt());
     }
 

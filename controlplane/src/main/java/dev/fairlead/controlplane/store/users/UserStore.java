@@ -2,6 +2,7 @@ package dev.fairlead.controlplane.store.users;
 
 import dev.fairlead.controlplane.store.Columns;
 import dev.fairlead.controlplane.store.Database;
+import dev.fairlead.controlplane.store.Page;
 import dev.fairlead.model.errors.ErrorCode;
 import dev.fairlead.model.errors.Rejected;
 import dev.fairlead.model.ids.UserId;
@@ -16,6 +17,7 @@ import java.time.Clock;
 import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 
 /// Users, what proves who they are, and what is left of their recovery codes.
 public final class UserStore {
@@ -106,6 +108,25 @@ public final class UserStore {
                         .bind(0, id.value())
                         .map(ROW)
                         .findOne());
+    }
+
+    /// Newest first; `email` narrows to one.
+    public Page<User> list(Optional<EmailAddress> email, Optional<UUID> after, int limit) {
+        List<User> found =
+                database.inInstallation(handle ->
+                        handle.createQuery(
+                                        """
+                                        select * from users
+                                        where (:email::text is null or email = :email::text)
+                                          and (:after::uuid is null or id < :after::uuid)
+                                        order by id desc limit :limit\
+                                        """)
+                                .bind("email", Columns.orNull(email.map(EmailAddress::text)))
+                                .bind("after", Columns.orNull(after))
+                                .bind("limit", limit + 1)
+                                .map(ROW)
+                                .list());
+        return Page.of(found, limit, user -> user.id().value());
     }
 
     public Optional<User> find(EmailAddress email) {
