@@ -32,15 +32,23 @@ public final class GuestHeaders {
 
     private GuestHeaders() {}
 
-    /// The credential of a `caller` who was let in by it is not the function's to see.
+    /// The credential of a `caller` who was let in by it is not the function's to see, and nor is
+    /// the session of a browser.
     public static List<Header> of(
             Iterable<Map.Entry<String, String>> from, Client client, Optional<String> caller) {
         var headers = new ArrayList<Header>(16);
         for (var header : from) {
             String name = header.getKey().toLowerCase(Locale.ROOT);
             boolean credential = caller.isPresent() && name.equals("authorization");
-            if (!credential && !claimed(name)) {
-                headers.add(new Header(name, header.getValue()));
+            if (credential || claimed(name)) {
+                continue;
+            }
+            String value = header.getValue();
+            if (name.equals("cookie")) {
+                value = SessionCookie.without(value);
+            }
+            if (!value.isEmpty() || !name.equals("cookie")) {
+                headers.add(new Header(name, value));
             }
         }
         caller.ifPresent(id -> headers.add(new Header(CALLER, id)));

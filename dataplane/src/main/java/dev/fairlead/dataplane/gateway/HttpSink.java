@@ -38,6 +38,7 @@ final class HttpSink implements CallSink {
     private final Context context;
     private final RequestId id;
     private final String accept;
+    private final boolean shared;
     private List<Header> also = List.of();
     private int status = 200;
     private List<Header> headers = List.of();
@@ -49,6 +50,7 @@ final class HttpSink implements CallSink {
         this.request = request;
         this.context = context;
         this.id = id;
+        this.shared = request.path() != null && SharedOrigin.holds(request.path());
         String header = request.getHeader("accept");
         this.accept = header == null ? "" : header;
     }
@@ -175,9 +177,13 @@ final class HttpSink implements CallSink {
         response.setStatusCode(status);
         var fields = response.headers();
         for (Header header : headers) {
-            if (!OURS.contains(header.name())) {
+            if (!OURS.contains(header.name()) && !(shared && SharedOrigin.refuses(header))) {
                 fields.add(header.name(), header.value());
             }
+        }
+        String type = fields.get("content-type");
+        if (shared && (type == null || SharedOrigin.document(type))) {
+            fields.add(SharedOrigin.POLICY_HEADER, SharedOrigin.POLICY);
         }
         fields.set("x-request-id", id.toString());
         for (Header header : also) {

@@ -4,6 +4,7 @@ import dev.fairlead.controlplane.control.access.Caller.Via;
 import dev.fairlead.controlplane.control.access.Callers;
 import dev.fairlead.controlplane.control.access.Callers.Shown;
 import dev.fairlead.controlplane.control.sessions.Sessions;
+import dev.fairlead.dataplane.calls.SessionCookie;
 import dev.fairlead.dataplane.http.BlockingExchange;
 import dev.fairlead.dataplane.runtime.Header;
 import dev.fairlead.model.errors.ErrorCode;
@@ -17,8 +18,7 @@ import java.util.Set;
 /// What a request proves its caller with: a bearer token, or a cookie with what shows that one of
 /// our own pages sent it.
 public final class Credentials {
-    /// A browser keeps a cookie of this name to this host and to https.
-    public static final String COOKIE = "__Host-fairlead";
+    public static final String COOKIE = SessionCookie.NAME;
 
     private static final String CSRF_HEADER = "x-csrf-token";
     private static final String BEARER = "Bearer ";
