@@ -14,18 +14,13 @@ import tools.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicLong;
 
 /// Every route of the description, asked by everybody: nobody, somebody of another organization,
 /// each role, a key that was revoked, a session that expired. What each is answered is written down
@@ -39,35 +34,11 @@ class AuthorizationWalkTest {
     /// What ends the session or the membership it is asked with.
     private static final List<String> LAST = List.of("POST /organization:leave", "DELETE /session");
 
-    private static final Turned CLOCK = new Turned();
+    private static final TurnedClock CLOCK = new TurnedClock();
     private static final Installation FAIRLEAD = Installation.fresh(Map.of(), CLOCK).ready();
     private static final People PEOPLE = new People(FAIRLEAD);
 
     private static final Map<String, Person> CASES = new LinkedHashMap<>();
-
-    /// A clock that a test turns by hand.
-    private static final class Turned extends Clock {
-        private final AtomicLong ahead = new AtomicLong();
-
-        void turn(Duration by) {
-            ahead.addAndGet(by.toMillis());
-        }
-
-        @Override
-        public Instant instant() {
-            return Clock.systemUTC().instant().plusMillis(ahead.get());
-        }
-
-        @Override
-        public ZoneId getZone() {
-            return ZoneOffset.UTC;
-        }
-
-        @Override
-        public Clock withZone(ZoneId zone) {
-            return this;
-        }
-    }
 
     private record Operation(String method, String path, String permission) {
         String name() {
