@@ -44,20 +44,29 @@ public final class Passwords {
     public Passwords(Cost cost, int atOnce) {
         this.cost = cost;
         this.places = new Semaphore(atOnce, true);
-        this.nobodys = hash("nobody's password");
+        this.nobodys = text(random(SALT_BYTES), random(HASH_BYTES));
     }
 
     /// What to keep of a password.
     public String hash(String password) {
-        byte[] salt = new byte[SALT_BYTES];
-        random.nextBytes(salt);
+        byte[] salt = random(SALT_BYTES);
+        return text(salt, compute(password, salt, cost));
+    }
+
+    private byte[] random(int size) {
+        byte[] bytes = new byte[size];
+        random.nextBytes(bytes);
+        return bytes;
+    }
+
+    private String text(byte[] salt, byte[] hash) {
         return "$argon2id$v=19$m=%d,t=%d,p=%d$%s$%s"
                 .formatted(
                         cost.memoryKib(),
                         cost.passes(),
                         cost.lanes(),
                         TEXT.encodeToString(salt),
-                        TEXT.encodeToString(compute(password, salt, cost)));
+                        TEXT.encodeToString(hash));
     }
 
     /// Whether `password` is the one. Takes as long where there is no hash, so that nobody learns

@@ -14,7 +14,10 @@ public final class Strength {
     /// The estimate takes time that grows faster than its input.
     private static final int LOOKED_AT = 72;
 
-    private final Zxcvbn estimate = new Zxcvbn();
+    /// Its word lists take time and memory: they are read when the first password is chosen.
+    private static final class Estimate {
+        private static final Zxcvbn ZXCVBN = new Zxcvbn();
+    }
 
     /// What is wrong with a password, as advice; `known` is what anybody would try first, such as
     /// the owner's name. Empty for a good one.
@@ -27,7 +30,7 @@ public final class Strength {
         }
         String looked = password.substring(0, Math.min(LOOKED_AT, password.length()));
         List<String> words = known.stream().map(word -> word.toLowerCase(Locale.ROOT)).toList();
-        return estimate.measure(looked, words).getScore() >= ENOUGH
+        return Estimate.ZXCVBN.measure(looked, words).getScore() >= ENOUGH
                 ? Optional.empty()
                 : Optional.of("it is among the first that would be tried; use a few random words");
     }
