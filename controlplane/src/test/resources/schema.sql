@@ -7,6 +7,8 @@ table builds (row level security, forced)
 table deleted_functions (row level security, forced)
 table deployments (row level security, forced)
 table device_logins (row level security, forced)
+table directory_group_members (row level security, forced)
+table directory_users (row level security, forced)
 table executions (row level security) partitioned by RANGE (started_at)
 table executions_rest partition DEFAULT
 table failures (row level security, forced)
@@ -114,6 +116,18 @@ column device_logins.expires_at timestamp with time zone not null
 column device_logins.asked_at timestamp with time zone
 column device_logins.decided_at timestamp with time zone
 column device_logins.used_at timestamp with time zone
+column directory_group_members.organization_id uuid not null
+column directory_group_members.group_id uuid not null
+column directory_group_members.user_id uuid not null
+column directory_users.organization_id uuid not null
+column directory_users.user_id uuid not null
+column directory_users.user_name text not null
+column directory_users.external_id text
+column directory_users.email text not null
+column directory_users.name text not null
+column directory_users.active boolean not null
+column directory_users.created_at timestamp with time zone not null
+column directory_users.changed_at timestamp with time zone not null
 column executions.id uuid not null
 column executions.organization_id uuid not null
 column executions.function_id uuid not null
@@ -191,6 +205,7 @@ column groups.organization_id uuid not null
 column groups.name text not null
 column groups.external_id text
 column groups.created_at timestamp with time zone not null
+column groups.changed_at timestamp with time zone
 column idempotency_keys.organization_id uuid not null
 column idempotency_keys.key text not null
 column idempotency_keys.request_hash text
@@ -305,6 +320,8 @@ column users.totp_confirmed_at timestamp with time zone
 column users.totp_step bigint
 column users.created_at timestamp with time zone not null
 column users.disabled_at timestamp with time zone
+column users.provisioned_by uuid
+column users.closed_by uuid
 column variables.organization_id uuid not null
 column variables.function_id uuid not null
 column variables.scope text not null
@@ -348,6 +365,15 @@ constraint device_logins device_logins_device_hash_key UNIQUE (device_hash)
 constraint device_logins device_logins_pkey PRIMARY KEY (id)
 constraint device_logins device_logins_user_code_key UNIQUE (user_code)
 constraint device_logins device_logins_user_id_fkey FOREIGN KEY (user_id) REFERENCES users(id) ON DELETE CASCADE
+constraint directory_group_members audit TRIGGER DEFERRABLE INITIALLY DEFERRED
+constraint directory_group_members directory_group_members_group_id_fkey FOREIGN KEY (group_id) REFERENCES groups(id) ON DELETE CASCADE
+constraint directory_group_members directory_group_members_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organizations(id) ON DELETE CASCADE
+constraint directory_group_members directory_group_members_organization_id_user_id_fkey FOREIGN KEY (organization_id, user_id) REFERENCES directory_users(organization_id, user_id) ON DELETE CASCADE
+constraint directory_group_members directory_group_members_pkey PRIMARY KEY (group_id, user_id)
+constraint directory_users audit TRIGGER DEFERRABLE INITIALLY DEFERRED
+constraint directory_users directory_users_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organizations(id) ON DELETE CASCADE
+constraint directory_users directory_users_pkey PRIMARY KEY (organization_id, user_id)
+constraint directory_users directory_users_user_id_fkey FOREIGN KEY (user_id) REFERENCES users(id) ON DELETE CASCADE
 constraint executions executions_pkey PRIMARY KEY (id, started_at)
 constraint executions_rest executions_rest_pkey PRIMARY KEY (id, started_at)
 constraint failures failures_pkey PRIMARY KEY (subject)
@@ -382,7 +408,7 @@ constraint keys audit TRIGGER DEFERRABLE INITIALLY DEFERRED
 constraint keys keys_check CHECK (((kind = 'user'::text) = (user_id IS NOT NULL)))
 constraint keys keys_check1 CHECK (((kind = 'project'::text) = (project_id IS NOT NULL)))
 constraint keys keys_hash_key UNIQUE (hash)
-constraint keys keys_kind_check CHECK ((kind = ANY (ARRAY['installation'::text, 'user'::text, 'project'::text])))
+constraint keys keys_kind_check CHECK ((kind = ANY (ARRAY['installation'::text, 'user'::text, 'project'::text, 'organization'::text])))
 constraint keys keys_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organizations(id)
 constraint keys keys_pkey PRIMARY KEY (id)
 constraint keys keys_previous_hash_key UNIQUE (previous_hash)
@@ -428,8 +454,10 @@ constraint sessions sessions_token_hash_key UNIQUE (token_hash)
 constraint sessions sessions_user_id_fkey FOREIGN KEY (user_id) REFERENCES users(id) ON DELETE CASCADE
 constraint signing_keys signing_keys_pkey PRIMARY KEY (id)
 constraint users audit TRIGGER DEFERRABLE INITIALLY DEFERRED
+constraint users users_closed_by_fkey FOREIGN KEY (closed_by) REFERENCES organizations(id) ON DELETE SET NULL
 constraint users users_email_key UNIQUE (email)
 constraint users users_pkey PRIMARY KEY (id)
+constraint users users_provisioned_by_fkey FOREIGN KEY (provisioned_by) REFERENCES organizations(id) ON DELETE SET NULL
 constraint variables audit TRIGGER DEFERRABLE INITIALLY DEFERRED
 constraint variables variables_check CHECK (((value IS NULL) <> (sealed IS NULL)))
 constraint variables variables_function_id_fkey FOREIGN KEY (function_id) REFERENCES functions(id) ON DELETE CASCADE
@@ -446,6 +474,8 @@ CREATE INDEX builds_newest ON public.builds USING btree (organization_id, id DES
 CREATE INDEX builds_queued ON public.builds USING btree (deployment_id) WHERE (state = 'queued'::text)
 CREATE INDEX deployments_newest ON public.deployments USING btree (function_id, id DESC)
 CREATE INDEX deployments_open ON public.deployments USING btree (id) WHERE (ended_at IS NULL)
+CREATE INDEX directory_group_members_of_user ON public.directory_group_members USING btree (user_id)
+CREATE INDEX directory_users_of_user ON public.directory_users USING btree (user_id)
 CREATE INDEX executions_newest ON ONLY public.executions USING btree (function_id, id DESC)
 CREATE INDEX executions_not_succeeded ON ONLY public.executions USING btree (function_id, id DESC) WHERE (status <> 'SUCCEEDED'::text)
 CREATE INDEX executions_rest_function_id_id_idx ON public.executions_rest USING btree (function_id, id DESC)
@@ -474,6 +504,9 @@ CREATE UNIQUE INDEX deployments_pkey ON public.deployments USING btree (id)
 CREATE UNIQUE INDEX device_logins_device_hash_key ON public.device_logins USING btree (device_hash)
 CREATE UNIQUE INDEX device_logins_pkey ON public.device_logins USING btree (id)
 CREATE UNIQUE INDEX device_logins_user_code_key ON public.device_logins USING btree (user_code)
+CREATE UNIQUE INDEX directory_group_members_pkey ON public.directory_group_members USING btree (group_id, user_id)
+CREATE UNIQUE INDEX directory_users_by_name ON public.directory_users USING btree (organization_id, lower(user_name))
+CREATE UNIQUE INDEX directory_users_pkey ON public.directory_users USING btree (organization_id, user_id)
 CREATE UNIQUE INDEX executions_pkey ON ONLY public.executions USING btree (id, started_at)
 CREATE UNIQUE INDEX executions_rest_pkey ON public.executions_rest USING btree (id, started_at)
 CREATE UNIQUE INDEX failures_pkey ON public.failures USING btree (subject)
@@ -533,6 +566,8 @@ restrictive policy project on deployments for * using (((current_setting('fairle
   WHERE (f.id = deployments.function_id)))) check -
 policy tenant on deployments for * using visible(organization_id) check -
 policy installation on device_logins for * using of_installation() check -
+policy tenant on directory_group_members for * using visible(organization_id) check -
+policy tenant on directory_users for * using visible(organization_id) check -
 policy tenant on executions for * using visible(organization_id) check -
 policy installation on failures for * using of_installation() check -
 policy tenant on function_allowed for * using visible(organization_id) check -
@@ -579,6 +614,8 @@ grant on builds to fairlead_runtime: DELETE, INSERT, SELECT, UPDATE
 grant on deleted_functions to fairlead_runtime: DELETE, INSERT, SELECT
 grant on deployments to fairlead_runtime: DELETE, INSERT, SELECT, UPDATE
 grant on device_logins to fairlead_runtime: DELETE, INSERT, SELECT, UPDATE
+grant on directory_group_members to fairlead_runtime: DELETE, INSERT, SELECT, UPDATE
+grant on directory_users to fairlead_runtime: DELETE, INSERT, SELECT, UPDATE
 grant on executions to fairlead_runtime: DELETE, INSERT, SELECT, UPDATE
 grant on failures to fairlead_runtime: DELETE, INSERT, SELECT, UPDATE
 grant on function_allowed to fairlead_runtime: DELETE, INSERT, SELECT, UPDATE
@@ -608,6 +645,8 @@ grant on versions to fairlead_runtime: DELETE, INSERT, SELECT, UPDATE
 CREATE CONSTRAINT TRIGGER audit AFTER INSERT OR DELETE OR UPDATE ON public.aliases DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION audit_change('alias', 'name')
 CREATE TRIGGER audit_append BEFORE INSERT ON public.audit_events FOR EACH ROW EXECUTE FUNCTION audit_append()
 CREATE CONSTRAINT TRIGGER audit AFTER INSERT ON public.deployments DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION audit_change('deployment', 'id', 'diagnostics', 'phases')
+CREATE CONSTRAINT TRIGGER audit AFTER INSERT OR DELETE OR UPDATE ON public.directory_group_members DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION audit_change('directory group member', 'user_id')
+CREATE CONSTRAINT TRIGGER audit AFTER INSERT OR DELETE OR UPDATE ON public.directory_users DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION audit_change('directory user', 'user_id')
 CREATE TRIGGER access_changed AFTER INSERT OR DELETE OR UPDATE ON public.function_allowed FOR EACH STATEMENT EXECUTE FUNCTION access_changed()
 CREATE CONSTRAINT TRIGGER audit AFTER INSERT OR DELETE OR UPDATE ON public.function_allowed DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION audit_change('allowed', 'function_id')
 CREATE TRIGGER access_changed AFTER UPDATE OF audience ON public.functions FOR EACH STATEMENT EXECUTE FUNCTION access_changed()
@@ -621,6 +660,7 @@ CREATE TRIGGER access_changed AFTER DELETE OR UPDATE OF revoked_at, hash, previo
 CREATE CONSTRAINT TRIGGER audit AFTER INSERT OR DELETE OR UPDATE OF name, hash, revoked_at, scopes, addresses, expires_at ON public.keys DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION audit_change('key', 'id', 'hash', 'previous_hash', 'last_used_at', 'last_used_from')
 CREATE TRIGGER access_changed AFTER INSERT OR DELETE OR UPDATE ON public.memberships FOR EACH STATEMENT EXECUTE FUNCTION access_changed()
 CREATE CONSTRAINT TRIGGER audit AFTER INSERT OR DELETE OR UPDATE ON public.memberships DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION audit_change('member', 'user_id')
+CREATE TRIGGER directory_joins AFTER INSERT ON public.memberships FOR EACH ROW EXECUTE FUNCTION directory_joins()
 CREATE CONSTRAINT TRIGGER audit AFTER INSERT OR DELETE OR UPDATE ON public.organizations DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION audit_change('organization', 'id')
 CREATE CONSTRAINT TRIGGER audit AFTER INSERT OR DELETE OR UPDATE ON public.projects DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION audit_change('project', 'id')
 CREATE CONSTRAINT TRIGGER audit AFTER INSERT OR DELETE OR UPDATE ON public.recovery_codes DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION audit_change('recovery code', 'user_id', 'hash')
@@ -633,6 +673,7 @@ CREATE CONSTRAINT TRIGGER audit_begin AFTER INSERT ON public.sessions DEFERRABLE
 CREATE CONSTRAINT TRIGGER audit_end AFTER UPDATE OF revoked_at ON public.sessions DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (((old.revoked_at IS NULL) AND (new.revoked_at IS NOT NULL))) EXECUTE FUNCTION audit_session()
 CREATE TRIGGER access_changed AFTER DELETE OR UPDATE OF disabled_at, administrator ON public.users FOR EACH STATEMENT EXECUTE FUNCTION access_changed()
 CREATE CONSTRAINT TRIGGER audit AFTER INSERT OR DELETE OR UPDATE ON public.users DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION audit_change('user', 'id', 'password_hash', 'totp_sealed', 'totp_step')
+CREATE TRIGGER directory_word BEFORE UPDATE OF disabled_at ON public.users FOR EACH ROW EXECUTE FUNCTION directory_word()
 CREATE CONSTRAINT TRIGGER audit AFTER INSERT OR DELETE OR UPDATE ON public.variables DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION audit_change('variable', 'name', 'value', 'sealed')
 
 CREATE OR REPLACE FUNCTION public.access_changed()
@@ -734,6 +775,25 @@ begin
             case when tg_op = 'INSERT' then 'created' else 'revoked' end, 'session', new.id::text, '',
             jsonb_build_object('user_id', new.user_id, 'kind', new.kind, 'agent', new.agent));
     return null;
+end $function$
+CREATE OR REPLACE FUNCTION public.directory_joins()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+    insert into group_members (organization_id, group_id, user_id)
+        select d.organization_id, d.group_id, d.user_id from directory_group_members d
+        where d.organization_id = new.organization_id and d.user_id = new.user_id
+        on conflict do nothing;
+    return null;
+end $function$
+CREATE OR REPLACE FUNCTION public.directory_word()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+    if new.closed_by is not distinct from old.closed_by then new.closed_by := null; end if;
+    return new;
 end $function$
 CREATE OR REPLACE FUNCTION public.may_reach(function uuid, audience text)
  RETURNS boolean

@@ -95,7 +95,10 @@ public enum ErrorCode {
     USER_NOT_FOUND("user-not-found", 404, "No such user"),
     RATE_LIMITED("rate-limited", 429, "Too many requests"),
     CALL_TOO_DEEP("call-too-deep", 508, "Functions call each other too deep"),
-    ACCESS_UNDECIDED("access-undecided", 503, "Whether you may call this cannot be said now");
+    ACCESS_UNDECIDED("access-undecided", 503, "Whether you may call this cannot be said now"),
+    FILTER_INVALID("filter-invalid", 400, "The filter cannot be understood"),
+    PATCH_INVALID("patch-invalid", 400, "The changes cannot be understood"),
+    ATTRIBUTE_IMMUTABLE("attribute-immutable", 400, "This is not yours to change");
 
     private final String code;
     private final int status;
