@@ -23,6 +23,8 @@ table links (row level security, forced)
 table memberships (row level security, forced)
 table organizations (row level security, forced)
 table projects (row level security, forced)
+table quota_uses (row level security, forced)
+table quotas (row level security, forced)
 table rate_budgets (row level security)
 table rate_instances (row level security)
 table recovery_codes (row level security, forced)
@@ -105,6 +107,8 @@ column deployments.revision bigint not null
 column deployments.created_at timestamp with time zone not null
 column deployments.ended_at timestamp with time zone
 column deployments.attempts integer not null default 0
+column deployments.source_bytes bigint not null default 0
+column deployments.artifact_bytes bigint not null default 0
 column device_logins.id uuid not null
 column device_logins.device_hash text not null
 column device_logins.user_code text not null
@@ -260,6 +264,15 @@ column projects.id uuid not null
 column projects.organization_id uuid not null
 column projects.name text not null
 column projects.created_at timestamp with time zone not null
+column quota_uses.organization_id uuid not null
+column quota_uses.project_id uuid not null
+column quota_uses.resource text not null
+column quota_uses.period date not null
+column quota_uses.used bigint not null
+column quotas.organization_id uuid
+column quotas.project_id uuid
+column quotas.resource text not null
+column quotas.most bigint not null
 column rate_budgets.key text not null
 column rate_budgets.full_at timestamp with time zone not null
 column rate_budgets.taken interval not null
@@ -427,6 +440,15 @@ constraint projects audit TRIGGER DEFERRABLE INITIALLY DEFERRED
 constraint projects projects_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organizations(id)
 constraint projects projects_organization_id_name_key UNIQUE (organization_id, name)
 constraint projects projects_pkey PRIMARY KEY (id)
+constraint quota_uses quota_uses_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organizations(id) ON DELETE CASCADE
+constraint quota_uses quota_uses_pkey PRIMARY KEY (organization_id, project_id, resource, period)
+constraint quotas audit TRIGGER DEFERRABLE INITIALLY DEFERRED
+constraint quotas quotas_check CHECK (((organization_id IS NOT NULL) OR (project_id IS NULL)))
+constraint quotas quotas_most_check CHECK ((most >= 0))
+constraint quotas quotas_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organizations(id) ON DELETE CASCADE
+constraint quotas quotas_organization_id_project_id_resource_key UNIQUE NULLS NOT DISTINCT (organization_id, project_id, resource)
+constraint quotas quotas_project_id_fkey FOREIGN KEY (project_id) REFERENCES projects(id) ON DELETE CASCADE
+constraint quotas quotas_resource_check CHECK ((resource = ANY (ARRAY['functions'::text, 'deployments'::text, 'storage'::text, 'build-time'::text, 'requests'::text])))
 constraint rate_budgets rate_budgets_pkey PRIMARY KEY (key)
 constraint rate_instances rate_instances_pkey PRIMARY KEY (id)
 constraint recovery_codes audit TRIGGER DEFERRABLE INITIALLY DEFERRED
@@ -530,6 +552,8 @@ CREATE UNIQUE INDEX organizations_pkey ON public.organizations USING btree (id)
 CREATE UNIQUE INDEX projects_by_address ON public.projects USING btree (name)
 CREATE UNIQUE INDEX projects_organization_id_name_key ON public.projects USING btree (organization_id, name)
 CREATE UNIQUE INDEX projects_pkey ON public.projects USING btree (id)
+CREATE UNIQUE INDEX quota_uses_pkey ON public.quota_uses USING btree (organization_id, project_id, resource, period)
+CREATE UNIQUE INDEX quotas_organization_id_project_id_resource_key ON public.quotas USING btree (organization_id, project_id, resource) NULLS NOT DISTINCT
 CREATE UNIQUE INDEX rate_budgets_pkey ON public.rate_budgets USING btree (key)
 CREATE UNIQUE INDEX rate_instances_pkey ON public.rate_instances USING btree (id)
 CREATE UNIQUE INDEX recovery_codes_pkey ON public.recovery_codes USING btree (user_id, hash)
@@ -584,6 +608,11 @@ policy tenant on memberships for * using visible(organization_id) check -
 policy tenant on organizations for * using visible(id) check -
 restrictive policy project on projects for * using within(id) check -
 policy tenant on projects for * using visible(organization_id) check -
+policy tenant on quota_uses for * using visible(organization_id) check -
+policy added on quotas for a using - check (of_installation() OR ((project_id IS NOT NULL) AND visible(organization_id)))
+policy changed on quotas for w using (of_installation() OR ((project_id IS NOT NULL) AND visible(organization_id))) check -
+policy deleted on quotas for d using (of_installation() OR ((project_id IS NOT NULL) AND visible(organization_id))) check -
+policy seen on quotas for r using (visible(organization_id) OR ((organization_id IS NULL) AND (current_setting('fairlead.organization'::text, true) <> ''::text))) check -
 policy installation on rate_budgets for * using (current_setting('fairlead.organization'::text, true) = '*'::text) check -
 policy installation on rate_instances for * using (current_setting('fairlead.organization'::text, true) = '*'::text) check -
 policy installation on recovery_codes for * using of_installation() check -
@@ -629,6 +658,8 @@ grant on links to fairlead_runtime: DELETE, INSERT, SELECT, UPDATE
 grant on memberships to fairlead_runtime: DELETE, INSERT, SELECT, UPDATE
 grant on organizations to fairlead_runtime: DELETE, INSERT, SELECT, UPDATE
 grant on projects to fairlead_runtime: DELETE, INSERT, SELECT, UPDATE
+grant on quota_uses to fairlead_runtime: INSERT, SELECT, UPDATE
+grant on quotas to fairlead_runtime: DELETE, INSERT, SELECT, UPDATE
 grant on rate_budgets to fairlead_runtime: DELETE, INSERT, SELECT, UPDATE
 grant on rate_instances to fairlead_runtime: DELETE, INSERT, SELECT, UPDATE
 grant on recovery_codes to fairlead_runtime: DELETE, INSERT, SELECT, UPDATE
@@ -644,6 +675,7 @@ grant on versions to fairlead_runtime: DELETE, INSERT, SELECT, UPDATE
 
 CREATE CONSTRAINT TRIGGER audit AFTER INSERT OR DELETE OR UPDATE ON public.aliases DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION audit_change('alias', 'name')
 CREATE TRIGGER audit_append BEFORE INSERT ON public.audit_events FOR EACH ROW EXECUTE FUNCTION audit_append()
+CREATE TRIGGER quota_build_ended AFTER UPDATE OF ended_at ON public.builds FOR EACH ROW WHEN (((old.ended_at IS NULL) AND (new.ended_at IS NOT NULL) AND (new.started_at IS NOT NULL))) EXECUTE FUNCTION quota_build_ended()
 CREATE CONSTRAINT TRIGGER audit AFTER INSERT ON public.deployments DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION audit_change('deployment', 'id', 'diagnostics', 'phases')
 CREATE CONSTRAINT TRIGGER audit AFTER INSERT OR DELETE OR UPDATE ON public.directory_group_members DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION audit_change('directory group member', 'user_id')
 CREATE CONSTRAINT TRIGGER audit AFTER INSERT OR DELETE OR UPDATE ON public.directory_users DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION audit_change('directory user', 'user_id')
@@ -663,6 +695,7 @@ CREATE CONSTRAINT TRIGGER audit AFTER INSERT OR DELETE OR UPDATE ON public.membe
 CREATE TRIGGER directory_joins AFTER INSERT ON public.memberships FOR EACH ROW EXECUTE FUNCTION directory_joins()
 CREATE CONSTRAINT TRIGGER audit AFTER INSERT OR DELETE OR UPDATE ON public.organizations DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION audit_change('organization', 'id')
 CREATE CONSTRAINT TRIGGER audit AFTER INSERT OR DELETE OR UPDATE ON public.projects DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION audit_change('project', 'id')
+CREATE CONSTRAINT TRIGGER audit AFTER INSERT OR DELETE OR UPDATE ON public.quotas DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION audit_change('quota', 'resource')
 CREATE CONSTRAINT TRIGGER audit AFTER INSERT OR DELETE OR UPDATE ON public.recovery_codes DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION audit_change('recovery code', 'user_id', 'hash')
 CREATE TRIGGER access_changed AFTER INSERT OR DELETE OR UPDATE ON public.role_grants FOR EACH STATEMENT EXECUTE FUNCTION access_changed()
 CREATE CONSTRAINT TRIGGER audit AFTER INSERT OR DELETE OR UPDATE ON public.role_grants DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION audit_change('role grant', 'id')
@@ -805,6 +838,55 @@ CREATE OR REPLACE FUNCTION public.of_installation()
  LANGUAGE sql
  STABLE
 RETURN (current_setting('fairlead.organization'::text, true) = '*'::text)
+CREATE OR REPLACE FUNCTION public.quota_add(organization uuid, project uuid, what text, amount bigint, at timestamp with time zone)
+ RETURNS void
+ LANGUAGE sql
+BEGIN ATOMIC
+ INSERT INTO quota_uses AS u (organization_id, project_id, resource, period, used)
+   VALUES (quota_add.organization, quota_add.project, quota_add.what, quota_period(quota_add.what, quota_add.at), quota_add.amount) ON CONFLICT(organization_id, project_id, resource, period) DO UPDATE SET used = (u.used + excluded.used);
+END
+CREATE OR REPLACE FUNCTION public.quota_build_ended()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+    perform quota_add(f.organization_id, f.project_id, 'build-time',
+            (extract(epoch from new.ended_at - new.started_at) * 1000)::bigint, new.ended_at)
+        from deployments d join functions f on f.id = d.function_id
+        where d.id = new.deployment_id;
+    return null;
+end $function$
+CREATE OR REPLACE FUNCTION public.quota_period(resource text, at timestamp with time zone)
+ RETURNS date
+ LANGUAGE sql
+ IMMUTABLE
+RETURN (date_trunc(CASE resource WHEN 'deployments'::text THEN 'day'::text ELSE 'month'::text END, (at AT TIME ZONE 'UTC'::text)))::date
+CREATE OR REPLACE FUNCTION public.quota_used(organization uuid, project uuid, what text, at timestamp with time zone)
+ RETURNS bigint
+ LANGUAGE plpgsql
+ STABLE
+ SET "fairlead.projects" TO '*'
+ SET "fairlead.person" TO '*'
+AS $function$
+begin
+    return case what
+        when 'functions' then (
+            select count(*) from functions f
+            where f.organization_id = organization
+              and (project is null or f.project_id = project))
+        when 'storage' then (
+            select coalesce(sum(d.source_bytes + d.artifact_bytes), 0)
+            from deployments d join functions f on f.id = d.function_id
+            where d.organization_id = organization
+              and (project is null or f.project_id = project)
+              and (d.version is not null or d.ended_at is null))
+        else (
+            select coalesce(sum(u.used), 0) from quota_uses u
+            where u.organization_id = organization
+              and (project is null or u.project_id = project)
+              and u.resource = what and u.period = quota_period(what, at))
+        end;
+end $function$
 CREATE OR REPLACE FUNCTION public.visible(organization uuid)
  RETURNS boolean
  LANGUAGE sql

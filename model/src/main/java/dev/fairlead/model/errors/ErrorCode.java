@@ -98,7 +98,8 @@ public enum ErrorCode {
     ACCESS_UNDECIDED("access-undecided", 503, "Whether you may call this cannot be said now"),
     FILTER_INVALID("filter-invalid", 400, "The filter cannot be understood"),
     PATCH_INVALID("patch-invalid", 400, "The changes cannot be understood"),
-    ATTRIBUTE_IMMUTABLE("attribute-immutable", 400, "This is not yours to change");
+    ATTRIBUTE_IMMUTABLE("attribute-immutable", 400, "This is not yours to change"),
+    QUOTA_EXCEEDED("quota-exceeded", 429, "A quota is used up");
 
     private final String code;
     private final int status;
