@@ -129,11 +129,13 @@ public final class FunctionStore {
                                 handle.createQuery(
                                                 SELECT
                                                         + """
-                                                        where (:project::text is null or p.name = :project::text)
+                                                        where f.organization_id = :organization
+                                                          and (:project::text is null or p.name = :project::text)
                                                           and (:name::text is null or f.name = :name::text)
                                                           and (:after::uuid is null or f.id < :after::uuid)
                                                         order by f.id desc limit :limit\
                                                         """)
+                                        .bind("organization", organization.value())
                                         .bind("project", orNull(project))
                                         .bind("name", orNull(name))
                                         .bind("after", orNull(after))
