@@ -61,7 +61,11 @@ public final class Verify {
         if (quick) {
             goals.addAll(List.of("-Dtests.excluded=slow", "-Dcoverage.lines=0", "-Djacoco.skip=true"));
         }
-        int code = Maven.run(home, System.out::println, goals.toArray(String[]::new));
+        int code;
+        try (var temporary = new TemporaryFolder()) {
+            goals.add("-Dtests.tmp=" + temporary.path());
+            code = Maven.run(home, System.out::println, goals.toArray(String[]::new));
+        }
         Totals totals = count(home);
         boolean whole = built == 0 && code == 0;
         if (!whole && totals.failed() == 0) {

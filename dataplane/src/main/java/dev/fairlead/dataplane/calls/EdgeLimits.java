@@ -50,7 +50,7 @@ public final class EdgeLimits {
 
     /// Whether a request may go on, and what its answer says of limits.
     public record Verdict(Optional<Refused> refused, List<Header> headers) {
-        static final Verdict FREE = new Verdict(Optional.empty(), List.of());
+        public static final Verdict FREE = new Verdict(Optional.empty(), List.of());
 
         static Verdict not(ErrorCode code, Duration retryAfter, List<Header> headers) {
             return new Verdict(Optional.of(new Refused(code, seconds(retryAfter))), headers);
@@ -100,7 +100,12 @@ public final class EdgeLimits {
     }
 
     private Verdict take(LimitKey key, Policy policy, boolean told) {
-        return switch (limiter.take(key, policy)) {
+        return verdict(limiter.take(key, policy), policy, told);
+    }
+
+    /// What a decision says; `told` also where it allows.
+    public static Verdict verdict(Decision decision, Policy policy, boolean told) {
+        return switch (decision) {
             case Decision.Allowed(long remaining, Duration reset) ->
                     told
                             ? new Verdict(Optional.empty(), headers(policy, remaining, reset))

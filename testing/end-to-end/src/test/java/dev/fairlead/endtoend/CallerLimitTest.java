@@ -43,5 +43,12 @@ class CallerLimitTest {
         assertThat(last.whole().headers().firstValueAsLong("retry-after").orElseThrow())
                 .isPositive();
         assertThat(PEOPLE.get(calm, "/functions").status()).isEqualTo(200);
+        assertThat(replies)
+                .allSatisfy(reply ->
+                        assertThat(reply.whole().headers().firstValue("ratelimit-policy"))
+                                .hasValueSatisfying(policy ->
+                                        assertThat(policy).startsWith("\"caller\";q=" + MOST)));
+        assertThat(last.whole().headers().firstValue("ratelimit"))
+                .hasValueSatisfying(left -> assertThat(left).startsWith("\"caller\";r=0;t="));
     }
 }

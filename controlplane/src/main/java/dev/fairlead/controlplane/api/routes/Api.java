@@ -4,8 +4,10 @@ import dev.fairlead.controlplane.api.idempotency.Idempotency;
 import dev.fairlead.controlplane.control.access.Caller;
 import dev.fairlead.controlplane.store.DatabaseUnavailable;
 import dev.fairlead.controlplane.store.access.AccessChanges;
+import dev.fairlead.dataplane.calls.EdgeLimits;
 import dev.fairlead.dataplane.http.BlockingExchange;
 import dev.fairlead.dataplane.http.BlockingHandler;
+import dev.fairlead.dataplane.http.HeadersExchange;
 import dev.fairlead.dataplane.http.Problem;
 import dev.fairlead.dataplane.runtime.Header;
 import dev.fairlead.model.access.Permission.Reach;
@@ -92,20 +94,36 @@ public final class Api implements BlockingHandler {
 
     private void serve(BlockingExchange exchange) throws Exception {
         Match match = find(exchange);
-        Caller caller = Caller.ANYBODY;
+        Caller caller = caller(exchange, match.route());
+        EdgeLimits.Verdict counted = authorizer.count(caller);
+        answered(
+                new HeadersExchange(exchange, counted.headers()),
+                told -> admit(told, match, caller, counted));
+    }
+
+    private Caller caller(BlockingExchange exchange, Route route) {
         try {
-            caller = authorizer.caller(exchange, match.route().permission());
-            authorizer.count(caller);
+            return authorizer.caller(exchange, route.permission());
+        } catch (Rejected e) {
+            actors.refused(Caller.ANYBODY, route.operation(), exchange, e.code());
+            throw e;
+        }
+    }
+
+    private void admit(
+            BlockingExchange exchange, Match match, Caller caller, EdgeLimits.Verdict counted)
+            throws Exception {
+        try {
+            authorizer.allow(counted);
             authorizer.check(caller, match.route(), exchange);
         } catch (Rejected e) {
             actors.refused(caller, match.route().operation(), exchange, e.code());
             throw e;
         }
-        Caller known = caller;
         actors.acting(caller, match.route(), exchange)
                 .call(() -> {
-                    once(exchange, match, known);
-                    return known;
+                    once(exchange, match, caller);
+                    return caller;
                 });
     }
 

@@ -5,7 +5,6 @@ import dev.fairlead.controlplane.control.access.Callers;
 import dev.fairlead.controlplane.control.access.Callers.Shown;
 import dev.fairlead.dataplane.calls.EdgeLimits;
 import dev.fairlead.dataplane.http.BlockingExchange;
-import dev.fairlead.dataplane.limits.Decision;
 import dev.fairlead.dataplane.limits.LimitKey;
 import dev.fairlead.dataplane.limits.Limiter;
 import dev.fairlead.dataplane.limits.Policy;
@@ -32,23 +31,31 @@ public final class Authorizer {
         this.perCaller = perCaller.map(limit -> Policy.of("caller", limit));
     }
 
-    /// Counts a request; throws `Rejected` when it is one too many. Nobody known is counted by
-    /// address, before they come here.
-    void count(Caller caller) {
+    /// Counts a request: whether it may go on, and what its answer says of it. Nobody known is
+    /// counted by address, before they come here.
+    EdgeLimits.Verdict count(Caller caller) {
         if (perCaller.isEmpty() || caller.via() == Caller.Via.NOBODY) {
+            return EdgeLimits.Verdict.FREE;
+        }
+        Policy policy = perCaller.get();
+        return EdgeLimits.verdict(
+                limiter.take(new LimitKey("caller", caller.id()), policy), policy, true);
+    }
+
+    /// Throws `Rejected` where there were too many.
+    void allow(EdgeLimits.Verdict counted) {
+        if (counted.refused().isEmpty()) {
             return;
         }
-        var key = new LimitKey("caller", caller.id());
-        if (limiter.take(key, perCaller.get()) instanceof Decision.Limited(Duration retryAfter)) {
-            throw new Rejected(
-                    ErrorCode.RATE_LIMITED,
-                    "at most "
-                            + perCaller.get().requests()
-                            + " requests in "
-                            + perCaller.get().periodSeconds()
-                            + " s for one user or key",
-                    Duration.ofSeconds(EdgeLimits.seconds(retryAfter)));
-        }
+        Policy policy = perCaller.orElseThrow();
+        throw new Rejected(
+                ErrorCode.RATE_LIMITED,
+                "at most "
+                        + policy.requests()
+                        + " requests in "
+                        + policy.periodSeconds()
+                        + " s for one user or key",
+                Duration.ofSeconds(counted.refused().get().retryAfter()));
     }
 
     /// Whoever asks, or `Rejected`. A caller of a public route may be nobody.
