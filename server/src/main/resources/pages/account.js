@@ -103,6 +103,8 @@ onSubmit(
     form.reset();
     byId('secret').textContent = made.secret;
     byId('secret-uri').href = made.uri;
+    byId('secret-code').setAttribute('viewBox', `0 0 ${made.qrSize} ${made.qrSize}`);
+    byId('secret-code').firstElementChild.setAttribute('d', made.qrPath);
     byId('factor-secret').hidden = false;
     byId('factor-code').focus();
   },

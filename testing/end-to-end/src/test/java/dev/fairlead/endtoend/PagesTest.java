@@ -136,7 +136,13 @@ class PagesTest {
         visitor.signIn(person.email(), People.PASSWORD).at("/account").sees("It is off");
         // When
         visitor.type("factor-password", People.PASSWORD).send("factor-form");
-        visitor.sees("Type this secret");
+        visitor.sees("Scan this");
+        assertThat(visitor.shown("secret-code")).isTrue();
+        assertThat(
+                        visitor.run(
+                                "return document.querySelector('#secret-code"
+                                        + " path').getBBox().width"))
+                .isNotEqualTo(0L);
         String secret = visitor.text("secret");
         String code = codes.code(secret, Instant.now().minusSeconds(30));
         visitor.type("factor-code", code).send("factor-code-form").sees("Keep these codes");

@@ -15,6 +15,7 @@ import dev.fairlead.controlplane.store.sessions.SessionStore;
 import dev.fairlead.controlplane.store.users.User;
 import dev.fairlead.controlplane.store.users.UserStore;
 import dev.fairlead.dataplane.runtime.Header;
+import dev.fairlead.identity.codes.QrImage;
 import dev.fairlead.model.access.Permission;
 import dev.fairlead.model.errors.ErrorCode;
 import dev.fairlead.model.errors.Rejected;
@@ -252,7 +253,10 @@ public final class AccountRoutes {
         accounts.require(user, UserJson.secret("/password", body.password()));
         fine(user);
         SecondFactors.Proposal proposal = factors.propose(user);
-        return Answer.json(new SecondFactorResponse(proposal.secret(), proposal.uri()));
+        QrImage code = QrImage.of(proposal.uri());
+        return Answer.json(
+                new SecondFactorResponse(
+                        proposal.secret(), proposal.uri(), code.size(), code.path()));
     }
 
     private Answer confirm(ApiRequest request) {
