@@ -19,6 +19,7 @@ import dev.fairlead.model.functions.Language;
 import dev.fairlead.sandbox.SandboxSettings;
 import dev.fairlead.sandbox.bubblewrap.Bubblewrap;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -33,6 +34,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
+@Tag("slow")
 class BuildersTest {
     private static final Path PACKAGES = Path.of("node_modules").toAbsolutePath();
     private static final Path CACHE = Path.of("target", "toolchains").toAbsolutePath();

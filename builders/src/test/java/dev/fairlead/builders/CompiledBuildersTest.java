@@ -12,6 +12,7 @@ import dev.fairlead.model.errors.ErrorCode;
 import dev.fairlead.model.functions.Abi;
 import dev.fairlead.model.functions.Language;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -24,6 +25,7 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /// What every builder that runs a compiler must do.
+@Tag("slow")
 class CompiledBuildersTest {
     private @TempDir Path directory;
 

@@ -10,6 +10,7 @@ import dev.fairlead.model.errors.ErrorCode;
 import dev.fairlead.model.functions.Abi;
 import dev.fairlead.model.functions.Language;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -19,6 +20,7 @@ import java.util.List;
 import java.util.zip.ZipFile;
 
 /// What is found in Java sources before they become a function.
+@Tag("slow")
 class JavaBuilderTest {
     private @TempDir Path directory;
 

@@ -19,6 +19,7 @@ import dev.fairlead.sandbox.SandboxSettings;
 import dev.fairlead.sandbox.bubblewrap.Bubblewrap;
 import dev.fairlead.sandbox.network.NetworkRules;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -32,6 +33,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 
+@Tag("slow")
 class PackagesTest {
     private static final Path EXAMPLE = Path.of("..", "examples", "npm").toAbsolutePath();
     private static final String KEPT = "The packages are those of an earlier build.";

@@ -7,6 +7,7 @@ import com.sun.security.auth.module.UnixSystem;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import java.io.BufferedReader;
@@ -22,6 +23,7 @@ import java.sql.SQLException;
 import java.util.concurrent.TimeUnit;
 
 /// The embedded PostgreSQL, for real: its data outlive every way to end.
+@Tag("slow")
 class EmbeddedPostgresTest {
     private Path home = Path.of("unset");
 

@@ -20,6 +20,7 @@ import dev.fairlead.testkit.waiting.Awaiting;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
@@ -34,6 +35,7 @@ import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
 /// What children do that other guests cannot, and what becomes of them.
+@Tag("slow")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ProcessRuntimeTest {
     private final Path directory;

@@ -14,6 +14,7 @@ import dev.fairlead.testkit.guests.Asking;
 import dev.fairlead.testkit.guests.Heard;
 
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -22,6 +23,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Base64;
 
+@Tag("slow")
 class ScriptTest {
     private static final TestBed BED = new TestBed();
 

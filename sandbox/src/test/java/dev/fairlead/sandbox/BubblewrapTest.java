@@ -7,10 +7,12 @@ import dev.fairlead.sandbox.cgroups.Cgroups;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import java.io.IOException;
 
+@Tag("slow")
 class BubblewrapTest extends LimitsContract {
     private Bubblewrap sandbox;
 

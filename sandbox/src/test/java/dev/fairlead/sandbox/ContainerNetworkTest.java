@@ -6,9 +6,11 @@ import dev.fairlead.testkit.engines.EngineDaemon;
 
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 
 import java.io.IOException;
 
+@Tag("slow")
 class ContainerNetworkTest extends NetworkContract {
     private static EngineDaemon daemon;
 

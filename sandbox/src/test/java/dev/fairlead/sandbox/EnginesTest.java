@@ -15,6 +15,7 @@ import dev.fairlead.testkit.engines.EngineDaemon;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -26,6 +27,7 @@ import java.util.List;
 import java.util.Map;
 
 /// Servers that are killed with containers, that have no engine, and that may choose.
+@Tag("slow")
 class EnginesTest {
     private static final String OURS = "dev.fairlead.sandbox";
     private static EngineDaemon daemon;

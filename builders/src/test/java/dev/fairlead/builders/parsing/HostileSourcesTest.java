@@ -9,6 +9,7 @@ import dev.fairlead.builders.analysis.Report.Remark;
 import dev.fairlead.model.deployments.BuildFailed;
 import dev.fairlead.model.errors.ErrorCode;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -22,6 +23,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /// Sources that are there to break a parser, or what walks its trees.
+@Tag("slow")
 class HostileSourcesTest {
     private static final long SEED = 20_261_121;
     private static final int MUTANTS = 500;

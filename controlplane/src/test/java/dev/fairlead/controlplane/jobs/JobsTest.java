@@ -9,6 +9,7 @@ import dev.fairlead.controlplane.store.deployments.Deployment;
 import dev.fairlead.model.deployments.DeploymentState;
 
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -18,6 +19,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /// The durable queue with the real scheduler.
+@Tag("slow")
 @Timeout(60)
 class JobsTest {
     private final Bench bench = new Bench();

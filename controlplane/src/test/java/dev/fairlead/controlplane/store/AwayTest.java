@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.fairlead.database.EmbeddedPostgres;
 
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import java.io.IOException;
@@ -15,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /// A database that is frozen, killed or not there costs a caller seconds, never more.
+@Tag("slow")
 class AwayTest {
     private static final Path HOME = TestPostgres.home();
     private static final EmbeddedPostgres SERVER = EmbeddedPostgres.start(HOME);

@@ -26,6 +26,7 @@ import dev.fairlead.identity.oidc.SignInStart.Leaving;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -42,6 +43,7 @@ import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
 /// Tokens and callbacks of somebody who wants in as another one.
+@Tag("slow")
 class HostileOidcTest {
     private static final URI BACK = URI.create("http://127.0.0.1:1/callback");
     private static final Instant NOW = HandClock.START;

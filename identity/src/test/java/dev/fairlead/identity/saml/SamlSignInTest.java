@@ -24,6 +24,7 @@ import dev.fairlead.testkit.providers.SigningKey;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -43,6 +44,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /// Sign-in with a real provider, whose form is filled in.
+@Tag("slow")
 class SamlSignInTest {
     private static final URI CONSUMER = URI.create("http://127.0.0.1:1/consume");
     private static final String US = "http://127.0.0.1:1/saml?a=b&c=d";

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.fairlead.cli.Main;
 import dev.fairlead.endtoend.Installation.Reply;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -24,6 +25,7 @@ import java.util.regex.Pattern;
 
 /// Runs what docs/reference/authentication.md shows, from top to bottom. A word in capitals stands
 /// for the last id of its kind that was shown.
+@Tag("slow")
 @Timeout(240)
 class AuthenticationExamplesTest {
     private static final Pattern BLOCK = Pattern.compile("(?ms)^```(sh|http)\\n(.*?)^```$");

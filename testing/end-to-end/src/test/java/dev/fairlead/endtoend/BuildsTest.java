@@ -6,6 +6,7 @@ import dev.fairlead.cli.Main;
 import dev.fairlead.endtoend.Installation.Reply;
 import dev.fairlead.model.functions.ContentHash;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -21,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 
 /// Builds through the API and the command line, with real compilers.
+@Tag("slow")
 class BuildsTest {
     private static final String GREETS =
             "export function handle(input: string): string { return"

@@ -6,6 +6,7 @@ import dev.fairlead.endtoend.Installation.Reply;
 import dev.fairlead.endtoend.People.Person;
 
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import java.util.ArrayList;
@@ -13,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 
 /// A user or a key asks the API so often and no more; others go on.
+@Tag("slow")
 class CallerLimitTest {
     private static final int MOST = 40;
     private static final Installation FAIRLEAD =

@@ -2,11 +2,13 @@ package dev.fairlead.endtoend;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import java.util.Map;
 
 /// Who a function thinks its caller is.
+@Tag("slow")
 class ClientAddressTest {
     private static final String TELL =
             """

@@ -8,6 +8,7 @@ import dev.fairlead.sandbox.engine.EngineAddress;
 import dev.fairlead.sandbox.engine.Kind;
 import dev.fairlead.testkit.engines.EngineDaemon;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import java.io.ByteArrayOutputStream;
@@ -17,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 
 /// Functions on a server that keeps what strangers wrote apart in containers alone.
+@Tag("slow")
 class ContainerDeployTest {
     private static String run(Installation fairlead, String... arguments) {
         var out = new ByteArrayOutputStream();

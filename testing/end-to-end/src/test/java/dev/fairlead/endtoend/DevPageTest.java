@@ -3,6 +3,7 @@ package dev.fairlead.endtoend;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -12,6 +13,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 
 /// The page of `fairlead dev`, as somebody sees it who edits and never reloads.
+@Tag("slow")
 @Timeout(180)
 class DevPageTest {
     private final LocalProject project;

@@ -2,6 +2,7 @@ package dev.fairlead.endtoend;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import tools.jackson.databind.JsonNode;
@@ -9,6 +10,7 @@ import tools.jackson.databind.JsonNode;
 import java.util.Map;
 
 /// An installation that keeps no executions.
+@Tag("slow")
 class HistoryOffTest {
     @Test
     void with_no_days_functions_run_and_nothing_is_recorded_or_lost() {

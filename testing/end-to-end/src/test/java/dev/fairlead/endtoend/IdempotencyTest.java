@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.fairlead.endtoend.Installation.Reply;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import tools.jackson.databind.JsonNode;
@@ -22,6 +23,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 
 /// `Idempotency-Key`: what is sent twice is done once, and answered twice.
+@Tag("slow")
 class IdempotencyTest {
     private static final AtomicInteger NAMES = new AtomicInteger();
     private static final String SLOW =

@@ -6,6 +6,7 @@ import dev.fairlead.cli.Main;
 import dev.fairlead.endtoend.Installation.Reply;
 import dev.fairlead.model.functions.ContentHash;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -26,6 +27,7 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 
 /// Only what changed travels, and the server builds the same tree.
+@Tag("slow")
 class IncrementalDeployTest {
     private static final Pattern SENT =
             Pattern.compile("sent (\\d+) of (\\d+) files, ([0-9.]+) KiB instead of");

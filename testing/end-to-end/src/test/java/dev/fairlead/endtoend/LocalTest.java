@@ -3,6 +3,7 @@ package dev.fairlead.endtoend;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -16,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /// `fairlead test` and `fairlead dev`, with no server anywhere.
+@Tag("slow")
 @Timeout(180)
 class LocalTest {
     private final LocalProject project;

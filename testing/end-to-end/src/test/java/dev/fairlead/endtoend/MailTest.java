@@ -9,6 +9,7 @@ import com.icegreen.greenmail.util.ServerSetup;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -20,6 +21,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /// What people get by mail, from an installation that has a mail server.
+@Tag("slow")
 @Timeout(240)
 class MailTest {
     private static final Pattern LINK = Pattern.compile("http://\\S+#token=\\S+");

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.fairlead.cli.Main;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -17,6 +18,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /// A function with packages of npm, from the example's folder to its answer.
+@Tag("slow")
 class PackagesDeployTest {
     private @TempDir Path folder;
 

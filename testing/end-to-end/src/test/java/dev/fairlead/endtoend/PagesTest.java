@@ -7,6 +7,7 @@ import dev.fairlead.identity.codes.OneTimeCodes;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -20,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 
 /// The pages that people sign in and manage their account with, by a browser.
+@Tag("slow")
 @Timeout(240)
 class PagesTest {
     private static final Installation FAIRLEAD = Installation.fresh(Map.of()).ready();

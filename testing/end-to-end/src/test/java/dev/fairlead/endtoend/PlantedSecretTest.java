@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.fairlead.endtoend.Installation.Reply;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import tools.jackson.databind.JsonNode;
@@ -22,6 +23,7 @@ import java.util.stream.Stream;
 
 /// A build secret is used by a compiler, which even prints it, and is then found nowhere: in no
 /// log, answer, artifact, cache or file of the installation.
+@Tag("slow")
 class PlantedSecretTest {
     private static final String LOUD =
             """

@@ -2,6 +2,7 @@ package dev.fairlead.endtoend;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import tools.jackson.databind.JsonNode;
@@ -15,6 +16,7 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /// Functions that are not for the world.
+@Tag("slow")
 class PrivateFunctionTest {
     private static final String HELLO = "export default () => ({ hello: 'world' });";
     private static final List<String> CHANGING = List.of("x-request-id", "date");

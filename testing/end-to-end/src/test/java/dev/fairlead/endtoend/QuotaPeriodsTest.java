@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.fairlead.endtoend.Installation.Reply;
 
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import tools.jackson.databind.JsonNode;
@@ -13,6 +14,7 @@ import java.time.Duration;
 import java.util.Map;
 
 /// Quotas of a day and of a month, at the end of them.
+@Tag("slow")
 class QuotaPeriodsTest {
     private final TurnedClock clock = new TurnedClock();
     private final Installation fairlead = Installation.fresh(Map.of(), clock).ready();

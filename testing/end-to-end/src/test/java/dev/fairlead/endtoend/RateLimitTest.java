@@ -2,11 +2,13 @@ package dev.fairlead.endtoend;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import java.util.Map;
 
 /// How often functions may be called.
+@Tag("slow")
 class RateLimitTest {
     private static final String HELLO = "export default () => ({ hello: 'world' });";
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.fairlead.endtoend.People.Person;
 
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import tools.jackson.databind.JsonNode;
@@ -21,6 +22,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
 /// A stream of events ends when the key that opened it is revoked.
+@Tag("slow")
 class RevokedStreamTest {
     private static final Installation FAIRLEAD = Installation.fresh(Map.of()).ready();
     private static final People PEOPLE = new People(FAIRLEAD);

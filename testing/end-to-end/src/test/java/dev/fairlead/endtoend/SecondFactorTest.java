@@ -7,6 +7,7 @@ import dev.fairlead.endtoend.People.Person;
 import dev.fairlead.identity.codes.OneTimeCodes;
 
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import tools.jackson.databind.JsonNode;
@@ -18,6 +19,7 @@ import java.util.Map;
 
 /// A second factor is asked for once it is on, each code is good once, and a recovery code helps
 /// out.
+@Tag("slow")
 class SecondFactorTest {
     private static final Installation FAIRLEAD = Installation.fresh(Map.of()).ready();
     private static final People PEOPLE = new People(FAIRLEAD);

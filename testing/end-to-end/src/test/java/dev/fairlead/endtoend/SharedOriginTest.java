@@ -5,12 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.fairlead.endtoend.Installation.Reply;
 
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import java.util.Map;
 
 /// Functions share a host with our pages and the API, and get nothing from it: neither the session
 /// of who calls them, nor the origin that a browser trusts.
+@Tag("slow")
 class SharedOriginTest {
     private static final Installation FAIRLEAD = Installation.fresh(Map.of()).ready();
 

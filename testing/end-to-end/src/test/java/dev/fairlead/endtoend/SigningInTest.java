@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -20,6 +21,7 @@ import java.util.Map;
 import java.util.regex.Pattern;
 
 /// The command line signs in by a browser and stays signed in, as processes of its own.
+@Tag("slow")
 @Timeout(240)
 class SigningInTest {
     private static final Installation FAIRLEAD = Installation.fresh(Map.of()).ready();

@@ -6,6 +6,7 @@ import dev.fairlead.cli.Main;
 import dev.fairlead.cli.terminal.Terminal;
 import dev.fairlead.model.functions.Language;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -31,6 +32,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /// What `create` makes, from an empty folder to answers.
+@Tag("slow")
 class TemplatesTest {
     private final Installation fairlead = Installation.shared().ready();
 

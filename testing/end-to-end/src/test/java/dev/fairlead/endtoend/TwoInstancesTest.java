@@ -7,6 +7,7 @@ import dev.fairlead.endtoend.Installation.Reply;
 import dev.fairlead.endtoend.People.Person;
 
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import tools.jackson.databind.JsonNode;
@@ -21,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 
 /// Two instances on one PostgreSQL: what is revoked at one opens nothing at the other, either.
+@Tag("slow")
 class TwoInstancesTest {
     private static final EmbeddedPostgres POSTGRES = EmbeddedPostgres.start(home());
     private static final Map<String, String> SHARED =

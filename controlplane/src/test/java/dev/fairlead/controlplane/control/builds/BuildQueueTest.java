@@ -18,6 +18,7 @@ import dev.fairlead.model.ids.DeploymentId;
 import dev.fairlead.model.names.FunctionName;
 
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -27,6 +28,7 @@ import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 
 /// Which build runs when: four at once, three of one project.
+@Tag("slow")
 @Timeout(60)
 class BuildQueueTest {
     private final Bench bench = new Bench();

@@ -20,6 +20,7 @@ import dev.fairlead.model.names.ProjectName;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -39,6 +40,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 
 /// Every execution is recorded once, whatever the database does.
+@Tag("slow")
 @Timeout(60)
 class ExecutionRecorderTest {
     private static final Database DATABASE = TestPostgres.migrated();

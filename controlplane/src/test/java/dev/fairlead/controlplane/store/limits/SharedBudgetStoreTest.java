@@ -16,6 +16,7 @@ import dev.fairlead.model.functions.RateLimit;
 import dev.fairlead.testkit.waiting.Awaiting;
 
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import java.time.Duration;
@@ -24,6 +25,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /// The budget in a real PostgreSQL.
+@Tag("slow")
 class SharedBudgetStoreTest {
     private static final Duration HOUR = Duration.ofHours(1);
     private final Database database = TestPostgres.migrated();

@@ -30,6 +30,7 @@ import dev.fairlead.wasm.WasmSettings;
 
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
@@ -51,6 +52,7 @@ import java.util.stream.Stream;
 
 /// What a function can do in every language. Each language has the same actions, by path, in its
 /// folder below `conformance/`; they are built once for a class.
+@Tag("slow")
 @TestInstance(Lifecycle.PER_CLASS)
 abstract class LanguageConformance {
     private static final JsonMapper JSON = new JsonMapper();
