@@ -31,6 +31,7 @@ import dev.fairlead.cli.sessions.LoginCommand;
 import dev.fairlead.cli.sessions.LogoutCommand;
 import dev.fairlead.cli.sessions.SessionsCommand;
 import dev.fairlead.cli.sessions.WhoamiCommand;
+import dev.fairlead.cli.signing.SigningSecretCommand;
 import dev.fairlead.cli.variables.EnvCommand;
 
 import picocli.AutoComplete;
@@ -86,6 +87,7 @@ public final class FairleadCommand {
         all.put("deploy", DeployCommand.class);
         all.put("update", UpdateCommand.class);
         all.put("invoke", InvokeCommand.class);
+        all.put("signing-secret", SigningSecretCommand.class);
         all.put("list", ListCommand.class);
         all.put("describe", DescribeCommand.class);
         all.put("logs", LogsCommand.class);

@@ -1,5 +1,7 @@
 package dev.fairlead.wasm;
 
+import dev.fairlead.dataplane.signing.NonceStore;
+
 import static dev.fairlead.wasm.WasmWriter.I32;
 import static dev.fairlead.wasm.WasmWriter.I64;
 import static dev.fairlead.wasm.WasmWriter.bytes;
@@ -62,6 +64,7 @@ class FunctionCallsTest {
                             router,
                             EdgeLimits.none(),
                             Gatekeeper.CLOSED,
+                            NonceStore.CLOSED,
                             executions::add,
                             new CallsInFlight(),
                             CLOCK));
@@ -108,7 +111,8 @@ class FunctionCallsTest {
                         new FunctionName(name),
                         settings,
                         Map.of(new AliasName("live"), 1),
-                        Map.of(1, spec)));
+                        Map.of(1, spec),
+                        List.of()));
         router.publish(new RouteTable(services.size(), services));
     }
 

@@ -8,6 +8,7 @@ import dev.fairlead.controlplane.api.description.OpenApi;
 import dev.fairlead.controlplane.api.executions.ExecutionRoutes;
 import dev.fairlead.controlplane.api.functions.DeploymentRoutes;
 import dev.fairlead.controlplane.api.functions.FunctionRoutes;
+import dev.fairlead.controlplane.api.functions.SigningRoutes;
 import dev.fairlead.controlplane.api.functions.VersionRoutes;
 import dev.fairlead.controlplane.api.idempotency.Idempotency;
 import dev.fairlead.controlplane.api.installation.InstallationRoutes;
@@ -28,6 +29,7 @@ import dev.fairlead.controlplane.control.deployments.Deployments;
 import dev.fairlead.controlplane.control.deployments.RunDeployment;
 import dev.fairlead.controlplane.control.functions.Functions;
 import dev.fairlead.controlplane.control.routes.PublishedRoutes;
+import dev.fairlead.controlplane.control.signing.SigningSecrets;
 import dev.fairlead.controlplane.control.variables.Variables;
 import dev.fairlead.controlplane.jobs.Jobs;
 import dev.fairlead.controlplane.store.Database;
@@ -44,6 +46,8 @@ import dev.fairlead.controlplane.store.functions.PublishedStore;
 import dev.fairlead.controlplane.store.idempotency.IdempotencyStore;
 import dev.fairlead.controlplane.store.limits.SharedBudgetStore;
 import dev.fairlead.controlplane.store.projects.ProjectStore;
+import dev.fairlead.controlplane.store.signing.SigningSecretStore;
+import dev.fairlead.controlplane.store.signing.UsedNonces;
 import dev.fairlead.controlplane.store.variables.VariableStore;
 import dev.fairlead.controlplane.store.versions.VersionStore;
 import dev.fairlead.dataplane.access.Gatekeeper;
@@ -51,6 +55,7 @@ import dev.fairlead.dataplane.calls.Invoker;
 import dev.fairlead.dataplane.limits.Limiter;
 import dev.fairlead.dataplane.limits.SharedBudget;
 import dev.fairlead.dataplane.router.Router;
+import dev.fairlead.dataplane.signing.NonceStore;
 import dev.fairlead.model.wire.StatusResponse;
 import dev.fairlead.sandbox.Sandbox;
 import dev.fairlead.sandbox.SandboxSettings;
@@ -86,6 +91,7 @@ final class ControlPlane implements AutoCloseable {
     private final Sandbox sandbox;
     private final SandboxReport sandboxReport;
     private final PublishedRoutes routes;
+    private final UsedNonces nonces;
     private final ExecutionPartitions partitions;
     private final BuildCacheStore cache;
     private final VariableStore variableStore;
@@ -98,6 +104,7 @@ final class ControlPlane implements AutoCloseable {
     record Parts(
             Settings settings,
             DataDirectory data,
+            MasterKey masterKey,
             DatabaseSettings where,
             ArtifactStore artifacts,
             WasmRuntime runtime,
@@ -113,7 +120,7 @@ final class ControlPlane implements AutoCloseable {
         this.parts = parts;
         this.database = new Database(parts.where());
         this.projects = new ProjectStore(database, clock);
-        this.masterKey = new MasterKey(parts.data());
+        this.masterKey = parts.masterKey();
         this.identity =
                 new Identity(
                         new Identity.Parts(
@@ -145,8 +152,12 @@ final class ControlPlane implements AutoCloseable {
                                 SandboxSettings.in(parts.data().resolve("sandbox"))
                                         .with(parts.settings().builds().network()));
         this.sandboxReport = new SandboxReport(sandbox, clock);
-        this.routes = parts.snapshots().routes(published);
-        this.functions = new Functions(projects, functionStore, versions, routes);
+        var signing =
+                new SigningSecrets(
+                        new SigningSecretStore(database, clock), masterKey.envelope(), clock);
+        this.nonces = new UsedNonces(database);
+        this.routes = parts.snapshots().routes(published, signing);
+        this.functions = new Functions(projects, functionStore, versions, signing, routes);
         this.cache = new BuildCacheStore(database, clock);
         var toolchain =
                 new BuildCache(
@@ -181,6 +192,7 @@ final class ControlPlane implements AutoCloseable {
                         clock);
         var recurring = new ArrayList<>(housekeeping.recurring());
         recurring.addAll(identity.recurring());
+        recurring.add(new Jobs.Recurring("forget-nonces", Duration.ofMinutes(5), nonces::purge));
         recurring.add(new Jobs.Recurring("resume-deployments", RESUME, this::resume));
         this.jobs = new Jobs(database, run, limits.atOnce(), recurring, clock);
         this.queue = new BuildQueue(builds, limits, jobs::deploy);
@@ -207,6 +219,7 @@ final class ControlPlane implements AutoCloseable {
                                 functions)
                         .routes());
         all.addAll(new VariableRoutes(functions, variables).routes());
+        all.addAll(new SigningRoutes(functions).routes());
         all.addAll(new VersionRoutes(functions, versions, toolchain).routes());
         all.addAll(
                 new ExecutionRoutes(
@@ -295,6 +308,11 @@ final class ControlPlane implements AutoCloseable {
     /// Who may call functions that ask for a credential.
     Gatekeeper gatekeeper() {
         return identity.gatekeeper();
+    }
+
+    /// Which signatures were used, on any instance.
+    NonceStore nonces() {
+        return nonces;
     }
 
     /// What the instances of this installation took of their limits together.

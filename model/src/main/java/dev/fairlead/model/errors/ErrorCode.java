@@ -95,7 +95,14 @@ public enum ErrorCode {
     USER_NOT_FOUND("user-not-found", 404, "No such user"),
     RATE_LIMITED("rate-limited", 429, "Too many requests"),
     CALL_TOO_DEEP("call-too-deep", 508, "Functions call each other too deep"),
-    ACCESS_UNDECIDED("access-undecided", 503, "Whether you may call this cannot be said now");
+    ACCESS_UNDECIDED("access-undecided", 503, "Whether you may call this cannot be said now"),
+    SIGNATURE_MISSING("signature-missing", 401, "A signature is needed"),
+    SIGNATURE_MALFORMED("signature-malformed", 401, "The signature cannot be read"),
+    SIGNATURE_INCOMPLETE("signature-incomplete", 401, "The signature covers too little"),
+    SIGNATURE_EXPIRED("signature-expired", 401, "The signature is not of now"),
+    SIGNATURE_WRONG("signature-wrong", 401, "The signature does not match the request"),
+    CONTENT_DIGEST_WRONG("content-digest-wrong", 401, "The body is not the one that was signed"),
+    NONCE_USED("nonce-used", 401, "The signature was used before");
 
     private final String code;
     private final int status;
