@@ -29,7 +29,9 @@ table role_grants (row level security, forced)
 table roles (row level security, forced)
 table scheduled_tasks
 table sessions (row level security, forced)
+table signature_nonces (row level security, forced)
 table signing_keys (row level security, forced)
+table signing_secrets (row level security, forced)
 table users (row level security, forced)
 table variables (row level security, forced)
 table versions (row level security, forced)
@@ -183,6 +185,7 @@ column functions.rate_requests bigint
 column functions.rate_period_s bigint
 column functions.rate_burst bigint
 column functions.rate_per text
+column functions.signed_headers text[]
 column group_members.organization_id uuid not null
 column group_members.group_id uuid not null
 column group_members.user_id uuid not null
@@ -291,9 +294,18 @@ column sessions.created_at timestamp with time zone not null
 column sessions.seen_at timestamp with time zone not null
 column sessions.expires_at timestamp with time zone not null
 column sessions.revoked_at timestamp with time zone
+column signature_nonces.function_id uuid not null
+column signature_nonces.nonce bytea not null
+column signature_nonces.expires_at timestamp with time zone not null
 column signing_keys.id uuid not null
 column signing_keys.sealed bytea not null
 column signing_keys.created_at timestamp with time zone not null
+column signing_secrets.organization_id uuid not null
+column signing_secrets.function_id uuid not null
+column signing_secrets.key_id text not null
+column signing_secrets.sealed bytea not null
+column signing_secrets.created_at timestamp with time zone not null
+column signing_secrets.valid_until timestamp with time zone
 column users.id uuid not null
 column users.email text not null
 column users.name text not null
@@ -426,7 +438,12 @@ constraint sessions audit_end TRIGGER DEFERRABLE INITIALLY DEFERRED
 constraint sessions sessions_pkey PRIMARY KEY (id)
 constraint sessions sessions_token_hash_key UNIQUE (token_hash)
 constraint sessions sessions_user_id_fkey FOREIGN KEY (user_id) REFERENCES users(id) ON DELETE CASCADE
+constraint signature_nonces signature_nonces_pkey PRIMARY KEY (function_id, nonce)
 constraint signing_keys signing_keys_pkey PRIMARY KEY (id)
+constraint signing_secrets audit TRIGGER DEFERRABLE INITIALLY DEFERRED
+constraint signing_secrets signing_secrets_function_id_fkey FOREIGN KEY (function_id) REFERENCES functions(id) ON DELETE CASCADE
+constraint signing_secrets signing_secrets_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organizations(id)
+constraint signing_secrets signing_secrets_pkey PRIMARY KEY (function_id, key_id)
 constraint users audit TRIGGER DEFERRABLE INITIALLY DEFERRED
 constraint users users_email_key UNIQUE (email)
 constraint users users_pkey PRIMARY KEY (id)
@@ -462,6 +479,7 @@ CREATE INDEX scheduled_tasks_due ON public.scheduled_tasks USING btree (executio
 CREATE INDEX scheduled_tasks_heartbeat ON public.scheduled_tasks USING btree (last_heartbeat)
 CREATE INDEX sessions_of_user ON public.sessions USING btree (user_id)
 CREATE INDEX sessions_oldest ON public.sessions USING btree (expires_at)
+CREATE INDEX signature_nonces_oldest ON public.signature_nonces USING btree (expires_at)
 CREATE UNIQUE INDEX aliases_pkey ON public.aliases USING btree (function_id, name)
 CREATE UNIQUE INDEX audit_events_pkey ON public.audit_events USING btree (chain, sequence)
 CREATE UNIQUE INDEX audit_heads_pkey ON public.audit_heads USING btree (chain)
@@ -507,7 +525,9 @@ CREATE UNIQUE INDEX roles_pkey ON public.roles USING btree (organization_id, nam
 CREATE UNIQUE INDEX scheduled_tasks_pkey ON public.scheduled_tasks USING btree (task_name, task_instance)
 CREATE UNIQUE INDEX sessions_pkey ON public.sessions USING btree (id)
 CREATE UNIQUE INDEX sessions_token_hash_key ON public.sessions USING btree (token_hash)
+CREATE UNIQUE INDEX signature_nonces_pkey ON public.signature_nonces USING btree (function_id, nonce)
 CREATE UNIQUE INDEX signing_keys_pkey ON public.signing_keys USING btree (id)
+CREATE UNIQUE INDEX signing_secrets_pkey ON public.signing_secrets USING btree (function_id, key_id)
 CREATE UNIQUE INDEX users_email_key ON public.users USING btree (email)
 CREATE UNIQUE INDEX users_pkey ON public.users USING btree (id)
 CREATE UNIQUE INDEX variables_pkey ON public.variables USING btree (function_id, scope, name)
@@ -557,7 +577,12 @@ restrictive policy project on role_grants for * using within(COALESCE(project_id
 policy tenant on role_grants for * using visible(organization_id) check -
 policy tenant on roles for * using visible(organization_id) check -
 policy installation on sessions for * using of_installation() check -
+policy installation on signature_nonces for * using of_installation() check -
 policy installation on signing_keys for * using of_installation() check -
+restrictive policy project on signing_secrets for * using (((current_setting('fairlead.projects'::text, true) = '*'::text) AND (current_setting('fairlead.person'::text, true) = '*'::text)) OR (EXISTS ( SELECT
+   FROM functions f
+  WHERE (f.id = signing_secrets.function_id)))) check -
+policy tenant on signing_secrets for * using visible(organization_id) check -
 policy installation on users for * using of_installation() check -
 policy member on users for r using (EXISTS ( SELECT
    FROM memberships m
@@ -600,7 +625,9 @@ grant on role_grants to fairlead_runtime: DELETE, INSERT, SELECT, UPDATE
 grant on roles to fairlead_runtime: DELETE, INSERT, SELECT, UPDATE
 grant on scheduled_tasks to fairlead_runtime: DELETE, INSERT, SELECT, UPDATE
 grant on sessions to fairlead_runtime: DELETE, INSERT, SELECT, UPDATE
+grant on signature_nonces to fairlead_runtime: DELETE, INSERT, SELECT
 grant on signing_keys to fairlead_runtime: DELETE, INSERT, SELECT, UPDATE
+grant on signing_secrets to fairlead_runtime: DELETE, INSERT, SELECT, UPDATE
 grant on users to fairlead_runtime: DELETE, INSERT, SELECT, UPDATE
 grant on variables to fairlead_runtime: DELETE, INSERT, SELECT, UPDATE
 grant on versions to fairlead_runtime: DELETE, INSERT, SELECT, UPDATE
@@ -631,6 +658,7 @@ CREATE CONSTRAINT TRIGGER audit AFTER INSERT OR DELETE OR UPDATE ON public.roles
 CREATE TRIGGER access_changed AFTER DELETE OR UPDATE OF revoked_at, expires_at, token_hash ON public.sessions FOR EACH STATEMENT EXECUTE FUNCTION access_changed()
 CREATE CONSTRAINT TRIGGER audit_begin AFTER INSERT ON public.sessions DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION audit_session()
 CREATE CONSTRAINT TRIGGER audit_end AFTER UPDATE OF revoked_at ON public.sessions DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (((old.revoked_at IS NULL) AND (new.revoked_at IS NOT NULL))) EXECUTE FUNCTION audit_session()
+CREATE CONSTRAINT TRIGGER audit AFTER INSERT OR DELETE OR UPDATE ON public.signing_secrets DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION audit_change('signing secret', 'key_id', 'sealed')
 CREATE TRIGGER access_changed AFTER DELETE OR UPDATE OF disabled_at, administrator ON public.users FOR EACH STATEMENT EXECUTE FUNCTION access_changed()
 CREATE CONSTRAINT TRIGGER audit AFTER INSERT OR DELETE OR UPDATE ON public.users DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION audit_change('user', 'id', 'password_hash', 'totp_sealed', 'totp_step')
 CREATE CONSTRAINT TRIGGER audit AFTER INSERT OR DELETE OR UPDATE ON public.variables DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION audit_change('variable', 'name', 'value', 'sealed')
