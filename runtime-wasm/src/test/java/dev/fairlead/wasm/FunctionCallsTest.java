@@ -1,7 +1,5 @@
 package dev.fairlead.wasm;
 
-import dev.fairlead.dataplane.signing.NonceStore;
-
 import static dev.fairlead.wasm.WasmWriter.I32;
 import static dev.fairlead.wasm.WasmWriter.I64;
 import static dev.fairlead.wasm.WasmWriter.bytes;
@@ -18,6 +16,7 @@ import dev.fairlead.dataplane.calls.Invoker;
 import dev.fairlead.dataplane.router.RouteTable;
 import dev.fairlead.dataplane.router.RoutedService;
 import dev.fairlead.dataplane.router.Router;
+import dev.fairlead.dataplane.signing.NonceStore;
 import dev.fairlead.model.executions.Execution;
 import dev.fairlead.model.executions.ExecutionStatus;
 import dev.fairlead.model.executions.Trigger;
