@@ -59,6 +59,7 @@ import dev.fairlead.dataplane.signing.NonceStore;
 import dev.fairlead.model.wire.StatusResponse;
 import dev.fairlead.sandbox.Sandbox;
 import dev.fairlead.sandbox.SandboxSettings;
+import dev.fairlead.server.audit.Auditing;
 import dev.fairlead.server.builds.BuilderToolchain;
 import dev.fairlead.server.builds.Sources;
 import dev.fairlead.server.identity.Identity;
@@ -134,6 +135,13 @@ final class ControlPlane implements AutoCloseable {
                                 parts.settings().edge().perCaller(),
                                 System.err),
                         clock);
+        var auditing =
+                new Auditing(
+                        database,
+                        masterKey.envelope(),
+                        parts.settings().audit(),
+                        parts.json(),
+                        clock);
         var functionStore = new FunctionStore(database, clock);
         this.deploymentStore = new DeploymentStore(database, clock);
         var versions = new VersionStore(database, clock);
@@ -192,6 +200,7 @@ final class ControlPlane implements AutoCloseable {
                         clock);
         var recurring = new ArrayList<>(housekeeping.recurring());
         recurring.addAll(identity.recurring());
+        recurring.addAll(auditing.recurring());
         recurring.add(new Jobs.Recurring("forget-nonces", Duration.ofMinutes(5), nonces::purge));
         recurring.add(new Jobs.Recurring("resume-deployments", RESUME, this::resume));
         this.jobs = new Jobs(database, run, limits.atOnce(), recurring, clock);
@@ -199,6 +208,7 @@ final class ControlPlane implements AutoCloseable {
         this.deployments = new Deployments(deploymentStore, queue);
         var all = new ArrayList<Route>();
         all.addAll(identity.routes());
+        all.addAll(auditing.routes());
         all.addAll(new ProjectRoutes(projects).routes());
         all.addAll(
                 new FunctionRoutes(functions, functionStore, deployments, sources, parts.url())

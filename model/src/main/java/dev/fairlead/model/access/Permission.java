@@ -20,6 +20,8 @@ public enum Permission {
     MEMBERS_READ(Reach.ORGANIZATION),
     MEMBERS_WRITE(Reach.ORGANIZATION),
     AUDIT_READ(Reach.ORGANIZATION),
+    /// Where the log is sent, and how long it is kept.
+    AUDIT_WRITE(Reach.ORGANIZATION),
     KEYS_READ(Reach.PROJECT),
     KEYS_WRITE(Reach.PROJECT),
     PROJECTS_READ(Reach.PROJECT),

@@ -102,7 +102,8 @@ public enum ErrorCode {
     SIGNATURE_EXPIRED("signature-expired", 401, "The signature is not of now"),
     SIGNATURE_WRONG("signature-wrong", 401, "The signature does not match the request"),
     CONTENT_DIGEST_WRONG("content-digest-wrong", 401, "The body is not the one that was signed"),
-    NONCE_USED("nonce-used", 401, "The signature was used before");
+    NONCE_USED("nonce-used", 401, "The signature was used before"),
+    AUDIT_STREAM_NOT_FOUND("audit-stream-not-found", 404, "No such stream of audit events");
 
     private final String code;
     private final int status;
