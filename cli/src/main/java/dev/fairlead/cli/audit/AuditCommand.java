@@ -149,8 +149,7 @@ public final class AuditCommand implements Callable<Integer> {
     }
 
     /// Asks again and again for what came after the last one that was shown.
-    private Integer followed(
-            ApiClient api, String path, Map<String, @Nullable String> query) {
+    private Integer followed(ApiClient api, String path, Map<String, @Nullable String> query) {
         query.put("limit", Integer.toString(Math.clamp(limit, 1, MOST_AT_ONCE)));
         if (terminal.printed(api, ApiClient.Call.get(path + ApiClient.query(query)))) {
             return ExitCode.OK.number();

@@ -124,7 +124,9 @@ public final class AuditStreamsCommand implements Callable<Integer> {
         var wanted = new LinkedHashMap<String, @Nullable Object>();
         wanted.put("name", name);
         wanted.put("address", address);
-        wanted.put("paused", pause || resume ? pause : null);
+        if (pause || resume) {
+            wanted.put("paused", pause);
+        }
         return terminal.change(
                 api,
                 api.patch(whose.path() + "/" + id, wanted),
