@@ -216,6 +216,24 @@ class FunctionCallsTest {
     }
 
     @Test
+    void a_command_takes_an_answer_that_it_asked_for_and_no_other() throws InterruptedException {
+        // Given
+        var wasm = new WasmWriter();
+        int take = wasm.type(new int[] {I32});
+        int start = wasm.type(new int[] {});
+        wasm.importFunction("fairlead", "take", take)
+                .memory(2)
+                .exported("_start", start, bytes(0x41, 0x10, 0x10, 0));
+        deploy("shop", "greedy", Abi.COMMAND, wasm.write(), FunctionSettings.DEFAULT);
+        // When
+        ask("greedy");
+        // Then
+        assertThat(executions)
+                .extracting(one -> one.errorMessage().orElse(""))
+                .containsExactly("There is no answer to take.");
+    }
+
+    @Test
     void what_cannot_be_called_is_an_error_with_a_code() throws InterruptedException {
         // Given
         function("none", CODE.formatted("'nobody'"));

@@ -37,7 +37,6 @@ public final class CallHost implements HostFunctions {
 
     private final InstanceSlot slot;
     private final @Nullable IntSupplier alloc;
-    private @Nullable Kept kept;
 
     CallHost(InstanceSlot slot, IntSupplier alloc) {
         this.slot = slot;
@@ -48,9 +47,6 @@ public final class CallHost implements HostFunctions {
         this.slot = slot;
         this.alloc = null;
     }
-
-    /// An answer that `by` has not taken yet: an instance serves many calls, and they share none.
-    private record Kept(GuestCall by, ByteSink reply) {}
 
     @Override
     public @Nullable WasmFunctionHandle find(String module, String name, FunctionType type) {
@@ -71,17 +67,18 @@ public final class CallHost implements HostFunctions {
         GuestCall call = slot.call();
         AnswerJson.checkJsonSize(length, call.limits());
         ByteSink reply = call(call, slot.instance().memory().readBytes(from, length));
-        kept = new Kept(call, reply);
+        call.keep(reply.take());
         return reply.length();
     }
 
     private long[] take(int at) {
-        Kept there = kept;
-        kept = null;
-        if (there == null || !there.by().equals(slot.call())) {
-            throw new GuestFailure(ErrorCode.GUEST_FAILED, "There is no answer to take.");
-        }
-        slot.instance().memory().write(at, there.reply().array(), 0, there.reply().length());
+        byte[] reply =
+                slot.call()
+                        .takeKept()
+                        .orElseThrow(() ->
+                                new GuestFailure(
+                                        ErrorCode.GUEST_FAILED, "There is no answer to take."));
+        slot.instance().memory().write(at, reply, 0, reply.length);
         return new long[0];
     }
 

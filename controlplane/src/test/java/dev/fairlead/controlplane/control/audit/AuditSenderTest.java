@@ -18,6 +18,7 @@ import dev.fairlead.identity.outbound.OutboundRules;
 import dev.fairlead.model.errors.Rejected;
 import dev.fairlead.model.ids.OrganizationId;
 import dev.fairlead.model.names.ProjectName;
+import dev.fairlead.testkit.providers.SigningKey;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -28,9 +29,10 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.cert.Certificate;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -44,11 +46,15 @@ import java.util.stream.LongStream;
 
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
-import javax.net.ssl.SSLSocketFactory;
+import javax.net.ServerSocketFactory;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManagerFactory;
 
 /// Events reach their receivers in order, whatever happens on the way.
 class AuditSenderTest {
     private static final Clock CLOCK = Clock.systemUTC();
+    private static final SSLContext TLS = tls();
     private static final OutboundRules HERE = new OutboundRules(true, true);
 
     private final Database database = TestPostgres.migrated();
@@ -73,8 +79,31 @@ class AuditSenderTest {
 
     private AuditDelivery delivery(OutboundRules rules) {
         var bounds = new Outbound.Bounds(Duration.ofSeconds(5), 1 << 20);
-        var tls = (SSLSocketFactory) SSLSocketFactory.getDefault();
-        return new AuditDelivery(new Outbound(rules, tls, bounds), CLOCK);
+        return new AuditDelivery(new Outbound(rules, TLS.getSocketFactory(), bounds), CLOCK);
+    }
+
+    /// Of a receiver on this machine, and of who trusts it.
+    private static SSLContext tls() {
+        try {
+            SigningKey key = SigningKey.server("localhost");
+            char[] password = "x".toCharArray();
+            KeyStore store = KeyStore.getInstance("PKCS12");
+            store.load(null, null);
+            store.setKeyEntry(
+                    "key", key.privateKey(), password, new Certificate[] {key.certificate()});
+            var keys = KeyManagerFactory.getInstance("PKIX");
+            keys.init(store, password);
+            KeyStore known = KeyStore.getInstance("PKCS12");
+            known.load(null, null);
+            known.setCertificateEntry("server", key.certificate());
+            var trust = TrustManagerFactory.getInstance("PKIX");
+            trust.init(known);
+            SSLContext context = SSLContext.getInstance("TLS");
+            context.init(keys.getKeyManagers(), trust.getTrustManagers(), null);
+            return context;
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     private AuditStreams streams(OutboundRules rules) {
@@ -322,12 +351,17 @@ class AuditSenderTest {
                 .doesNotContain(secret.substring(6));
     }
 
-    @Test
-    void syslog_gets_frames_of_rfc_5424() throws Exception {
+    @ParameterizedTest
+    @ValueSource(strings = {"syslog+tcp://127.0.0.1:", "syslog+tls://localhost:"})
+    void syslog_gets_frames_of_rfc_5424(String where) throws Exception {
         // Given
-        try (var server = new ServerSocket(0, 5, InetAddress.getLoopbackAddress());
+        ServerSocketFactory sockets =
+                where.startsWith("syslog+tls")
+                        ? TLS.getServerSocketFactory()
+                        : ServerSocketFactory.getDefault();
+        try (var server = sockets.createServerSocket(0, 5, InetAddress.getLoopbackAddress());
                 var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            String address = "syslog+tcp://127.0.0.1:" + server.getLocalPort();
+            String address = where + server.getLocalPort();
             AuditStream stream = streams.create(whose, "logs", Kind.SYSLOG, address, true).stream();
             fill(3);
             var read =
@@ -341,6 +375,8 @@ class AuditSenderTest {
             // When
             sender.run();
             // Then
+            AuditStream after = streams.get(whose, stream.id());
+            assertThat(after.lastError()).isEmpty();
             List<String> messages = unframed(read.get());
             assertThat(messages).hasSize(upToHead().size());
             for (int i = 0; i < messages.size(); i++) {
@@ -350,7 +386,7 @@ class AuditSenderTest {
                                         + " - fairlead - audit - "
                                         + (i + 1));
             }
-            assertThat(streams.get(whose, stream.id()).cursor()).isEqualTo(upToHead().getLast());
+            assertThat(after.cursor()).isEqualTo(upToHead().getLast());
         }
     }
 
