@@ -1,5 +1,6 @@
 package dev.fairlead.cli;
 
+import dev.fairlead.cli.access.SigningSecretCommand;
 import dev.fairlead.cli.access.UpdateCommand;
 import dev.fairlead.cli.audit.AuditCommand;
 import dev.fairlead.cli.builds.ArtifactCommand;
@@ -31,7 +32,7 @@ import dev.fairlead.cli.sessions.LoginCommand;
 import dev.fairlead.cli.sessions.LogoutCommand;
 import dev.fairlead.cli.sessions.SessionsCommand;
 import dev.fairlead.cli.sessions.WhoamiCommand;
-import dev.fairlead.cli.signing.SigningSecretCommand;
+
 import dev.fairlead.cli.variables.EnvCommand;
 
 import picocli.AutoComplete;

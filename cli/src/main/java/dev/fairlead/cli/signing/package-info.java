@@ -1,4 +1,4 @@
-/// Calls that are signed, and the secrets they are signed with.
+/// Signs calls of functions. Makes no secrets.
 @NullMarked
 package dev.fairlead.cli.signing;
 

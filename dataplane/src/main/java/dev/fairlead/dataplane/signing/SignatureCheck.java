@@ -164,7 +164,7 @@ public final class SignatureCheck {
                         .findFirst();
         byte[] key =
                 secret.map(one -> one.secret().getBytes(StandardCharsets.US_ASCII)).orElse(NOBODY);
-        byte[] made = SignatureBase.hmac(key, SignatureBase.of(message, input));
+        byte[] made = SignedText.hmac(key, SignedText.of(message, input));
         boolean matches = MessageDigest.isEqual(made, given);
         if (!matches || secret.isEmpty()) {
             throw new Rejected(

@@ -36,9 +36,9 @@ class SignatureCheckTest {
     private static Message signed(Message message, String input, SigningSecret by) {
         var read = new FieldReader("", "s=" + input).innerLists().values().iterator().next();
         byte[] made =
-                SignatureBase.hmac(
+                SignedText.hmac(
                         by.secret().getBytes(StandardCharsets.US_ASCII),
-                        SignatureBase.of(message, read));
+                        SignedText.of(message, read));
         return message.with("signature-input", "s=" + input)
                 .with("signature", "s=:" + Base64.getEncoder().encodeToString(made) + ":");
     }

@@ -1,4 +1,4 @@
-package dev.fairlead.cli.signing;
+package dev.fairlead.cli.access;
 
 import dev.fairlead.cli.client.ApiClient;
 import dev.fairlead.cli.functions.FunctionOptions;

@@ -11,7 +11,7 @@ import java.util.Base64;
 import java.util.List;
 
 /// What RFC 9421 and RFC 9530 print.
-class SignatureBaseTest {
+class SignedTextTest {
     /// RFC 9421, B.1.5.
     private static final byte[] SHARED_SECRET =
             Base64.getDecoder()
@@ -39,7 +39,7 @@ class SignatureBaseTest {
                         "sig-b25=(\"date\" \"@authority\" \"content-type\")"
                                 + ";created=1618884473;keyid=\"test-shared-secret\"");
         // When
-        String base = SignatureBase.of(REQUEST, input);
+        String base = SignedText.of(REQUEST, input);
         // Then
         assertThat(base)
                 .isEqualTo(
@@ -50,7 +50,7 @@ class SignatureBaseTest {
                         "@signature-params": ("date" "@authority" "content-type")\
                         ;created=1618884473;keyid="test-shared-secret\"\
                         """);
-        assertThat(Base64.getEncoder().encodeToString(SignatureBase.hmac(SHARED_SECRET, base)))
+        assertThat(Base64.getEncoder().encodeToString(SignedText.hmac(SHARED_SECRET, base)))
                 .isEqualTo("pxcQw6G3AjtMBQjwo8XzkZf/bws5LelbaMk5rGIGtE8=");
     }
 
@@ -59,8 +59,8 @@ class SignatureBaseTest {
         // Given
         InnerList input = read("sig-b25=(\"@method\" \"@path\" \"@query\");created=1");
         // When
-        String base = SignatureBase.of(REQUEST, input);
-        String bare = SignatureBase.of(Message.post("/", ""), input);
+        String base = SignedText.of(REQUEST, input);
+        String bare = SignedText.of(Message.post("/", ""), input);
         // Then
         assertThat(base)
                 .startsWith(
@@ -74,7 +74,7 @@ class SignatureBaseTest {
         // Given
         Message message = REQUEST.with("x-many", "  one ").with("x-many", "two\t");
         // When
-        String base = SignatureBase.of(message, read("sig-b25=(\"x-many\");created=1"));
+        String base = SignedText.of(message, read("sig-b25=(\"x-many\");created=1"));
         // Then
         assertThat(base).startsWith("\"x-many\": one, two\n");
     }

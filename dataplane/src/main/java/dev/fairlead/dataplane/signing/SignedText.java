@@ -11,9 +11,9 @@ import java.util.List;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
-/// What is signed: the covered parts of a message, a line each (RFC 9421, section 2.5).
-final class SignatureBase {
-    private SignatureBase() {}
+/// The signature base, which is what is signed: the covered parts of a message, a line each (RFC 9421, section 2.5).
+final class SignedText {
+    private SignedText() {}
 
     static String of(SignedMessage message, InnerList covered) {
         var base = new StringBuilder();
