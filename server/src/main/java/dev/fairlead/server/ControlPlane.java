@@ -13,6 +13,7 @@ import dev.fairlead.controlplane.api.functions.VersionRoutes;
 import dev.fairlead.controlplane.api.idempotency.Idempotency;
 import dev.fairlead.controlplane.api.installation.InstallationRoutes;
 import dev.fairlead.controlplane.api.projects.ProjectRoutes;
+import dev.fairlead.controlplane.api.quotas.QuotaRoutes;
 import dev.fairlead.controlplane.api.routes.Api;
 import dev.fairlead.controlplane.api.routes.ApiJson;
 import dev.fairlead.controlplane.api.routes.Route;
@@ -46,6 +47,8 @@ import dev.fairlead.controlplane.store.functions.PublishedStore;
 import dev.fairlead.controlplane.store.idempotency.IdempotencyStore;
 import dev.fairlead.controlplane.store.limits.SharedBudgetStore;
 import dev.fairlead.controlplane.store.projects.ProjectStore;
+import dev.fairlead.controlplane.store.quotas.QuotaStore;
+import dev.fairlead.controlplane.store.quotas.RequestLedgerStore;
 import dev.fairlead.controlplane.store.signing.SigningSecretStore;
 import dev.fairlead.controlplane.store.signing.UsedNonces;
 import dev.fairlead.controlplane.store.variables.VariableStore;
@@ -53,6 +56,7 @@ import dev.fairlead.controlplane.store.versions.VersionStore;
 import dev.fairlead.dataplane.access.Gatekeeper;
 import dev.fairlead.dataplane.calls.Invoker;
 import dev.fairlead.dataplane.limits.Limiter;
+import dev.fairlead.dataplane.limits.RequestLedger;
 import dev.fairlead.dataplane.limits.SharedBudget;
 import dev.fairlead.dataplane.router.Router;
 import dev.fairlead.dataplane.signing.NonceStore;
@@ -82,6 +86,7 @@ final class ControlPlane implements AutoCloseable {
     private static final Duration RESUME = Duration.ofSeconds(30);
 
     private final Parts parts;
+    private final Clock clock;
     private final Database database;
     private final ProjectStore projects;
     private final Identity identity;
@@ -119,6 +124,7 @@ final class ControlPlane implements AutoCloseable {
 
     ControlPlane(Parts parts, Clock clock) throws IOException {
         this.parts = parts;
+        this.clock = clock;
         this.database = new Database(parts.where());
         this.projects = new ProjectStore(database, clock);
         this.masterKey = parts.masterKey();
@@ -210,6 +216,7 @@ final class ControlPlane implements AutoCloseable {
         all.addAll(identity.routes());
         all.addAll(auditing.routes());
         all.addAll(new ProjectRoutes(projects).routes());
+        all.addAll(new QuotaRoutes(new QuotaStore(database, clock), clock).routes());
         all.addAll(
                 new FunctionRoutes(functions, functionStore, deployments, sources, parts.url())
                         .routes());
@@ -326,6 +333,10 @@ final class ControlPlane implements AutoCloseable {
     }
 
     /// What the instances of this installation took of their limits together.
+    RequestLedger requestLedger() {
+        return new RequestLedgerStore(database, clock);
+    }
+
     SharedBudget budget() {
         return new SharedBudgetStore(database);
     }

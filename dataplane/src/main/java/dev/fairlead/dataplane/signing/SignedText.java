@@ -11,7 +11,8 @@ import java.util.List;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
-/// The signature base, which is what is signed: the covered parts of a message, a line each (RFC 9421, section 2.5).
+/// The signature base, which is what is signed: the covered parts of a message, a line each (RFC
+/// 9421, section 2.5).
 final class SignedText {
     private SignedText() {}
 

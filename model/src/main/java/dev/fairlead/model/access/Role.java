@@ -31,6 +31,7 @@ public enum Role {
                     Set.of(
                             Permission.ORGANIZATION_WRITE,
                             Permission.MEMBERS_WRITE,
+                            Permission.DIRECTORY_WRITE,
                             Permission.AUDIT_READ,
                             Permission.AUDIT_WRITE,
                             Permission.KEYS_WRITE);

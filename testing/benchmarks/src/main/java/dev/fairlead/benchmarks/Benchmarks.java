@@ -8,19 +8,21 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 
-/// `fairlead bench functions [--json FILE] [--seconds N] [--idle N] [--only PART]` and `fairlead
-/// bench builds [--json FILE] [--seconds N] [--only PART]`.
+/// `fairlead bench functions [--json FILE] [--seconds N] [--idle N] [--only PART]`, `fairlead bench
+/// builds [--json FILE] [--seconds N] [--only PART]` and `fairlead bench access [--json FILE]
+/// [--seconds N] [--only PART]`.
 public final class Benchmarks {
     private static final String USAGE =
             """
             usage: fairlead bench functions [--json FILE] [--seconds N] [--idle N] [--only PART]
                    fairlead bench builds [--json FILE] [--seconds N] [--only PART]
+                   fairlead bench access [--json FILE] [--seconds N] [--only PART]
 
               --json FILE    write the figures there too
               --seconds N    length of each load, 5 if left out
               --idle N       how many functions to deploy and leave alone, 10000 if left out
-              --only PART    loads, recording or idle; languages, traffic, steps or dev; all of them if
-                             left out
+              --only PART    loads, recording or idle; languages, traffic, steps or dev; gateway or
+                             tenants; all of them if left out
             """;
 
     private Benchmarks() {}
@@ -29,7 +31,7 @@ public final class Benchmarks {
         Path home = Path.of(System.getProperty("fairlead.home", "."));
         var rest = new ArrayDeque<>(List.of(args));
         String what = String.valueOf(rest.poll());
-        if (!what.equals("functions") && !what.equals("builds")) {
+        if (!List.of("functions", "builds", "access").contains(what)) {
             System.err.print(USAGE);
             System.exit(2);
         }
@@ -56,7 +58,10 @@ public final class Benchmarks {
         report.fact("java", Runtime.version().toString());
         report.fact("secondsPerLoad", seconds);
         try (var processes = new Processes()) {
-            if (what.equals("builds")) {
+            if (what.equals("access")) {
+                new AccessComparison(processes, home, seconds, report)
+                        .run(parts(AccessComparison.Part.class, only));
+            } else if (what.equals("builds")) {
                 new BuildComparison(processes, home, seconds, report)
                         .run(parts(BuildComparison.Part.class, only));
             } else {

@@ -10,6 +10,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -103,18 +104,29 @@ final class Fairlead {
     }
 
     /// `fairlead deploy`, as a user types it.
-    void deploy(String function, Path source) throws IOException, InterruptedException {
+    void deploy(String function, Path source, String... options)
+            throws IOException, InterruptedException {
+        var command =
+                new ArrayList<>(
+                        List.of(
+                                launcher,
+                                "deploy",
+                                source.toString(),
+                                "--project",
+                                PROJECT,
+                                "--name",
+                                function));
+        command.addAll(List.of(options));
         processes.finish(
                 processes.folder(),
                 Map.of("FAIRLEAD_URL", url(""), "FAIRLEAD_TOKEN", key()),
-                List.of(
-                        launcher,
-                        "deploy",
-                        source.toString(),
-                        "--project",
-                        PROJECT,
-                        "--name",
-                        function));
+                command);
+    }
+
+    /// The token that the first administrator is made with.
+    String setupToken() throws IOException {
+        String link = Files.readString(data.resolve("setup-link")).strip();
+        return link.substring(link.indexOf('=') + 1);
     }
 
     /// A deployment by the API, with no command of ours beside it; waits for its end.
@@ -145,6 +157,23 @@ final class Fairlead {
                 .asString();
     }
 
+    /// A request of who has no key, or with a token of their own.
+    JsonNode ask(String token, String method, String path, String json)
+            throws IOException, InterruptedException {
+        var request =
+                HttpRequest.newBuilder(URI.create(url("/api/v1" + path)))
+                        .header("content-type", "application/json")
+                        .method(method, BodyPublishers.ofString(json));
+        if (!token.isEmpty()) {
+            request.header("authorization", "Bearer " + token);
+        }
+        HttpResponse<String> answer = Answers.send(request.build());
+        if (answer.statusCode() >= 300) {
+            throw new IOException(method + " " + path + ": " + answer.body());
+        }
+        return JSON.readTree(answer.body());
+    }
+
     HttpResponse<String> get(String path) throws IOException, InterruptedException {
         return Answers.send(request(path).GET().build());
     }
@@ -162,7 +191,8 @@ final class Fairlead {
                 .header("authorization", "Bearer " + key());
     }
 
-    private String key() throws IOException {
+    /// The key that an installation begins with.
+    String key() throws IOException {
         return Files.readString(data.resolve("bootstrap-key")).strip();
     }
 }

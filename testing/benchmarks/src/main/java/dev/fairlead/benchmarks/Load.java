@@ -3,6 +3,7 @@ package dev.fairlead.benchmarks;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -32,14 +33,17 @@ final class Load {
     Full full(Target target, int connections, int seconds)
             throws IOException, InterruptedException {
         double before = ProcessFigures.cpuMicros(target.process());
-        String output =
-                run(
-                        "wrk",
-                        "-t" + Math.min(2, connections),
-                        "-c" + connections,
-                        "-d" + seconds + "s",
-                        "--latency",
-                        target.url());
+        var command =
+                new ArrayList<>(
+                        List.of(
+                                "wrk",
+                                "-t" + Math.min(2, connections),
+                                "-c" + connections,
+                                "-d" + seconds + "s",
+                                "--latency"));
+        target.headers().forEach(header -> command.addAll(List.of("-H", header)));
+        command.add(target.url());
+        String output = run(command.toArray(String[]::new));
         double spent = ProcessFigures.cpuMicros(target.process()) - before;
         if (output.contains("Non-2xx")) {
             throw new IOException(target.name() + " failed under load:\n" + output);

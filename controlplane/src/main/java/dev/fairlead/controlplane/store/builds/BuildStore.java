@@ -168,11 +168,13 @@ public final class BuildStore {
                                 handle.createQuery(
                                                 SELECT
                                                         + """
-                                                        where (:function::uuid is null or d.function_id = :function::uuid)
+                                                        where b.organization_id = :organization
+                                                          and (:function::uuid is null or d.function_id = :function::uuid)
                                                           and (:state::text is null or b.state = :state::text)
                                                           and (:after::uuid is null or b.id < :after::uuid)
                                                         order by b.id desc limit :limit\
                                                         """)
+                                        .bind("organization", organization.value())
                                         .bind("function", function)
                                         .bind("state", state)
                                         .bind("after", last)

@@ -172,12 +172,14 @@ public final class KeyStore {
                                 handle.createQuery(
                                                 """
                                                 select * from keys
-                                                where (:user::uuid is null or user_id = :user::uuid)
+                                                where organization_id = :organization
+                                                  and (:user::uuid is null or user_id = :user::uuid)
                                                   and (:project::uuid is null
                                                        or project_id = :project::uuid)
                                                   and (:after::uuid is null or id < :after::uuid)
                                                 order by id desc limit :limit\
                                                 """)
+                                        .bind("organization", organization.value())
                                         .bind("user", Columns.orNull(user.map(UserId::value)))
                                         .bind(
                                                 "project",

@@ -88,8 +88,11 @@ public final class ProjectStore {
         return database.inTenant(
                 organization,
                 handle ->
-                        handle.createQuery("select * from projects where name = ?")
-                                .bind(0, name.text())
+                        handle.createQuery(
+                                        "select * from projects where organization_id = ?"
+                                                + " and name = ?")
+                                .bind(0, organization.value())
+                                .bind(1, name.text())
                                 .map(ROW)
                                 .findOne());
     }
@@ -104,10 +107,12 @@ public final class ProjectStore {
                                 handle.createQuery(
                                                 """
                                                 select * from projects
-                                                where (:name::text is null or name = :name::text)
+                                                where organization_id = :organization
+                                                  and (:name::text is null or name = :name::text)
                                                   and (:after::uuid is null or id < :after::uuid)
                                                 order by id desc limit :limit\
                                                 """)
+                                        .bind("organization", organization.value())
                                         .bind("name", orNull(name))
                                         .bind("after", orNull(after))
                                         .bind("limit", limit + 1)
