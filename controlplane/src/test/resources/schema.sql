@@ -1,6 +1,8 @@
 table aliases (row level security, forced)
 table audit_events (row level security, forced)
 table audit_heads
+table audit_stream_states (row level security, forced)
+table audit_streams (row level security, forced)
 table build_cache (row level security, forced)
 table build_log_lines (row level security, forced)
 table builds (row level security, forced)
@@ -33,7 +35,9 @@ table role_grants (row level security, forced)
 table roles (row level security, forced)
 table scheduled_tasks
 table sessions (row level security, forced)
+table signature_nonces (row level security, forced)
 table signing_keys (row level security, forced)
+table signing_secrets (row level security, forced)
 table users (row level security, forced)
 table variables (row level security, forced)
 table versions (row level security, forced)
@@ -67,6 +71,23 @@ column audit_heads.chain uuid not null
 column audit_heads.sequence bigint not null
 column audit_heads.hash bytea not null
 column audit_heads.trimmed_to bigint not null default 0
+column audit_heads.trimmed_hash bytea
+column audit_stream_states.stream_id uuid not null
+column audit_stream_states.organization_id uuid
+column audit_stream_states.chain uuid not null
+column audit_stream_states.cursor bigint not null
+column audit_stream_states.failures integer not null default 0
+column audit_stream_states.next_at timestamp with time zone not null
+column audit_stream_states.paused_at timestamp with time zone
+column audit_stream_states.delivered_at timestamp with time zone
+column audit_stream_states.last_error text
+column audit_streams.id uuid not null
+column audit_streams.organization_id uuid
+column audit_streams.name text not null
+column audit_streams.kind text not null
+column audit_streams.address text not null
+column audit_streams.sealed bytea
+column audit_streams.created_at timestamp with time zone not null
 column build_cache.organization_id uuid not null
 column build_cache.key text not null
 column build_cache.abi text not null
@@ -201,6 +222,7 @@ column functions.rate_requests bigint
 column functions.rate_period_s bigint
 column functions.rate_burst bigint
 column functions.rate_per text
+column functions.signed_headers text[]
 column group_members.organization_id uuid not null
 column group_members.group_id uuid not null
 column group_members.user_id uuid not null
@@ -260,6 +282,7 @@ column memberships.created_at timestamp with time zone not null
 column organizations.id uuid not null
 column organizations.name text not null
 column organizations.created_at timestamp with time zone not null
+column organizations.audit_days integer
 column projects.id uuid not null
 column projects.organization_id uuid not null
 column projects.name text not null
@@ -319,9 +342,18 @@ column sessions.created_at timestamp with time zone not null
 column sessions.seen_at timestamp with time zone not null
 column sessions.expires_at timestamp with time zone not null
 column sessions.revoked_at timestamp with time zone
+column signature_nonces.function_id uuid not null
+column signature_nonces.nonce bytea not null
+column signature_nonces.expires_at timestamp with time zone not null
 column signing_keys.id uuid not null
 column signing_keys.sealed bytea not null
 column signing_keys.created_at timestamp with time zone not null
+column signing_secrets.organization_id uuid not null
+column signing_secrets.function_id uuid not null
+column signing_secrets.key_id text not null
+column signing_secrets.sealed bytea not null
+column signing_secrets.created_at timestamp with time zone not null
+column signing_secrets.valid_until timestamp with time zone
 column users.id uuid not null
 column users.email text not null
 column users.name text not null
@@ -359,6 +391,13 @@ constraint aliases aliases_pkey PRIMARY KEY (function_id, name)
 constraint aliases audit TRIGGER DEFERRABLE INITIALLY DEFERRED
 constraint audit_events audit_events_pkey PRIMARY KEY (chain, sequence)
 constraint audit_heads audit_heads_pkey PRIMARY KEY (chain)
+constraint audit_stream_states audit_stream_states_pkey PRIMARY KEY (stream_id)
+constraint audit_stream_states audit_stream_states_stream_id_fkey FOREIGN KEY (stream_id) REFERENCES audit_streams(id) ON DELETE CASCADE
+constraint audit_streams audit TRIGGER DEFERRABLE INITIALLY DEFERRED
+constraint audit_streams audit_streams_kind_check CHECK ((kind = ANY (ARRAY['webhook'::text, 'syslog'::text])))
+constraint audit_streams audit_streams_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organizations(id) ON DELETE CASCADE
+constraint audit_streams audit_streams_organization_id_name_key UNIQUE NULLS NOT DISTINCT (organization_id, name)
+constraint audit_streams audit_streams_pkey PRIMARY KEY (id)
 constraint build_cache build_cache_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organizations(id)
 constraint build_cache build_cache_pkey PRIMARY KEY (organization_id, key)
 constraint build_log_lines build_log_lines_deployment_id_fkey FOREIGN KEY (deployment_id) REFERENCES deployments(id) ON DELETE CASCADE
@@ -474,7 +513,12 @@ constraint sessions audit_end TRIGGER DEFERRABLE INITIALLY DEFERRED
 constraint sessions sessions_pkey PRIMARY KEY (id)
 constraint sessions sessions_token_hash_key UNIQUE (token_hash)
 constraint sessions sessions_user_id_fkey FOREIGN KEY (user_id) REFERENCES users(id) ON DELETE CASCADE
+constraint signature_nonces signature_nonces_pkey PRIMARY KEY (function_id, nonce)
 constraint signing_keys signing_keys_pkey PRIMARY KEY (id)
+constraint signing_secrets audit TRIGGER DEFERRABLE INITIALLY DEFERRED
+constraint signing_secrets signing_secrets_function_id_fkey FOREIGN KEY (function_id) REFERENCES functions(id) ON DELETE CASCADE
+constraint signing_secrets signing_secrets_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organizations(id)
+constraint signing_secrets signing_secrets_pkey PRIMARY KEY (function_id, key_id)
 constraint users audit TRIGGER DEFERRABLE INITIALLY DEFERRED
 constraint users users_closed_by_fkey FOREIGN KEY (closed_by) REFERENCES organizations(id) ON DELETE SET NULL
 constraint users users_email_key UNIQUE (email)
@@ -490,6 +534,7 @@ constraint versions versions_organization_id_fkey FOREIGN KEY (organization_id) 
 constraint versions versions_pkey PRIMARY KEY (function_id, number)
 
 CREATE INDEX audit_events_by_time ON public.audit_events USING btree (chain, at)
+CREATE INDEX audit_stream_states_of_chain ON public.audit_stream_states USING btree (chain)
 CREATE INDEX build_cache_oldest ON public.build_cache USING btree (used_at)
 CREATE INDEX builds_dead ON public.builds USING btree (organization_id, id DESC) WHERE (state = 'dead'::text)
 CREATE INDEX builds_newest ON public.builds USING btree (organization_id, id DESC)
@@ -514,9 +559,13 @@ CREATE INDEX scheduled_tasks_due ON public.scheduled_tasks USING btree (executio
 CREATE INDEX scheduled_tasks_heartbeat ON public.scheduled_tasks USING btree (last_heartbeat)
 CREATE INDEX sessions_of_user ON public.sessions USING btree (user_id)
 CREATE INDEX sessions_oldest ON public.sessions USING btree (expires_at)
+CREATE INDEX signature_nonces_oldest ON public.signature_nonces USING btree (expires_at)
 CREATE UNIQUE INDEX aliases_pkey ON public.aliases USING btree (function_id, name)
 CREATE UNIQUE INDEX audit_events_pkey ON public.audit_events USING btree (chain, sequence)
 CREATE UNIQUE INDEX audit_heads_pkey ON public.audit_heads USING btree (chain)
+CREATE UNIQUE INDEX audit_stream_states_pkey ON public.audit_stream_states USING btree (stream_id)
+CREATE UNIQUE INDEX audit_streams_organization_id_name_key ON public.audit_streams USING btree (organization_id, name) NULLS NOT DISTINCT
+CREATE UNIQUE INDEX audit_streams_pkey ON public.audit_streams USING btree (id)
 CREATE UNIQUE INDEX build_cache_pkey ON public.build_cache USING btree (organization_id, key)
 CREATE UNIQUE INDEX build_log_lines_pkey ON public.build_log_lines USING btree (deployment_id, number)
 CREATE UNIQUE INDEX builds_deployment_id_key ON public.builds USING btree (deployment_id)
@@ -564,7 +613,9 @@ CREATE UNIQUE INDEX roles_pkey ON public.roles USING btree (organization_id, nam
 CREATE UNIQUE INDEX scheduled_tasks_pkey ON public.scheduled_tasks USING btree (task_name, task_instance)
 CREATE UNIQUE INDEX sessions_pkey ON public.sessions USING btree (id)
 CREATE UNIQUE INDEX sessions_token_hash_key ON public.sessions USING btree (token_hash)
+CREATE UNIQUE INDEX signature_nonces_pkey ON public.signature_nonces USING btree (function_id, nonce)
 CREATE UNIQUE INDEX signing_keys_pkey ON public.signing_keys USING btree (id)
+CREATE UNIQUE INDEX signing_secrets_pkey ON public.signing_secrets USING btree (function_id, key_id)
 CREATE UNIQUE INDEX users_email_key ON public.users USING btree (email)
 CREATE UNIQUE INDEX users_pkey ON public.users USING btree (id)
 CREATE UNIQUE INDEX variables_pkey ON public.variables USING btree (function_id, scope, name)
@@ -575,6 +626,8 @@ restrictive policy project on aliases for * using (((current_setting('fairlead.p
   WHERE (f.id = aliases.function_id)))) check -
 policy tenant on aliases for * using visible(organization_id) check -
 policy tenant on audit_events for * using (visible(organization_id) OR ((organization_id IS NULL) AND of_installation())) check ((organization_id IS NULL) OR visible(organization_id))
+policy tenant on audit_stream_states for * using (visible(organization_id) OR ((organization_id IS NULL) AND of_installation())) check -
+policy tenant on audit_streams for * using (visible(organization_id) OR ((organization_id IS NULL) AND of_installation())) check -
 policy tenant on build_cache for * using visible(organization_id) check -
 restrictive policy project on build_log_lines for * using (((current_setting('fairlead.projects'::text, true) = '*'::text) AND (current_setting('fairlead.person'::text, true) = '*'::text)) OR (EXISTS ( SELECT
    FROM deployments d
@@ -621,7 +674,12 @@ restrictive policy project on role_grants for * using within(COALESCE(project_id
 policy tenant on role_grants for * using visible(organization_id) check -
 policy tenant on roles for * using visible(organization_id) check -
 policy installation on sessions for * using of_installation() check -
+policy installation on signature_nonces for * using of_installation() check -
 policy installation on signing_keys for * using of_installation() check -
+restrictive policy project on signing_secrets for * using (((current_setting('fairlead.projects'::text, true) = '*'::text) AND (current_setting('fairlead.person'::text, true) = '*'::text)) OR (EXISTS ( SELECT
+   FROM functions f
+  WHERE (f.id = signing_secrets.function_id)))) check -
+policy tenant on signing_secrets for * using visible(organization_id) check -
 policy installation on users for * using of_installation() check -
 policy member on users for r using (EXISTS ( SELECT
    FROM memberships m
@@ -637,6 +695,8 @@ policy tenant on versions for * using visible(organization_id) check -
 
 grant on aliases to fairlead_runtime: DELETE, INSERT, SELECT, UPDATE
 grant on audit_events to fairlead_runtime: INSERT, SELECT
+grant on audit_stream_states to fairlead_runtime: DELETE, INSERT, SELECT, UPDATE
+grant on audit_streams to fairlead_runtime: DELETE, INSERT, SELECT, UPDATE
 grant on build_cache to fairlead_runtime: DELETE, INSERT, SELECT, UPDATE
 grant on build_log_lines to fairlead_runtime: DELETE, INSERT, SELECT, UPDATE
 grant on builds to fairlead_runtime: DELETE, INSERT, SELECT, UPDATE
@@ -668,13 +728,16 @@ grant on role_grants to fairlead_runtime: DELETE, INSERT, SELECT, UPDATE
 grant on roles to fairlead_runtime: DELETE, INSERT, SELECT, UPDATE
 grant on scheduled_tasks to fairlead_runtime: DELETE, INSERT, SELECT, UPDATE
 grant on sessions to fairlead_runtime: DELETE, INSERT, SELECT, UPDATE
+grant on signature_nonces to fairlead_runtime: DELETE, INSERT, SELECT
 grant on signing_keys to fairlead_runtime: DELETE, INSERT, SELECT, UPDATE
+grant on signing_secrets to fairlead_runtime: DELETE, INSERT, SELECT, UPDATE
 grant on users to fairlead_runtime: DELETE, INSERT, SELECT, UPDATE
 grant on variables to fairlead_runtime: DELETE, INSERT, SELECT, UPDATE
 grant on versions to fairlead_runtime: DELETE, INSERT, SELECT, UPDATE
 
 CREATE CONSTRAINT TRIGGER audit AFTER INSERT OR DELETE OR UPDATE ON public.aliases DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION audit_change('alias', 'name')
 CREATE TRIGGER audit_append BEFORE INSERT ON public.audit_events FOR EACH ROW EXECUTE FUNCTION audit_append()
+CREATE CONSTRAINT TRIGGER audit AFTER INSERT OR DELETE OR UPDATE ON public.audit_streams DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION audit_change('audit stream', 'id', 'sealed')
 CREATE TRIGGER quota_build_ended AFTER UPDATE OF ended_at ON public.builds FOR EACH ROW WHEN (((old.ended_at IS NULL) AND (new.ended_at IS NOT NULL) AND (new.started_at IS NOT NULL))) EXECUTE FUNCTION quota_build_ended()
 CREATE CONSTRAINT TRIGGER audit AFTER INSERT ON public.deployments DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION audit_change('deployment', 'id', 'diagnostics', 'phases')
 CREATE CONSTRAINT TRIGGER audit AFTER INSERT OR DELETE OR UPDATE ON public.directory_group_members DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION audit_change('directory group member', 'user_id')
@@ -704,6 +767,7 @@ CREATE CONSTRAINT TRIGGER audit AFTER INSERT OR DELETE OR UPDATE ON public.roles
 CREATE TRIGGER access_changed AFTER DELETE OR UPDATE OF revoked_at, expires_at, token_hash ON public.sessions FOR EACH STATEMENT EXECUTE FUNCTION access_changed()
 CREATE CONSTRAINT TRIGGER audit_begin AFTER INSERT ON public.sessions DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION audit_session()
 CREATE CONSTRAINT TRIGGER audit_end AFTER UPDATE OF revoked_at ON public.sessions DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (((old.revoked_at IS NULL) AND (new.revoked_at IS NOT NULL))) EXECUTE FUNCTION audit_session()
+CREATE CONSTRAINT TRIGGER audit AFTER INSERT OR DELETE OR UPDATE ON public.signing_secrets DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION audit_change('signing secret', 'key_id', 'sealed')
 CREATE TRIGGER access_changed AFTER DELETE OR UPDATE OF disabled_at, administrator ON public.users FOR EACH STATEMENT EXECUTE FUNCTION access_changed()
 CREATE CONSTRAINT TRIGGER audit AFTER INSERT OR DELETE OR UPDATE ON public.users DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION audit_change('user', 'id', 'password_hash', 'totp_sealed', 'totp_step')
 CREATE TRIGGER directory_word BEFORE UPDATE OF disabled_at ON public.users FOR EACH ROW EXECUTE FUNCTION directory_word()
@@ -787,12 +851,12 @@ CREATE OR REPLACE FUNCTION public.audit_hash(event audit_events)
  LANGUAGE sql
  STABLE
 RETURN sha256(((event).previous_hash || convert_to((jsonb_build_array((event).chain, (event).sequence, (event).organization_id, EXTRACT(epoch FROM (event).at), (event).actor, (event).actor_name, (event).via, (event).address, (event).request_id, (event).operation, (event).action, (event).target_kind, (event).target, (event).code, (event).before, (event).after))::text, 'UTF8'::name)))
-CREATE OR REPLACE FUNCTION public.audit_head(of_chain uuid, OUT sequence bigint, OUT hash bytea, OUT trimmed_to bigint)
+CREATE OR REPLACE FUNCTION public.audit_head(of_chain uuid, OUT sequence bigint, OUT hash bytea, OUT trimmed_to bigint, OUT trimmed_hash bytea)
  RETURNS record
  LANGUAGE sql
  STABLE SECURITY DEFINER
  SET search_path TO 'public', 'pg_temp'
-RETURN (SELECT ROW(h.sequence, h.hash, h.trimmed_to) AS "row" FROM audit_heads h WHERE (h.chain = audit_head.of_chain))
+RETURN (SELECT ROW(h.sequence, h.hash, h.trimmed_to, h.trimmed_hash) AS "row" FROM audit_heads h WHERE (h.chain = audit_head.of_chain))
 CREATE OR REPLACE FUNCTION public.audit_session()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -808,6 +872,41 @@ begin
             case when tg_op = 'INSERT' then 'created' else 'revoked' end, 'session', new.id::text, '',
             jsonb_build_object('user_id', new.user_id, 'kind', new.kind, 'agent', new.agent));
     return null;
+end $function$
+CREATE OR REPLACE FUNCTION public.audit_trim(of_chain uuid, older_than timestamp with time zone, most bigint)
+ RETURNS bigint
+ LANGUAGE plpgsql
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+declare
+    head audit_heads;
+    last audit_events;
+    upto bigint;
+begin
+    select * into head from audit_heads where chain = of_chain for update;
+    if head is null then
+        return 0;
+    end if;
+    select min(e.sequence) - 1 into upto from audit_events e
+        where e.chain = of_chain and e.at >= older_than;
+    upto := least(coalesce(upto, head.sequence), head.trimmed_to + most,
+        (select min(s.cursor) from audit_stream_states s where s.chain = of_chain));
+    -- Signs alone are left to be: else each would be taken for the next, for ever.
+    if upto <= head.trimmed_to or not exists (
+            select from audit_events e where e.chain = of_chain and e.sequence <= upto
+                and not (e.action = 'trimmed' and e.target_kind = 'audit log')) then
+        return 0;
+    end if;
+    select * into strict last from audit_events where chain = of_chain and sequence = upto;
+    update audit_heads set trimmed_to = upto, trimmed_hash = last.hash where chain = of_chain;
+    delete from audit_events where chain = of_chain and sequence <= upto;
+    insert into audit_events (organization_id, actor, actor_name, via, address, request_id,
+            operation, action, target_kind, target, code, after)
+        values (last.organization_id, 'system', 'system', 'system', '', '', '', 'trimmed',
+            'audit log', of_chain::text, '', jsonb_build_object(
+                'through', upto, 'hash', encode(last.hash, 'hex'), 'events', upto - head.trimmed_to,
+                'olderThan', older_than));
+    return upto - head.trimmed_to;
 end $function$
 CREATE OR REPLACE FUNCTION public.directory_joins()
  RETURNS trigger

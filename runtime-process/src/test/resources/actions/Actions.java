@@ -1,3 +1,4 @@
+import dev.fairlead.function.Call;
 import dev.fairlead.function.CloudFunction;
 import dev.fairlead.function.Function;
 import dev.fairlead.function.Request;
@@ -27,6 +28,7 @@ public class Actions implements Function {
             case "/recursion" -> Response.json(deeper(1));
             case "/output" -> Response.text("x".repeat(32 << 20));
             case "/count" -> Response.json(++calls);
+            case "/call" -> Call.of(request.param("to").orElse("")).text("asked").send();
             case "/bad" -> Response.text("").status(99);
             default -> Response.text("no such action").status(404);
         };

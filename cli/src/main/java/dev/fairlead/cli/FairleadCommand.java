@@ -1,5 +1,6 @@
 package dev.fairlead.cli;
 
+import dev.fairlead.cli.access.SigningSecretCommand;
 import dev.fairlead.cli.access.UpdateCommand;
 import dev.fairlead.cli.audit.AuditCommand;
 import dev.fairlead.cli.builds.ArtifactCommand;
@@ -90,6 +91,7 @@ public final class FairleadCommand {
         all.put("deploy", DeployCommand.class);
         all.put("update", UpdateCommand.class);
         all.put("invoke", InvokeCommand.class);
+        all.put("signing-secret", SigningSecretCommand.class);
         all.put("list", ListCommand.class);
         all.put("describe", DescribeCommand.class);
         all.put("logs", LogsCommand.class);

@@ -32,7 +32,8 @@ final class ChildFiles {
     private static final String FOLDER = "run-";
     private static final Set<PosixFilePermission> READABLE =
             PosixFilePermissions.fromString("rw-r--r--");
-    private static final List<String> CLASSES = List.of("Child", "Frames", "LineStream");
+    private static final List<String> CLASSES =
+            List.of("Child", "ChildCalls", "Frames", "LineStream");
 
     private final Path state;
     private final Map<String, byte[]> classes = classes();

@@ -1,5 +1,7 @@
 package dev.fairlead.process;
 
+import dev.fairlead.dataplane.runtime.Caller;
+import dev.fairlead.dataplane.runtime.FunctionCalls;
 import dev.fairlead.dataplane.runtime.GuestAnswer;
 import dev.fairlead.dataplane.runtime.GuestRequest;
 import dev.fairlead.dataplane.runtime.Invocation;
@@ -16,13 +18,17 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import java.io.EOFException;
 import java.io.IOException;
 import java.net.ProtocolException;
+import java.time.Duration;
+import java.util.OptionalLong;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 
-/// One invocation, from having a child to the end of its answer.
-final class ChildRun implements Runnable, Invocation {
+/// One invocation, from having a child to the end of its answer. While it calls another function
+/// its thread is that one's, and what stops it stops that one first.
+final class ChildRun implements Runnable, Invocation, Caller {
     private static final Logger LOG = LoggerFactory.getLogger(ChildRun.class);
 
     private final ProcessGuest guest;
@@ -30,15 +36,30 @@ final class ChildRun implements Runnable, Invocation {
     private final GuestAnswer answer;
     private final Limits limits;
     private final ChildLog log = new ChildLog();
+    private final OptionalLong endNanos;
     private StartKind startKind = StartKind.NONE;
     private long startNanos;
     private long runNanos;
     private long peakBytes;
+    private volatile long deadlineNanos;
+    private @Nullable ChildProcess starting;
     private @Nullable ChildProcess running;
+    private @Nullable Invocation lentTo;
     private boolean timedOut;
     private boolean cancelled;
 
     ChildRun(ProcessGuest guest, GuestRequest request, GuestAnswer answer) {
+        this(guest, request, answer, OptionalLong.empty());
+    }
+
+    /// For another guest that ends at `endNanos`, in the time of `System.nanoTime`.
+    ChildRun(ProcessGuest guest, GuestRequest request, GuestAnswer answer, long endNanos) {
+        this(guest, request, answer, OptionalLong.of(endNanos));
+    }
+
+    private ChildRun(
+            ProcessGuest guest, GuestRequest request, GuestAnswer answer, OptionalLong endNanos) {
+        this.endNanos = endNanos;
         this.guest = guest;
         this.request = request;
         this.answer = answer;
@@ -53,21 +74,61 @@ final class ChildRun implements Runnable, Invocation {
     /// The reason that comes first counts.
     private void kill(boolean late) {
         ChildProcess child;
+        Invocation callee;
         synchronized (this) {
-            child = running;
-            if (timedOut || cancelled || (late && child == null)) {
+            child = running == null ? starting : running;
+            callee = lentTo;
+            if (timedOut || cancelled || (late && running == null)) {
                 return;
             }
             timedOut = late;
             cancelled = !late;
             running = null;
+            starting = null;
+        }
+        // What it called has no more time than it has, and ends by itself.
+        if (callee != null && !late) {
+            callee.cancel();
         }
         if (child != null) {
             Thread.ofVirtual().start(child::close);
         }
     }
 
+    @Override
+    public long deadline() {
+        return deadlineNanos;
+    }
+
+    @Override
+    public synchronized boolean lend(Invocation callee) {
+        lentTo = callee;
+        return !timedOut && !cancelled;
+    }
+
+    @Override
+    public synchronized boolean takeBack() {
+        lentTo = null;
+        return !timedOut && !cancelled;
+    }
+
+    private synchronized void starts(ChildProcess child) {
+        if (cancelled) {
+            Thread.ofVirtual().start(child::close);
+        } else {
+            starting = child;
+        }
+    }
+
+    /// What is left of the caller's time.
+    private Duration left() {
+        return endNanos.isEmpty()
+                ? ProcessGuest.LONGEST_START
+                : Duration.ofNanos(Math.max(0, endNanos.getAsLong() - System.nanoTime()));
+    }
+
     private synchronized boolean begin(ChildProcess child) {
+        starting = null;
         if (cancelled) {
             return false;
         }
@@ -124,12 +185,15 @@ final class ChildRun implements Runnable, Invocation {
         long begun = System.nanoTime();
         ChildProcess child;
         try {
-            child = guest.take();
+            child = guest.take(endNanos.isEmpty() ? limits.queueTimeout() : Duration.ZERO);
             startKind = child == null ? StartKind.COLD : StartKind.WARM;
             if (child == null) {
-                child = guest.start(log);
+                child = guest.start(log, left(), this::starts);
             }
         } catch (BuildFailed e) {
+            if (gone()) {
+                return Outcome.CANCELLED;
+            }
             ErrorCode code =
                     e.code() == ErrorCode.AT_CAPACITY
                             ? ErrorCode.AT_CAPACITY
@@ -148,17 +212,14 @@ final class ChildRun implements Runnable, Invocation {
     private Outcome ask(ChildProcess child, byte[] body) {
         long begun = System.nanoTime();
         child.countCall();
+        long most = Math.min(limits.timeout().toNanos(), left().toNanos());
+        deadlineNanos = begun + most;
         ScheduledFuture<?> deadline =
-                guest.runtime()
-                        .deadlines()
-                        .schedule(
-                                () -> kill(true),
-                                limits.timeout().toMillis(),
-                                TimeUnit.MILLISECONDS);
+                guest.runtime().deadlines().schedule(() -> kill(true), most, TimeUnit.NANOSECONDS);
         Said said;
         try {
             child.talk().ask(request, body, limits.maxResponseBytes());
-            said = child.talk().hear(log, limits.maxResponseBytes());
+            said = child.talk().hear(log, limits.maxResponseBytes(), this::call);
         } catch (IOException e) {
             runNanos = System.nanoTime() - begun;
             boolean spoiled = end();
@@ -180,6 +241,24 @@ final class ChildRun implements Runnable, Invocation {
             guest.end(child);
         }
         return told(said);
+    }
+
+    private FunctionCalls.Called call(FunctionCalls.Ask ask) throws IOException {
+        FunctionCalls.Called called;
+        boolean goesOn = false;
+        try {
+            called = answer.calls().call(ask, this);
+        } finally {
+            goesOn = takeBack();
+        }
+        if (!goesOn) {
+            throw new EOFException("it was stopped while it called another");
+        }
+        return called;
+    }
+
+    private synchronized boolean gone() {
+        return cancelled;
     }
 
     private synchronized Outcome killed() {

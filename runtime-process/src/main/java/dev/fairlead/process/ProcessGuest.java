@@ -1,5 +1,6 @@
 package dev.fairlead.process;
 
+import dev.fairlead.dataplane.runtime.Caller;
 import dev.fairlead.dataplane.runtime.Guest;
 import dev.fairlead.dataplane.runtime.GuestAnswer;
 import dev.fairlead.dataplane.runtime.GuestRequest;
@@ -18,11 +19,13 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 
 /// One version as a guest, with the children that wait for calls, the warmest first.
 final class ProcessGuest implements Guest {
     // A function whose requests may take 200 ms still has to start on a busy machine.
     private static final Duration LEAST_START = Duration.ofSeconds(20);
+    static final Duration LONGEST_START = Duration.ofDays(1);
 
     private static final Logger LOG = LoggerFactory.getLogger(ProcessGuest.class);
 
@@ -46,8 +49,8 @@ final class ProcessGuest implements Guest {
 
     @Override
     public void prepare() {
-        ChildProcess there = take();
-        giveBack(there == null ? start(new ChildLog()) : there);
+        ChildProcess there = take(spec.limits().queueTimeout());
+        giveBack(there == null ? start(new ChildLog(), LONGEST_START, _ -> {}) : there);
     }
 
     @Override
@@ -59,13 +62,25 @@ final class ProcessGuest implements Guest {
         return run;
     }
 
-    /// An idle child, or nothing where one is to be started. Throws `BuildFailed`.
-    @Nullable ChildProcess take() {
-        return runtime.pool().take(share, spec.limits().queueTimeout());
+    /// On the thread of the guest that waits, and with a child only where one is to be had now: who
+    /// waits for it may be who has them all.
+    @Override
+    public void startWithin(GuestRequest request, GuestAnswer answer, Caller caller) {
+        var run = new ChildRun(this, request, answer, caller.deadline());
+        if (!caller.lend(run)) {
+            run.cancel();
+        }
+        run.run();
     }
 
-    /// A new child that is ready, in the room that was taken. Throws `BuildFailed`.
-    ChildProcess start(ChildLog log) {
+    /// An idle child, or nothing where one is to be started. Throws `BuildFailed`.
+    @Nullable ChildProcess take(Duration patience) {
+        return runtime.pool().take(share, patience);
+    }
+
+    /// A new child that is ready, in the room that was taken; `starting` hears of it before that,
+    /// and may end it. Throws `BuildFailed`.
+    ChildProcess start(ChildLog log, Duration most, Consumer<ChildProcess> starting) {
         ChildProcess child;
         try {
             child = new ChildProcess(runtime.launcher().launch(spec, jar()));
@@ -79,10 +94,12 @@ final class ProcessGuest implements Guest {
             throw e;
         }
         runtime.pool().add(child);
-        Duration limit =
+        starting.accept(child);
+        Duration usual =
                 spec.limits().timeout().compareTo(LEAST_START) > 0
                         ? spec.limits().timeout()
                         : LEAST_START;
+        Duration limit = usual.compareTo(most) > 0 ? most : usual;
         ScheduledFuture<?> late =
                 runtime.deadlines()
                         .schedule(

@@ -21,6 +21,7 @@ import java.util.concurrent.TimeUnit;
 public final class ProcessRuntime implements GuestRuntime {
     private static final Logger LOG = LoggerFactory.getLogger(ProcessRuntime.class);
     private static final int MOST_CALLS = 512;
+    private static final long STACK_BYTES = 8L << 20;
 
     private final ProcessSettings settings;
     private final Launcher launcher;
@@ -32,7 +33,12 @@ public final class ProcessRuntime implements GuestRuntime {
                     10,
                     TimeUnit.SECONDS,
                     new SynchronousQueue<>(),
-                    Thread.ofPlatform().daemon().name("child-call-", 0).factory());
+                    Thread.ofPlatform()
+                            .daemon()
+                            .name("child-call-", 0)
+                            // Guests of other runtimes run here, too, when a child calls them.
+                            .stackSize(STACK_BYTES)
+                            .factory());
     private final ScheduledThreadPoolExecutor deadlines =
             new ScheduledThreadPoolExecutor(
                     1, Thread.ofPlatform().daemon().name("child-deadlines").factory());

@@ -1,7 +1,9 @@
 package dev.fairlead.process;
 
+import dev.fairlead.dataplane.runtime.FunctionCalls;
 import dev.fairlead.dataplane.runtime.GuestRequest;
 import dev.fairlead.dataplane.runtime.Header;
+import dev.fairlead.model.errors.ErrorCode;
 import dev.fairlead.process.inside.Frames;
 
 import java.io.BufferedInputStream;
@@ -21,6 +23,7 @@ import java.util.List;
 final class Talk {
     private static final int MOST_TEXTS = 400;
     private static final int LONGEST_TEXT = 1 << 16;
+    private static final int LEAST_ASK = 1 << 16;
 
     private final DataInputStream in;
     private final DataOutputStream out;
@@ -76,6 +79,22 @@ final class Talk {
     /// Waits for the end of a call and takes in its log lines. Throws `IOException` where the child
     /// ends or says what nobody understands.
     Said hear(ChildLog log, long mostResponseBytes) throws IOException {
+        return hear(
+                log,
+                mostResponseBytes,
+                _ ->
+                        new FunctionCalls.Failed(
+                                ErrorCode.SERVICE_NOT_FOUND,
+                                "functions are called while a request is handled"));
+    }
+
+    /// Asks other functions for the child.
+    interface Calls {
+        FunctionCalls.Called call(FunctionCalls.Ask ask) throws IOException;
+    }
+
+    /// The same, where the child may call other functions meanwhile.
+    Said hear(ChildLog log, long mostResponseBytes, Calls calls) throws IOException {
         while (true) {
             int kind = in.readUnsignedByte();
             switch (kind) {
@@ -100,9 +119,39 @@ final class Talk {
                     return new Said.Failed(
                             how, message, Frames.texts(in, MOST_TEXTS, LONGEST_TEXT), used);
                 }
+                case Frames.ASK -> {
+                    List<String> line = Frames.texts(in, AskShape.TEXTS, LONGEST_TEXT);
+                    List<String> headers = Frames.texts(in, MOST_TEXTS, LONGEST_TEXT);
+                    byte[] body = Frames.bytes(in, Math.max(mostResponseBytes, LEAST_ASK));
+                    tell(AskShape.read(line, headers, body, calls));
+                }
                 default -> throw new ProtocolException("a frame of kind " + kind);
             }
         }
+    }
+
+    private void tell(FunctionCalls.Called called) throws IOException {
+        switch (called) {
+            case FunctionCalls.Failed(ErrorCode code, String detail) -> {
+                out.writeByte(Frames.REFUSED);
+                Frames.text(out, code.code());
+                Frames.text(out, detail);
+            }
+            case FunctionCalls.Answered answered -> {
+                out.writeByte(Frames.ANSWERED);
+                out.writeInt(answered.status());
+                var headers = new ArrayList<String>();
+                for (Header header : answered.headers()) {
+                    headers.add(header.name());
+                    headers.add(header.value());
+                }
+                Frames.texts(out, headers);
+                byte[] body = new byte[answered.body().remaining()];
+                answered.body().get(body);
+                Frames.bytes(out, body);
+            }
+        }
+        out.flush();
     }
 
     private static List<String> query(String query) {

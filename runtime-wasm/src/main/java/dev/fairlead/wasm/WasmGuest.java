@@ -70,7 +70,11 @@ final class WasmGuest implements Guest {
         if (!caller.lend(run.killSwitch())) {
             run.killSwitch().cancel();
         }
-        run.run();
+        if (caller instanceof KillSwitch) {
+            run.run();
+        } else {
+            runtime.threads().runHere(run);
+        }
     }
 
     @Nullable LoadedGuest loaded() {

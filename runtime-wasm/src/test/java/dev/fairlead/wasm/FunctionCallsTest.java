@@ -16,6 +16,7 @@ import dev.fairlead.dataplane.calls.Invoker;
 import dev.fairlead.dataplane.router.RouteTable;
 import dev.fairlead.dataplane.router.RoutedService;
 import dev.fairlead.dataplane.router.Router;
+import dev.fairlead.dataplane.signing.NonceStore;
 import dev.fairlead.model.executions.Execution;
 import dev.fairlead.model.executions.ExecutionStatus;
 import dev.fairlead.model.executions.Trigger;
@@ -62,6 +63,7 @@ class FunctionCallsTest {
                             router,
                             EdgeLimits.none(),
                             Gatekeeper.CLOSED,
+                            NonceStore.CLOSED,
                             executions::add,
                             new CallsInFlight(),
                             CLOCK));
@@ -108,7 +110,8 @@ class FunctionCallsTest {
                         new FunctionName(name),
                         settings,
                         Map.of(new AliasName("live"), 1),
-                        Map.of(1, spec)));
+                        Map.of(1, spec),
+                        List.of()));
         router.publish(new RouteTable(services.size(), services));
     }
 
@@ -210,6 +213,24 @@ class FunctionCallsTest {
         function("back", "export default (r) => r.method + ' ' + r.body");
         // When / Then
         assertThat(ask("front")).isEqualTo("POST hello");
+    }
+
+    @Test
+    void a_command_takes_an_answer_that_it_asked_for_and_no_other() throws InterruptedException {
+        // Given
+        var wasm = new WasmWriter();
+        int take = wasm.type(new int[] {I32});
+        int start = wasm.type(new int[] {});
+        wasm.importFunction("fairlead", "take", take)
+                .memory(2)
+                .exported("_start", start, bytes(0x41, 0x10, 0x10, 0));
+        deploy("shop", "greedy", Abi.COMMAND, wasm.write(), FunctionSettings.DEFAULT);
+        // When
+        ask("greedy");
+        // Then
+        assertThat(executions)
+                .extracting(one -> one.errorMessage().orElse(""))
+                .containsExactly("There is no answer to take.");
     }
 
     @Test

@@ -8,6 +8,7 @@ import dev.fairlead.controlplane.api.description.OpenApi;
 import dev.fairlead.controlplane.api.executions.ExecutionRoutes;
 import dev.fairlead.controlplane.api.functions.DeploymentRoutes;
 import dev.fairlead.controlplane.api.functions.FunctionRoutes;
+import dev.fairlead.controlplane.api.functions.SigningRoutes;
 import dev.fairlead.controlplane.api.functions.VersionRoutes;
 import dev.fairlead.controlplane.api.idempotency.Idempotency;
 import dev.fairlead.controlplane.api.installation.InstallationRoutes;
@@ -29,6 +30,7 @@ import dev.fairlead.controlplane.control.deployments.Deployments;
 import dev.fairlead.controlplane.control.deployments.RunDeployment;
 import dev.fairlead.controlplane.control.functions.Functions;
 import dev.fairlead.controlplane.control.routes.PublishedRoutes;
+import dev.fairlead.controlplane.control.signing.SigningSecrets;
 import dev.fairlead.controlplane.control.variables.Variables;
 import dev.fairlead.controlplane.jobs.Jobs;
 import dev.fairlead.controlplane.store.Database;
@@ -47,6 +49,8 @@ import dev.fairlead.controlplane.store.limits.SharedBudgetStore;
 import dev.fairlead.controlplane.store.projects.ProjectStore;
 import dev.fairlead.controlplane.store.quotas.QuotaStore;
 import dev.fairlead.controlplane.store.quotas.RequestLedgerStore;
+import dev.fairlead.controlplane.store.signing.SigningSecretStore;
+import dev.fairlead.controlplane.store.signing.UsedNonces;
 import dev.fairlead.controlplane.store.variables.VariableStore;
 import dev.fairlead.controlplane.store.versions.VersionStore;
 import dev.fairlead.dataplane.access.Gatekeeper;
@@ -55,9 +59,11 @@ import dev.fairlead.dataplane.limits.Limiter;
 import dev.fairlead.dataplane.limits.RequestLedger;
 import dev.fairlead.dataplane.limits.SharedBudget;
 import dev.fairlead.dataplane.router.Router;
+import dev.fairlead.dataplane.signing.NonceStore;
 import dev.fairlead.model.wire.StatusResponse;
 import dev.fairlead.sandbox.Sandbox;
 import dev.fairlead.sandbox.SandboxSettings;
+import dev.fairlead.server.audit.Auditing;
 import dev.fairlead.server.builds.BuilderToolchain;
 import dev.fairlead.server.builds.Sources;
 import dev.fairlead.server.identity.Identity;
@@ -91,6 +97,7 @@ final class ControlPlane implements AutoCloseable {
     private final Sandbox sandbox;
     private final SandboxReport sandboxReport;
     private final PublishedRoutes routes;
+    private final UsedNonces nonces;
     private final ExecutionPartitions partitions;
     private final BuildCacheStore cache;
     private final VariableStore variableStore;
@@ -103,6 +110,7 @@ final class ControlPlane implements AutoCloseable {
     record Parts(
             Settings settings,
             DataDirectory data,
+            MasterKey masterKey,
             DatabaseSettings where,
             ArtifactStore artifacts,
             WasmRuntime runtime,
@@ -119,7 +127,7 @@ final class ControlPlane implements AutoCloseable {
         this.clock = clock;
         this.database = new Database(parts.where());
         this.projects = new ProjectStore(database, clock);
-        this.masterKey = new MasterKey(parts.data());
+        this.masterKey = parts.masterKey();
         this.identity =
                 new Identity(
                         new Identity.Parts(
@@ -132,6 +140,13 @@ final class ControlPlane implements AutoCloseable {
                                 parts.limiter(),
                                 parts.settings().edge().perCaller(),
                                 System.err),
+                        clock);
+        var auditing =
+                new Auditing(
+                        database,
+                        masterKey.envelope(),
+                        parts.settings().audit(),
+                        parts.json(),
                         clock);
         var functionStore = new FunctionStore(database, clock);
         this.deploymentStore = new DeploymentStore(database, clock);
@@ -151,8 +166,12 @@ final class ControlPlane implements AutoCloseable {
                                 SandboxSettings.in(parts.data().resolve("sandbox"))
                                         .with(parts.settings().builds().network()));
         this.sandboxReport = new SandboxReport(sandbox, clock);
-        this.routes = parts.snapshots().routes(published);
-        this.functions = new Functions(projects, functionStore, versions, routes);
+        var signing =
+                new SigningSecrets(
+                        new SigningSecretStore(database, clock), masterKey.envelope(), clock);
+        this.nonces = new UsedNonces(database);
+        this.routes = parts.snapshots().routes(published, signing);
+        this.functions = new Functions(projects, functionStore, versions, signing, routes);
         this.cache = new BuildCacheStore(database, clock);
         var toolchain =
                 new BuildCache(
@@ -187,12 +206,15 @@ final class ControlPlane implements AutoCloseable {
                         clock);
         var recurring = new ArrayList<>(housekeeping.recurring());
         recurring.addAll(identity.recurring());
+        recurring.addAll(auditing.recurring());
+        recurring.add(new Jobs.Recurring("forget-nonces", Duration.ofMinutes(5), nonces::purge));
         recurring.add(new Jobs.Recurring("resume-deployments", RESUME, this::resume));
         this.jobs = new Jobs(database, run, limits.atOnce(), recurring, clock);
         this.queue = new BuildQueue(builds, limits, jobs::deploy);
         this.deployments = new Deployments(deploymentStore, queue);
         var all = new ArrayList<Route>();
         all.addAll(identity.routes());
+        all.addAll(auditing.routes());
         all.addAll(new ProjectRoutes(projects).routes());
         all.addAll(new QuotaRoutes(new QuotaStore(database, clock), clock).routes());
         all.addAll(
@@ -214,6 +236,7 @@ final class ControlPlane implements AutoCloseable {
                                 functions)
                         .routes());
         all.addAll(new VariableRoutes(functions, variables).routes());
+        all.addAll(new SigningRoutes(functions).routes());
         all.addAll(new VersionRoutes(functions, versions, toolchain).routes());
         all.addAll(
                 new ExecutionRoutes(
@@ -302,6 +325,11 @@ final class ControlPlane implements AutoCloseable {
     /// Who may call functions that ask for a credential.
     Gatekeeper gatekeeper() {
         return identity.gatekeeper();
+    }
+
+    /// Which signatures were used, on any instance.
+    NonceStore nonces() {
+        return nonces;
     }
 
     /// What the instances of this installation took of their limits together.

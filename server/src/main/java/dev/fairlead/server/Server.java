@@ -59,6 +59,7 @@ public final class Server implements AutoCloseable {
     private final Deque<AutoCloseable> closing = new ArrayDeque<>();
     private final CountDownLatch joined = new CountDownLatch(1);
     private final DataDirectory data;
+    private final MasterKey masterKey;
     private final ArtifactStore artifacts;
     private final WasmRuntime runtime;
     private final Router router;
@@ -85,7 +86,8 @@ public final class Server implements AutoCloseable {
         var processes =
                 closing(new ProcessRuntime(ProcessSettings.in(data.resolve("processes")), apart));
         this.router = new Router(new GuestRuntimes(Map.of(Abi.JAVA, processes), runtime));
-        var file = closing(new SnapshotFile(data.resolve("routes.json")));
+        this.masterKey = masterKey(data);
+        var file = closing(new SnapshotFile(data.resolve("routes.json"), masterKey.envelope()));
         this.snapshots = new Snapshots(router, file, artifacts::path, runtime::expectModule);
         this.quotas = new RequestQuotas(clock);
         var calls = new CallsInFlight();
@@ -103,7 +105,8 @@ public final class Server implements AutoCloseable {
                         quotas,
                         settings.edge().perAddress(),
                         settings.edge().perOrganization());
-        var invocations = new Invocations(router, limits, gatekeeper, listener, calls, clock);
+        var invocations =
+                new Invocations(router, limits, gatekeeper, gatekeeper, listener, calls, clock);
         this.invoker = new Invoker(invocations);
         this.gateway =
                 closing(
@@ -112,6 +115,14 @@ public final class Server implements AutoCloseable {
                                         .behind(settings.edge().proxies()),
                                 new BlockingBridge(front, MOST_API_REQUESTS, MOST_BODY_BYTES),
                                 invocations));
+    }
+
+    private static MasterKey masterKey(DataDirectory data) {
+        try {
+            return new MasterKey(data);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static Sandbox sandbox(Settings settings, Path state) {
@@ -154,8 +165,8 @@ public final class Server implements AutoCloseable {
                 var plane =
                         new ControlPlane(
                                 new ControlPlane.Parts(
-                                        settings, data, where, artifacts, runtime, router,
-                                        snapshots, recorder, invoker, json, limiter, url()),
+                                        settings, data, masterKey, where, artifacts, runtime,
+                                        router, snapshots, recorder, invoker, json, limiter, url()),
                                 clock);
                 plane.start();
                 var settler = new Settler(limiter, plane.budget());
@@ -167,7 +178,7 @@ public final class Server implements AutoCloseable {
                     closing.push(quotas);
                 }
                 control = Optional.of(plane);
-                gatekeeper.joined(plane.gatekeeper());
+                gatekeeper.joined(plane.gatekeeper(), plane.nonces());
                 front.serve(plane.api());
                 joined.countDown();
                 return;

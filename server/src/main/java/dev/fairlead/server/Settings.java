@@ -4,6 +4,7 @@ import dev.fairlead.controlplane.control.builds.BuildLimits;
 import dev.fairlead.controlplane.store.DatabaseSettings;
 import dev.fairlead.controlplane.store.executions.ExecutionPartitions.Retention;
 import dev.fairlead.sandbox.choice.SandboxChoice;
+import dev.fairlead.server.audit.AuditSettings;
 import dev.fairlead.server.builds.BuildSettings;
 import dev.fairlead.server.edge.EdgeSettings;
 import dev.fairlead.server.identity.IdentitySettings;
@@ -18,8 +19,8 @@ import java.util.Optional;
 /// start. `home` is where the examples and the builders' tools are, `accessFile` where the CLI of
 /// this user looks for a key, `executions` how long what ran is kept, `builds` what builds may take
 /// and reach, `sandbox` what keeps them and other strangers apart, `edge` whom the gateway believes
-/// and what it lets through, `identity` where people reach it and how they are written to. See
-/// `docs/reference/settings.md`.
+/// and what it lets through, `identity` where people reach it and how they are written to, `audit`
+/// how long the audit log is kept. See `docs/reference/settings.md`.
 public record Settings(
         String host,
         int port,
@@ -32,7 +33,8 @@ public record Settings(
         BuildSettings builds,
         SandboxChoice sandbox,
         EdgeSettings edge,
-        IdentitySettings identity) {
+        IdentitySettings identity,
+        AuditSettings audit) {
     static final String USAGE =
             "usage: fairlead up [--demo] [--data-dir DIR] [--port PORT] [--host HOST]";
     private static final int DEFAULT_PORT = 8080;
@@ -75,7 +77,8 @@ public record Settings(
                 builds(environment),
                 SandboxChoice.parse(environment),
                 EdgeSettings.parse(environment),
-                IdentitySettings.parse(environment));
+                IdentitySettings.parse(environment),
+                AuditSettings.parse(environment));
     }
 
     private static String value(String flag, ArrayDeque<String> rest) {

@@ -3,6 +3,7 @@ package dev.fairlead.server;
 import dev.fairlead.controlplane.control.routes.DataPlane;
 import dev.fairlead.controlplane.control.routes.PublishedRoutes;
 import dev.fairlead.controlplane.control.routes.SnapshotFile;
+import dev.fairlead.controlplane.control.signing.SigningSecrets;
 import dev.fairlead.controlplane.store.functions.PublishedStore;
 import dev.fairlead.dataplane.router.RouteTable;
 import dev.fairlead.dataplane.router.Router;
@@ -37,8 +38,8 @@ final class Snapshots implements DataPlane {
         return services.size();
     }
 
-    PublishedRoutes routes(PublishedStore store) {
-        return new PublishedRoutes(store, this, file, artifacts);
+    PublishedRoutes routes(PublishedStore store, SigningSecrets signing) {
+        return new PublishedRoutes(store, this, file, artifacts, signing);
     }
 
     @Override

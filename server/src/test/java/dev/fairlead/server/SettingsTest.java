@@ -7,12 +7,14 @@ import dev.fairlead.builders.languages.NpmSettings;
 import dev.fairlead.controlplane.control.builds.BuildLimits;
 import dev.fairlead.controlplane.store.DatabaseSettings;
 import dev.fairlead.controlplane.store.executions.ExecutionPartitions.Retention;
+import dev.fairlead.dataplane.clients.IpRange;
 import dev.fairlead.dataplane.clients.TrustedProxies;
 import dev.fairlead.identity.mail.SmtpSettings;
 import dev.fairlead.model.functions.RateLimit;
 import dev.fairlead.model.people.EmailAddress;
 import dev.fairlead.sandbox.choice.SandboxChoice;
 import dev.fairlead.sandbox.engine.EngineAddress;
+import dev.fairlead.server.audit.AuditSettings;
 import dev.fairlead.server.builds.BuildSettings;
 import dev.fairlead.server.edge.EdgeSettings;
 import dev.fairlead.server.identity.IdentitySettings;
@@ -62,7 +64,8 @@ class SettingsTest {
                                         Optional.of(RateLimit.parse("5000/1s,burst=10000")),
                                         Optional.empty(),
                                         Optional.of(RateLimit.parse("500/1s,burst=5000"))),
-                                IdentitySettings.NONE));
+                                IdentitySettings.NONE,
+                                AuditSettings.NONE));
     }
 
     @Test
@@ -90,6 +93,8 @@ class SettingsTest {
                         Map.entry("FAIRLEAD_TRUSTED_PROXIES", "10.0.0.0/8, 2001:db8::1"),
                         Map.entry("FAIRLEAD_PUBLIC_URL", "https://fairlead.example/"),
                         Map.entry("FAIRLEAD_SMTP_URL", "smtp://ada:s%3Acret@mail.example"),
+                        Map.entry("FAIRLEAD_AUDIT_DAYS", "400"),
+                        Map.entry("FAIRLEAD_AUDIT_RECEIVERS", "10.1.0.0/16"),
                         Map.entry("FAIRLEAD_MAIL_FROM", "Fairlead@example.org"));
         // When
         Settings settings = parse(List.of(), environment);
@@ -130,8 +135,9 @@ class SettingsTest {
                                                         SmtpSettings.Security.STARTTLS,
                                                         Optional.of("ada"),
                                                         Optional.of("s:cret"),
-                                                        new EmailAddress(
-                                                                "fairlead@example.org"))))));
+                                                        new EmailAddress("fairlead@example.org")))),
+                                new AuditSettings(
+                                        Optional.of(400), List.of(IpRange.parse("10.1.0.0/16")))));
     }
 
     @Test

@@ -41,7 +41,7 @@ public final class GoBuilder implements Builder {
         input.progress().line("The handler is in " + module.file() + ".");
         WorkCopy work = WorkCopy.of(input);
         module.write(work);
-        for (String file : List.of("fairlead.go", "log.go", "serve.go")) {
+        for (String file : List.of("fairlead.go", "call.go", "log.go", "serve.go")) {
             work.add("go/" + file, GLUE + file);
         }
         Path standard = cache.standard(input.progress());

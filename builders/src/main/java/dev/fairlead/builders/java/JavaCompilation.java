@@ -29,7 +29,16 @@ import javax.tools.ToolProvider;
 /// what is wrong with them. Nothing of theirs is run: there are no annotation processors.
 final class JavaCompilation {
     private static final List<String> GLUE =
-            List.of("CloudFunction", "Function", "Request", "Response", "Log", "Json", "Entry");
+            List.of(
+                    "CloudFunction",
+                    "Function",
+                    "Request",
+                    "Response",
+                    "Log",
+                    "Json",
+                    "Entry",
+                    "Call",
+                    "CallFailed");
     private static final List<String> OPTIONS =
             List.of("-proc:none", "-g:source,lines", "-Xlint:none", "-nowarn", "-implicit:none");
     private static final int MOST = 100;

@@ -31,7 +31,8 @@ public final class UpdateCommand implements Callable<Integer> {
     public Integer call() {
         Map<String, Object> changes = settings.changes(ProjectFile.NOTHING);
         if (changes.isEmpty()) {
-            throw new CommandFailed(ExitCode.USAGE, "say what: --access or --rate-limit");
+            throw new CommandFailed(
+                    ExitCode.USAGE, "say what: --access, --rate-limit or --signed-headers");
         }
         ApiClient api = terminal.api();
         FunctionResponse found = function.find(api);

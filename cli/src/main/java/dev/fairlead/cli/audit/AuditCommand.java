@@ -19,6 +19,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -30,11 +31,15 @@ import java.util.regex.Pattern;
             "",
             "Example: fairlead audit --actor ada@example.org --since 7d",
             "Example: fairlead audit --export jsonl > audit.jsonl",
-            "Example: fairlead audit --verify"
-        })
+            "Example: fairlead audit --verify",
+            "Example: fairlead audit --follow"
+        },
+        subcommands = {AuditStreamsCommand.class, AuditRetentionCommand.class})
 public final class AuditCommand implements Callable<Integer> {
     private static final Pattern AGO = Pattern.compile("([0-9]{1,6})([smhd])");
     private static final int MOST_AT_ONCE = 200;
+    private static final int MOST_FOLLOWED = 100_000;
+    private static final long FOLLOW_MILLIS = 1_000;
 
     @Mixin private Terminal terminal = new Terminal();
 
@@ -68,6 +73,11 @@ public final class AuditCommand implements Callable<Integer> {
     @Option(names = "--verify", description = "whether the log is whole")
     private boolean verify;
 
+    @Option(
+            names = {"-f", "--follow"},
+            description = "go on until Ctrl-C, oldest first")
+    private boolean follow;
+
     @Override
     public Integer call() {
         ApiClient api = terminal.api();
@@ -89,6 +99,9 @@ public final class AuditCommand implements Callable<Integer> {
                 api.copy(call, terminal.out());
             }
             return ExitCode.OK.number();
+        }
+        if (follow) {
+            return followed(api, path, query);
         }
         query.put("limit", Integer.toString(Math.clamp(limit, 1, MOST_AT_ONCE)));
         return shown(api, path + ApiClient.query(query));
@@ -135,6 +148,46 @@ public final class AuditCommand implements Callable<Integer> {
         return ExitCode.OK.number();
     }
 
+    /// Asks again and again for what came after the last one that was shown.
+    private Integer followed(ApiClient api, String path, Map<String, @Nullable String> query) {
+        query.put("limit", Integer.toString(Math.clamp(limit, 1, MOST_AT_ONCE)));
+        if (terminal.printed(api, ApiClient.Call.get(path + ApiClient.query(query)))) {
+            return ExitCode.OK.number();
+        }
+        List<JsonNode> found = api.all(path + ApiClient.query(query), limit);
+        query.put("limit", Integer.toString(MOST_AT_ONCE));
+        try {
+            while (true) {
+                for (JsonNode one : found.reversed()) {
+                    print(one);
+                    query.put("after", one.path("sequence").asString());
+                }
+                TimeUnit.MILLISECONDS.sleep(FOLLOW_MILLIS);
+                found = api.all(path + ApiClient.query(query), MOST_FOLLOWED);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return ExitCode.OK.number();
+        }
+    }
+
+    private void print(JsonNode one) {
+        terminal.out()
+                .println(
+                        terminal.json()
+                                ? one.toString()
+                                : String.join(
+                                        "  ",
+                                        one.path("sequence").asString(),
+                                        one.path("at").asString(),
+                                        one.path("actorName").asString(),
+                                        one.path("operation").asString("-"),
+                                        one.path("action").asString(),
+                                        one.path("targetKind").asString(),
+                                        one.path("target").asString(),
+                                        one.path("code").asString("")));
+    }
+
     private Integer verified(ApiClient api, String path) {
         var call = ApiClient.Call.get(path + ":verify");
         if (terminal.printed(api, call)) {
@@ -146,11 +199,18 @@ public final class AuditCommand implements Callable<Integer> {
             terminal.out()
                     .println(
                             whole
-                                    ? verdict.path("events").asString() + " events, none changed"
+                                    ? verdict.path("events").asString()
+                                            + " events, none changed"
+                                            + removed(verdict)
                                     : "event "
                                             + verdict.path("firstBroken").asString()
                                             + " is not what it was");
         }
         return (whole ? ExitCode.OK : ExitCode.FAILED).number();
+    }
+
+    private static String removed(JsonNode verdict) {
+        String through = verdict.path("removedThrough").asString("");
+        return through.isEmpty() ? "" : "; retention took those through " + through;
     }
 }

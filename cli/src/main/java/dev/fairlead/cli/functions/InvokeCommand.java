@@ -3,6 +3,7 @@ package dev.fairlead.cli.functions;
 import dev.fairlead.cli.client.ApiClient;
 import dev.fairlead.cli.output.CommandFailed;
 import dev.fairlead.cli.output.ExitCode;
+import dev.fairlead.cli.signing.SigningOptions;
 import dev.fairlead.cli.terminal.Terminal;
 import dev.fairlead.model.wire.FunctionResponse;
 
@@ -23,19 +24,26 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.Callable;
 
 /// `invoke`: calls a function at its address, as any client would.
 @Command(
         name = "invoke",
         description = "Call a function and print its answer.",
-        footer = {"", "Example: fairlead invoke demo/hello --data '{\"name\":\"Ada\"}'"})
+        footer = {
+            "",
+            "Example: fairlead invoke demo/hello --data '{\"name\":\"Ada\"}'",
+            "Example: fairlead invoke shop/paid --sign-with secret.txt --data '{\"order\":7}'"
+        })
 public final class InvokeCommand implements Callable<Integer> {
     @Mixin private Terminal terminal = new Terminal();
     @Mixin private FunctionOptions function = new FunctionOptions();
+    @Mixin private SigningOptions signing = new SigningOptions();
 
     @Option(
             names = {"-d", "--data"},
@@ -70,23 +78,37 @@ public final class InvokeCommand implements Callable<Integer> {
         byte[] body = body();
         boolean bodiless = data == null && file == null;
         String verb = method != null ? method : bodiless ? "GET" : "POST";
+        var uri = URI.create(found.url() + path);
+        Map<String, String> sent = sent(bodiless);
         var request =
-                HttpRequest.newBuilder(URI.create(found.url() + path))
+                HttpRequest.newBuilder(uri)
                         .timeout(Duration.ofMinutes(16))
                         .method(verb, BodyPublishers.ofByteArray(body));
-        if (!bodiless
-                && headers.stream()
-                        .noneMatch(h -> h.toLowerCase(Locale.ROOT).startsWith("content-type:"))) {
-            request.header("content-type", "application/json");
-        }
+        sent.forEach(request::header);
+        signing.signer(terminal)
+                .ifPresent(signer ->
+                        signer.headers(verb, uri, sent, body, Instant.now())
+                                .forEach(request::header));
+        return print(send(request.build()), api);
+    }
+
+    /// By their names in lower case; lines of one name are joined.
+    private Map<String, String> sent(boolean bodiless) {
+        var sent = new LinkedHashMap<String, String>();
         for (String header : headers) {
             int cut = header.indexOf(':');
             if (cut < 1) {
                 throw new CommandFailed(ExitCode.USAGE, "a header is 'name: value': " + header);
             }
-            request.header(header.substring(0, cut).strip(), header.substring(cut + 1).strip());
+            sent.merge(
+                    header.substring(0, cut).strip().toLowerCase(Locale.ROOT),
+                    header.substring(cut + 1).strip(),
+                    (one, more) -> one + ", " + more);
         }
-        return print(send(request.build()), api);
+        if (!bodiless) {
+            sent.putIfAbsent("content-type", "application/json");
+        }
+        return sent;
     }
 
     private byte[] body() {

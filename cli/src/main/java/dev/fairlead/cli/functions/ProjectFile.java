@@ -16,14 +16,15 @@ import java.util.Optional;
 import java.util.Set;
 
 /// `fairlead.yaml`: what a folder deploys as. Keys: `project`, `name`, `language`, `source`,
-/// `access`, `rateLimit`.
+/// `access`, `rateLimit`, `signedHeaders`.
 public record ProjectFile(
         Optional<String> project,
         Optional<String> name,
         Optional<String> language,
         Optional<String> source,
         Optional<String> access,
-        Optional<String> rateLimit) {
+        Optional<String> rateLimit,
+        Optional<String> signedHeaders) {
     public static final String NAME = "fairlead.yaml";
 
     /// A file that says nothing.
@@ -34,10 +35,11 @@ public record ProjectFile(
                     Optional.empty(),
                     Optional.empty(),
                     Optional.empty(),
+                    Optional.empty(),
                     Optional.empty());
 
     private static final Set<String> KEYS =
-            Set.of("project", "name", "language", "source", "access", "rateLimit");
+            Set.of("project", "name", "language", "source", "access", "rateLimit", "signedHeaders");
 
     /// The file in `folder`, or one with nothing in it.
     public static ProjectFile read(Path folder) {
@@ -63,7 +65,8 @@ public record ProjectFile(
                     text(values, "language"),
                     text(values, "source"),
                     text(values, "access"),
-                    text(values, "rateLimit"));
+                    text(values, "rateLimit"),
+                    text(values, "signedHeaders"));
         } catch (IOException | YAMLException e) {
             throw new CommandFailed(ExitCode.USAGE, file + ": " + e.getMessage());
         }

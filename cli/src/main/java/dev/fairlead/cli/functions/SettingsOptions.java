@@ -9,13 +9,17 @@ import org.jspecify.annotations.Nullable;
 
 import picocli.CommandLine.Option;
 
+import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
 /// Who may call a function and how often, as commands take it.
 public final class SettingsOptions {
-    @Option(names = "--access", description = "who may call it: public, private or authenticated")
+    @Option(
+            names = "--access",
+            description = "who may call it: public, private, authenticated or signed")
     private @Nullable String access;
 
     @Option(
@@ -25,6 +29,12 @@ public final class SettingsOptions {
                     "REQUESTS/PERIOD[,burst=N][,per=address|function], such as 100/1m; or off")
     private @Nullable String rateLimit;
 
+    @Option(
+            names = "--signed-headers",
+            paramLabel = "NAMES",
+            description = "headers that signatures have to cover, with commas; or none")
+    private @Nullable String signedHeaders;
+
     /// What is said here, else in `file`, as the body of a change; empty where neither says any.
     public Map<String, Object> changes(ProjectFile file) {
         var body = new LinkedHashMap<String, Object>();
@@ -32,7 +42,16 @@ public final class SettingsOptions {
         Optional.ofNullable(rateLimit)
                 .or(file::rateLimit)
                 .ifPresent(text -> body.put("rateLimit", rate(text)));
+        Optional.ofNullable(signedHeaders)
+                .or(file::signedHeaders)
+                .ifPresent(text -> body.put("signedHeaders", names(text)));
         return body;
+    }
+
+    private static List<String> names(String text) {
+        return text.equals("none")
+                ? List.of()
+                : Arrays.stream(text.split(",", -1)).map(String::strip).toList();
     }
 
     private static Map<String, Object> rate(String text) {

@@ -12,6 +12,7 @@ import dev.fairlead.dataplane.router.RoutedService;
 import dev.fairlead.dataplane.router.Router;
 import dev.fairlead.dataplane.runtime.GuestRuntime;
 import dev.fairlead.dataplane.runtime.GuestSpec;
+import dev.fairlead.dataplane.signing.NonceStore;
 import dev.fairlead.model.deployments.BuildFailed;
 import dev.fairlead.model.errors.Rejected;
 import dev.fairlead.model.executions.Execution;
@@ -61,6 +62,7 @@ final class DevServer implements AutoCloseable {
                                 router,
                                 EdgeLimits.none(),
                                 Gatekeeper.CLOSED,
+                                NonceStore.CLOSED,
                                 this::executed,
                                 new CallsInFlight(),
                                 clock));
@@ -118,7 +120,8 @@ final class DevServer implements AutoCloseable {
                                         name,
                                         FunctionSettings.DEFAULT,
                                         Map.of(new AliasName("live"), spec.version()),
-                                        Map.of(spec.version(), spec)))));
+                                        Map.of(spec.version(), spec),
+                                        List.of()))));
     }
 
     private void executed(Execution execution) {

@@ -15,6 +15,7 @@ import dev.fairlead.controlplane.control.functions.Functions;
 import dev.fairlead.controlplane.control.routes.DataPlane;
 import dev.fairlead.controlplane.control.routes.PublishedRoutes;
 import dev.fairlead.controlplane.control.routes.SnapshotFile;
+import dev.fairlead.controlplane.control.signing.SigningSecrets;
 import dev.fairlead.controlplane.control.variables.Envelope;
 import dev.fairlead.controlplane.control.variables.Variables;
 import dev.fairlead.controlplane.store.Database;
@@ -27,6 +28,7 @@ import dev.fairlead.controlplane.store.functions.FunctionRecord;
 import dev.fairlead.controlplane.store.functions.FunctionStore;
 import dev.fairlead.controlplane.store.functions.PublishedStore;
 import dev.fairlead.controlplane.store.projects.ProjectStore;
+import dev.fairlead.controlplane.store.signing.SigningSecretStore;
 import dev.fairlead.controlplane.store.variables.VariableStore;
 import dev.fairlead.controlplane.store.versions.VersionStore;
 import dev.fairlead.dataplane.router.RouteTable;
@@ -72,16 +74,20 @@ public final class Bench implements AutoCloseable {
     public final Bricks toolchain = new Bricks();
     public final Plane plane = new Plane();
     public final Path folder = TestPostgres.home();
-    public final SnapshotFile file = new SnapshotFile(folder.resolve("routes"));
+    public final Envelope envelope = new Envelope(new byte[32]);
+    public final SnapshotFile file = new SnapshotFile(folder.resolve("routes"), envelope);
+    public final SigningSecrets signing =
+            new SigningSecrets(new SigningSecretStore(database, CLOCK), envelope, CLOCK);
     public final PublishedRoutes routes =
-            new PublishedRoutes(new PublishedStore(database), plane, file, Bench::artifact);
+            new PublishedRoutes(
+                    new PublishedStore(database), plane, file, Bench::artifact, signing);
     public final BuildStore builds = new BuildStore(database, CLOCK);
     public final RunningBuilds running = new RunningBuilds();
     public final BuildLogs logs = new BuildLogs(new BuildLogStore(database), CLOCK);
-    public final Functions functions = new Functions(projects, functionStore, versions, routes);
+    public final Functions functions =
+            new Functions(projects, functionStore, versions, signing, routes);
     public final BuildWatch watch = new BuildWatch(builds, logs, running, this::wake);
-    public final Variables variables =
-            new Variables(new VariableStore(database, CLOCK), new Envelope(new byte[32]));
+    public final Variables variables = new Variables(new VariableStore(database, CLOCK), envelope);
     public final RunDeployment run =
             new RunDeployment(
                     deploymentStore,

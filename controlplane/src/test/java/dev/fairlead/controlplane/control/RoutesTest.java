@@ -39,7 +39,8 @@ class RoutesTest {
 
     private List<RoutedService> kept() {
         bench.file.close();
-        return new SnapshotFile(bench.folder.resolve("routes")).read(Bench::artifact);
+        return new SnapshotFile(bench.folder.resolve("routes"), bench.envelope)
+                .read(Bench::artifact);
     }
 
     @Test

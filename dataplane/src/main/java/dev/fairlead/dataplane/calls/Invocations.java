@@ -12,6 +12,8 @@ import dev.fairlead.dataplane.runtime.FunctionCalls.Failed;
 import dev.fairlead.dataplane.runtime.GuestBody;
 import dev.fairlead.dataplane.runtime.GuestRequest;
 import dev.fairlead.dataplane.runtime.Header;
+import dev.fairlead.dataplane.signing.NonceStore;
+import dev.fairlead.dataplane.signing.Nonces;
 import dev.fairlead.dataplane.telemetry.ExecutionListener;
 import dev.fairlead.model.errors.ErrorCode;
 import dev.fairlead.model.ids.ExecutionId;
@@ -32,6 +34,7 @@ public final class Invocations {
     private final Router router;
     private final EdgeLimits limits;
     private final Door door;
+    private final Nonces nonces;
     private final ExecutionListener listener;
     private final CallsInFlight calls;
     private final Clock clock;
@@ -40,12 +43,14 @@ public final class Invocations {
             Router router,
             EdgeLimits limits,
             Gatekeeper gatekeeper,
+            NonceStore nonces,
             ExecutionListener listener,
             CallsInFlight calls,
             Clock clock) {
         this.router = router;
         this.limits = limits;
         this.door = new Door(gatekeeper);
+        this.nonces = new Nonces(nonces);
         this.listener = calls.endedAfter(listener);
         this.calls = calls;
         this.clock = clock;
@@ -55,6 +60,7 @@ public final class Invocations {
         this.router = like.router;
         this.limits = like.limits;
         this.door = like.door;
+        this.nonces = like.nonces;
         this.listener = listener;
         this.calls = like.calls;
         this.clock = like.clock;
@@ -80,6 +86,11 @@ public final class Invocations {
 
     public Door door() {
         return door;
+    }
+
+    /// Of signed requests.
+    public Nonces nonces() {
+        return nonces;
     }
 
     ExecutionListener listener() {

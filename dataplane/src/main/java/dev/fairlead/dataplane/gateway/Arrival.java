@@ -2,6 +2,7 @@ package dev.fairlead.dataplane.gateway;
 
 import dev.fairlead.dataplane.clients.Client;
 import dev.fairlead.dataplane.clients.TrustedProxies;
+import dev.fairlead.dataplane.signing.Signature;
 
 import io.vertx.core.Context;
 import io.vertx.core.http.HttpServerRequest;
@@ -9,7 +10,12 @@ import io.vertx.core.http.HttpServerRequest;
 import java.util.Optional;
 
 /// A request on its event loop, the address it came from, and who sent it where they showed it.
-record Arrival(HttpServerRequest request, Context context, Client client, Optional<String> caller) {
+record Arrival(
+        HttpServerRequest request,
+        Context context,
+        Client client,
+        Optional<String> caller,
+        Optional<Signature> signature) {
     static Arrival of(HttpServerRequest request, Context context, TrustedProxies proxies) {
         var remote = request.remoteAddress();
         String peer = remote == null ? "" : String.valueOf(remote.hostAddress());
@@ -18,12 +24,18 @@ record Arrival(HttpServerRequest request, Context context, Client client, Option
                 request,
                 context,
                 proxies.client(peer, request.isSSL(), headers::getAll),
+                Optional.empty(),
                 Optional.empty());
     }
 
     /// The same, from somebody who was let in.
     Arrival by(String callerId) {
-        return new Arrival(request, context, client, Optional.of(callerId));
+        return new Arrival(request, context, client, Optional.of(callerId), Optional.empty());
+    }
+
+    /// The same, whose head was signed.
+    Arrival by(Signature made) {
+        return new Arrival(request, context, client, Optional.of(made.keyId()), Optional.of(made));
     }
 
     /// Who counts as one: the caller where they are known, else the network.

@@ -9,7 +9,10 @@ import dev.fairlead.dataplane.http.Problem;
 import dev.fairlead.dataplane.router.LiveService;
 import dev.fairlead.dataplane.router.Router;
 import dev.fairlead.dataplane.runtime.Header;
+import dev.fairlead.dataplane.signing.Signature;
+import dev.fairlead.dataplane.signing.SignatureCheck;
 import dev.fairlead.model.errors.ErrorCode;
+import dev.fairlead.model.errors.Rejected;
 import dev.fairlead.model.ids.ExecutionId;
 import dev.fairlead.model.ids.RequestId;
 
@@ -91,7 +94,25 @@ final class Edge {
             case PUBLIC -> enter(arrival, service.get(), address);
             case PRIVATE -> notThere(arrival);
             case AUTHENTICATED -> authenticate(arrival, service.get(), address);
+            case SIGNED -> checkSignature(arrival, service.get(), address);
         }
+    }
+
+    /// Of its head; the body and the nonce follow when it was read.
+    private void checkSignature(Arrival arrival, LiveService service, Address address) {
+        Signature signature;
+        try {
+            signature =
+                    SignatureCheck.check(
+                            new ArrivedMessage(arrival),
+                            service.entry().secrets(),
+                            service.entry().settings().signedHeaders(),
+                            clock.instant());
+        } catch (Rejected e) {
+            refuse(arrival.request(), e.code(), e.detail(), SignedBody.CHALLENGE, Duration.ZERO);
+            return;
+        }
+        enter(arrival.by(signature), service, address);
     }
 
     private void authenticate(Arrival arrival, LiveService service, Address address) {

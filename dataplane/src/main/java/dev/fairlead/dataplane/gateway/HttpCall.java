@@ -4,14 +4,15 @@ import dev.fairlead.dataplane.calls.Call;
 import dev.fairlead.dataplane.calls.GuestHeaders;
 import dev.fairlead.dataplane.calls.Origin;
 import dev.fairlead.dataplane.calls.Samples;
-import dev.fairlead.dataplane.clients.Client;
 import dev.fairlead.dataplane.http.Problem;
 import dev.fairlead.dataplane.http.RequestPipe;
 import dev.fairlead.dataplane.router.LiveService;
 import dev.fairlead.dataplane.runtime.GuestBody;
 import dev.fairlead.dataplane.runtime.GuestRequest;
 import dev.fairlead.dataplane.runtime.GuestSpec;
+import dev.fairlead.dataplane.signing.Signature;
 import dev.fairlead.model.errors.ErrorCode;
+import dev.fairlead.model.errors.Rejected;
 import dev.fairlead.model.functions.Abi;
 import dev.fairlead.model.ids.ExecutionId;
 import dev.fairlead.model.ids.RequestId;
@@ -36,8 +37,7 @@ final class HttpCall {
     private final Gateway gateway;
     private final Context context;
     private final HttpServerRequest request;
-    private final Client client;
-    private final Optional<String> caller;
+    private final Arrival arrival;
     private final LiveService service;
     private final Address address;
     private final ExecutionId id;
@@ -48,6 +48,7 @@ final class HttpCall {
     private long silence = -1;
     private boolean refused;
     private @Nullable Call call;
+    private @Nullable SignedBody signed;
 
     HttpCall(
             Gateway gateway,
@@ -60,8 +61,7 @@ final class HttpCall {
         this.gateway = gateway;
         this.context = arrival.context();
         this.request = arrival.request();
-        this.client = arrival.client();
-        this.caller = arrival.caller();
+        this.arrival = arrival;
         this.service = service;
         this.address = address;
         this.id = id;
@@ -73,9 +73,13 @@ final class HttpCall {
     void begin() {
         request.response().closeHandler(_ -> clientGone()).exceptionHandler(_ -> clientGone());
         String length = request.getHeader("content-length");
-        if (bodiless(length)) {
+        boolean bodiless = bodiless(length);
+        if (!signed(bodiless)) {
+            return;
+        }
+        if (bodiless) {
             request.resume();
-            enter(GuestBody.EMPTY, new byte[0]);
+            prove(new byte[0]);
             return;
         }
         long announced = length == null ? -1 : parse(length);
@@ -84,12 +88,57 @@ final class HttpCall {
             return;
         }
         boolean large = announced < 0 || announced > STREAM_FROM_BYTES;
-        if (large && streams()) {
+        if (large && signed == null && streams()) {
             long patience = gateway.settings().bodySilence().toMillis();
             enter(new RequestPipe(request, context, announced, mostBytes, patience), null);
             return;
         }
         collect();
+    }
+
+    /// False where it was refused for what its signature leaves out.
+    private boolean signed(boolean bodiless) {
+        Optional<Signature> signature = arrival.signature();
+        if (signature.isEmpty()) {
+            return true;
+        }
+        try {
+            signed =
+                    new SignedBody(
+                            signature.get(),
+                            bodiless,
+                            arrival,
+                            service.entry().function(),
+                            gateway.invocations().nonces());
+            return true;
+        } catch (Rejected e) {
+            unproven(e);
+            return false;
+        }
+    }
+
+    private void unproven(Rejected why) {
+        if (why.code().status() == ErrorCode.UNAUTHENTICATED.status()) {
+            sink.alsoMore(SignedBody.CHALLENGE);
+        }
+        request.resume();
+        refuse(why.code(), why.detail(), why.retryAfter().orElse(Duration.ZERO));
+    }
+
+    /// Enters where it is not signed, or what it signed is shown.
+    private void prove(byte[] body) {
+        GuestBody guestBody = body.length == 0 ? GuestBody.EMPTY : GuestBody.of(body);
+        if (signed == null) {
+            enter(guestBody, body);
+            return;
+        }
+        signed.prove(refusal -> {
+            if (refusal.isPresent()) {
+                unproven(refusal.get());
+            } else if (!refused) {
+                enter(guestBody, body);
+            }
+        });
     }
 
     private boolean bodiless(@Nullable String length) {
@@ -130,6 +179,9 @@ final class HttpCall {
                 return;
             }
             collected.appendBuffer(chunk);
+            if (signed != null) {
+                signed.update(chunk.getBytes());
+            }
             restartSilence();
         });
         request.endHandler(_ -> {
@@ -137,7 +189,7 @@ final class HttpCall {
             if (!refused) {
                 byte[] body = collected.getBytes();
                 collected = Buffer.buffer();
-                enter(GuestBody.of(body), body);
+                prove(body);
             }
         });
     }
@@ -165,11 +217,15 @@ final class HttpCall {
     }
 
     private void refuse(ErrorCode code, String detail) {
+        refuse(code, detail, Duration.ZERO);
+    }
+
+    private void refuse(ErrorCode code, String detail, Duration retryAfter) {
         stopSilence();
         refused = true;
         collected = Buffer.buffer();
         var problem = new Problem(code, detail, new RequestId(id.value()).toString());
-        sink.send(problem, "", Duration.ZERO);
+        sink.send(problem, "", retryAfter);
     }
 
     private void clientGone() {
@@ -211,10 +267,10 @@ final class HttpCall {
                 request.method().name(),
                 address.path(),
                 query == null ? "" : query,
-                GuestHeaders.of(request.headers(), client, caller),
+                GuestHeaders.of(request.headers(), arrival.client(), arrival.caller()),
                 body,
                 authority == null ? "" : authority.toString(),
-                client.address(),
+                arrival.client().address(),
                 new RequestId(id.value()).toString(),
                 receivedAt);
     }

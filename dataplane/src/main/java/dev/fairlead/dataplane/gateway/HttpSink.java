@@ -20,6 +20,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /// A call's answer on its way to a socket. An answer that came whole leaves in one piece; a second
 /// `write` makes it a stream.
@@ -58,6 +59,10 @@ final class HttpSink implements CallSink {
     /// What every answer says besides; wins over what a guest says.
     void also(List<Header> fields) {
         also = fields;
+    }
+
+    void alsoMore(List<Header> fields) {
+        also = Stream.concat(also.stream(), fields.stream()).toList();
     }
 
     /// The client went away; nothing can be written any more.

@@ -1,6 +1,7 @@
 package dev.fairlead.dataplane.router;
 
 import dev.fairlead.dataplane.runtime.GuestSpec;
+import dev.fairlead.dataplane.signing.SigningSecret;
 import dev.fairlead.model.functions.FunctionSettings;
 import dev.fairlead.model.functions.Limits;
 import dev.fairlead.model.ids.FunctionId;
@@ -9,10 +10,11 @@ import dev.fairlead.model.names.AliasName;
 import dev.fairlead.model.names.FunctionName;
 import dev.fairlead.model.names.ProjectName;
 
+import java.util.List;
 import java.util.Map;
 
 /// One service that answers: where it is found, which version each alias names, and what each
-/// version runs.
+/// version runs; and the secrets that requests to it are signed with.
 public record RoutedService(
         OrganizationId organization,
         FunctionId function,
@@ -20,10 +22,12 @@ public record RoutedService(
         FunctionName name,
         FunctionSettings settings,
         Map<AliasName, Integer> aliases,
-        Map<Integer, GuestSpec> versions) {
+        Map<Integer, GuestSpec> versions,
+        List<SigningSecret> secrets) {
     public RoutedService {
         aliases = Map.copyOf(aliases);
         versions = Map.copyOf(versions);
+        secrets = List.copyOf(secrets);
     }
 
     public Limits limits() {

@@ -15,6 +15,7 @@ import dev.fairlead.dataplane.runtime.GuestSpec;
 import dev.fairlead.dataplane.runtime.Invocation;
 import dev.fairlead.dataplane.runtime.Outcome;
 import dev.fairlead.dataplane.runtime.RunReport;
+import dev.fairlead.dataplane.signing.NonceStore;
 import dev.fairlead.dataplane.telemetry.RunningCall;
 import dev.fairlead.model.executions.Execution;
 import dev.fairlead.model.executions.StartKind;
@@ -100,7 +101,8 @@ class CallsInFlightTest {
                                         new FunctionName("f"),
                                         FunctionSettings.DEFAULT,
                                         Map.of(live, 7),
-                                        Map.of(7, spec)))));
+                                        Map.of(7, spec),
+                                        List.of()))));
         return router.find(FUNCTION).orElseThrow();
     }
 
@@ -127,6 +129,7 @@ class CallsInFlightTest {
                                 new Router(guest),
                                 EdgeLimits.none(),
                                 Gatekeeper.CLOSED,
+                                NonceStore.CLOSED,
                                 _ ->
                                         heardWhileInFlight.complete(
                                                 calls.olderThan(Duration.ZERO, 10)),
@@ -164,6 +167,7 @@ class CallsInFlightTest {
                                 new Router(guest),
                                 EdgeLimits.none(),
                                 Gatekeeper.CLOSED,
+                                NonceStore.CLOSED,
                                 _ -> {},
                                 calls,
                                 CLOCK));

@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.SSLSocketFactory;
@@ -55,6 +56,28 @@ public final class Outbound {
         }
     }
 
+    /// A connection for another protocol than HTTP, with TLS unless it is `plain`. No read waits
+    /// for longer than an answer may take.
+    public Socket open(String host, int port, boolean plain) throws OutboundFailed {
+        var deadline = new Deadline(bounds.time());
+        String name = bare(host);
+        try {
+            Socket socket = reach(allowed(name, one -> rules.allows(one, plain)), port, deadline);
+            try {
+                Socket ready = plain ? socket : secured(socket, name, port, deadline);
+                ready.setSoTimeout((int) bounds.time().toMillis());
+                return ready;
+            } catch (IOException e) {
+                socket.close();
+                throw e;
+            }
+        } catch (OutboundFailed e) {
+            throw e;
+        } catch (IOException e) {
+            throw new OutboundFailed(Why.UNREACHABLE, "no answer of " + name + ":" + port, e);
+        }
+    }
+
     private Socket connect(URI address, Deadline deadline) throws IOException {
         if (!rules.allowsForm(address)) {
             throw new OutboundFailed(Why.ADDRESS_REFUSED, "not an allowed address: " + address);
@@ -62,7 +85,7 @@ public final class Outbound {
         String host = bare(address.getHost());
         boolean secure = OutboundRules.scheme(address).equals("https");
         int port = address.getPort() >= 0 ? address.getPort() : secure ? 443 : 80;
-        Socket plain = reach(allowed(address, host), port, deadline);
+        Socket plain = reach(allowed(host, one -> rules.allows(address, one)), port, deadline);
         try {
             plain.setTcpNoDelay(true);
             return secure ? secured(plain, host, port, deadline) : plain;
@@ -72,18 +95,15 @@ public final class Outbound {
         }
     }
 
-    private List<InetAddress> allowed(URI address, String host) throws IOException {
+    private static List<InetAddress> allowed(String host, Predicate<InetAddress> rule)
+            throws IOException {
         InetAddress[] all;
         try {
             all = InetAddress.getAllByName(host);
         } catch (UnknownHostException e) {
             throw new OutboundFailed(Why.UNREACHABLE, "no address of " + host, e);
         }
-        List<InetAddress> allowed =
-                Arrays.stream(all)
-                        .filter(one -> rules.allows(address, one))
-                        .limit(MOST_ADDRESSES)
-                        .toList();
+        List<InetAddress> allowed = Arrays.stream(all).filter(rule).limit(MOST_ADDRESSES).toList();
         if (allowed.isEmpty()) {
             throw new OutboundFailed(
                     Why.ADDRESS_REFUSED, host + " is " + all[0].getHostAddress() + ", not allowed");

@@ -22,6 +22,8 @@ public enum Permission {
     /// As a directory (SCIM): who belongs to it, and to which of its groups.
     DIRECTORY_WRITE(Reach.ORGANIZATION),
     AUDIT_READ(Reach.ORGANIZATION),
+    /// Where the log is sent, and how long it is kept.
+    AUDIT_WRITE(Reach.ORGANIZATION),
     KEYS_READ(Reach.PROJECT),
     KEYS_WRITE(Reach.PROJECT),
     PROJECTS_READ(Reach.PROJECT),

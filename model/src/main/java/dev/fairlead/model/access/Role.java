@@ -33,6 +33,7 @@ public enum Role {
                             Permission.MEMBERS_WRITE,
                             Permission.DIRECTORY_WRITE,
                             Permission.AUDIT_READ,
+                            Permission.AUDIT_WRITE,
                             Permission.KEYS_WRITE);
             case DEVELOPER -> Set.of(Permission.PROJECTS_WRITE, Permission.FUNCTIONS_WRITE);
             case OPERATOR ->

@@ -99,7 +99,15 @@ public enum ErrorCode {
     FILTER_INVALID("filter-invalid", 400, "The filter cannot be understood"),
     PATCH_INVALID("patch-invalid", 400, "The changes cannot be understood"),
     ATTRIBUTE_IMMUTABLE("attribute-immutable", 400, "This is not yours to change"),
-    QUOTA_EXCEEDED("quota-exceeded", 429, "A quota is used up");
+    QUOTA_EXCEEDED("quota-exceeded", 429, "A quota is used up"),
+    SIGNATURE_MISSING("signature-missing", 401, "A signature is needed"),
+    SIGNATURE_MALFORMED("signature-malformed", 401, "The signature cannot be read"),
+    SIGNATURE_INCOMPLETE("signature-incomplete", 401, "The signature covers too little"),
+    SIGNATURE_EXPIRED("signature-expired", 401, "The signature is not of now"),
+    SIGNATURE_WRONG("signature-wrong", 401, "The signature does not match the request"),
+    CONTENT_DIGEST_WRONG("content-digest-wrong", 401, "The body is not the one that was signed"),
+    NONCE_USED("nonce-used", 401, "The signature was used before"),
+    AUDIT_STREAM_NOT_FOUND("audit-stream-not-found", 404, "No such stream of audit events");
 
     private final String code;
     private final int status;

@@ -12,7 +12,9 @@ public enum Access {
     /// Functions of its project alone; to everybody else it is not there.
     PRIVATE,
     /// Who has a credential and may execute it.
-    AUTHENTICATED;
+    AUTHENTICATED,
+    /// Who signs each request with a secret of the function.
+    SIGNED;
 
     public String word() {
         return name().toLowerCase(Locale.ROOT);

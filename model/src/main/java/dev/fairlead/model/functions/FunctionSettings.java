@@ -1,27 +1,53 @@
 package dev.fairlead.model.functions;
 
+import dev.fairlead.model.errors.InvalidValue;
+
+import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /// What can be said of a function but its code: how much it may take, whether samples of its input
-/// and output are kept, who may call it and how often.
+/// and output are kept, who may call it and how often, and which headers a signature has to cover
+/// where calls are signed.
 public record FunctionSettings(
-        Limits limits, boolean samples, Access access, Optional<RateLimit> rateLimit) {
+        Limits limits,
+        boolean samples,
+        Access access,
+        Optional<RateLimit> rateLimit,
+        List<String> signedHeaders) {
     public static final FunctionSettings DEFAULT =
-            new FunctionSettings(Limits.DEFAULT, false, Access.PUBLIC, Optional.empty());
+            new FunctionSettings(Limits.DEFAULT, false, Access.PUBLIC, Optional.empty(), List.of());
+
+    private static final int MOST_HEADERS = 16;
+    private static final Pattern HEADER = Pattern.compile("[a-z0-9!#$%&'*+.^_`|~-]{1,64}");
+
+    public FunctionSettings {
+        signedHeaders =
+                signedHeaders.stream()
+                        .map(name -> name.toLowerCase(Locale.ROOT))
+                        .distinct()
+                        .toList();
+        if (signedHeaders.size() > MOST_HEADERS
+                || !signedHeaders.stream().allMatch(name -> HEADER.matcher(name).matches())) {
+            throw new InvalidValue(
+                    "signedHeaders", "name at most " + MOST_HEADERS + " headers, such as x-event");
+        }
+    }
 
     public FunctionSettings with(Limits other) {
-        return new FunctionSettings(other, samples, access, rateLimit);
+        return new FunctionSettings(other, samples, access, rateLimit, signedHeaders);
     }
 
     public FunctionSettings with(Access other) {
-        return new FunctionSettings(limits, samples, other, rateLimit);
+        return new FunctionSettings(limits, samples, other, rateLimit, signedHeaders);
     }
 
     public FunctionSettings with(Optional<RateLimit> other) {
-        return new FunctionSettings(limits, samples, access, other);
+        return new FunctionSettings(limits, samples, access, other, signedHeaders);
     }
 
     public FunctionSettings withSamples(boolean kept) {
-        return new FunctionSettings(limits, kept, access, rateLimit);
+        return new FunctionSettings(limits, kept, access, rateLimit, signedHeaders);
     }
 }

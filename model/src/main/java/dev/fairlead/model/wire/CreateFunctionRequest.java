@@ -2,6 +2,8 @@ package dev.fairlead.model.wire;
 
 import org.jspecify.annotations.Nullable;
 
+import java.util.List;
+
 /// A new function. With `source` it is deployed at once; `language` is then needed.
 public record CreateFunctionRequest(
         @Nullable String project,
@@ -11,4 +13,5 @@ public record CreateFunctionRequest(
         @Nullable LimitsJson limits,
         @Nullable Boolean samples,
         @Nullable String access,
-        @Nullable RateLimitJson rateLimit) {}
+        @Nullable RateLimitJson rateLimit,
+        @Nullable List<String> signedHeaders) {}

@@ -3,6 +3,7 @@ package dev.fairlead.model.wire;
 import org.jspecify.annotations.Nullable;
 
 import java.time.Instant;
+import java.util.List;
 
 /// A function. `liveVersion` and `language` are absent until something was deployed.
 public record FunctionResponse(
@@ -16,6 +17,7 @@ public record FunctionResponse(
         boolean samples,
         String access,
         @Nullable RateLimitJson rateLimit,
+        @Nullable List<String> signedHeaders,
         long revision,
         Instant createdAt,
         Instant updatedAt,

@@ -2,6 +2,8 @@ package dev.fairlead.model.wire;
 
 import org.jspecify.annotations.Nullable;
 
+import java.util.List;
+
 /// Changes to a function. Source that is the same as what was deployed last builds nothing.
 public record UpdateFunctionRequest(
         @Nullable String language,
@@ -9,4 +11,5 @@ public record UpdateFunctionRequest(
         @Nullable LimitsJson limits,
         @Nullable Boolean samples,
         @Nullable String access,
-        @Nullable RateLimitJson rateLimit) {}
+        @Nullable RateLimitJson rateLimit,
+        @Nullable List<String> signedHeaders) {}

@@ -24,12 +24,14 @@ public final class Child {
 
     private final DataInputStream in;
     private final DataOutputStream out;
+    private final ChildCalls calls;
     private final LineStream printed = new LineStream(line -> log(line, 'i'));
     private final LineStream complained = new LineStream(line -> log(line, 'i'));
 
     private Child(DataInputStream in, DataOutputStream out) {
         this.in = in;
         this.out = out;
+        this.calls = new ChildCalls(in, out);
     }
 
     /// Ends with 0 where there is no function, which is how its start is trained.
@@ -74,8 +76,16 @@ public final class Child {
         while (in.read() == Frames.CALL) {
             long most = in.readLong();
             Map<String, Object> request = request();
+            request.put("calls", calls);
             try {
-                answer(function.apply(request), most);
+                Map<String, Object> answer;
+                calls.open();
+                try {
+                    answer = function.apply(request);
+                } finally {
+                    calls.shut();
+                }
+                answer(answer, most);
             } catch (OutOfMemoryError e) {
                 Runtime.getRuntime().halt(3);
             } catch (StackOverflowError e) {

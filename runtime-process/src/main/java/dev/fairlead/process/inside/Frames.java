@@ -21,6 +21,12 @@ public final class Frames {
     public static final int ANSWER = 4;
     public static final int FAILED = 5;
 
+    /// From the child: it calls another function; what comes back is one of the two after it.
+    public static final int ASK = 6;
+
+    public static final int ANSWERED = 7;
+    public static final int REFUSED = 8;
+
     /// How a call failed.
     public static final int THROWN = 0;
 

@@ -17,7 +17,7 @@ import java.util.OptionalInt;
 /// `handle(input: string): string` of AssemblyScript, with its exported runtime: the same JSON as a
 /// handler's, in its UTF-16 strings.
 public final class AssemblyScriptContract implements GuestContract {
-    private static final int STRING_CLASS = 2;
+    static final int STRING_CLASS = 2;
 
     private final List<String> environment;
     private int create;
@@ -42,7 +42,7 @@ public final class AssemblyScriptContract implements GuestContract {
     @Override
     public GuestInstance blank(GuestModule module, GuestCall call) {
         return module.instantiate(
-                call, slot -> List.of(new AssemblyScriptHost(slot), new Wasi(slot)));
+                call, slot -> List.of(new AssemblyScriptHost(slot, () -> create), new Wasi(slot)));
     }
 
     @Override

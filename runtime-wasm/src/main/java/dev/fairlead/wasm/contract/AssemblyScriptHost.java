@@ -5,7 +5,9 @@ import com.dylibso.chicory.wasm.types.FunctionType;
 
 import dev.fairlead.model.errors.ErrorCode;
 import dev.fairlead.wasm.memory.PagedMemory;
+import dev.fairlead.wasm.module.GuestCall;
 import dev.fairlead.wasm.module.GuestFailure;
+import dev.fairlead.wasm.module.GuestInstance;
 import dev.fairlead.wasm.module.HostFunctions;
 import dev.fairlead.wasm.module.InstanceSlot;
 
@@ -13,21 +15,31 @@ import org.jspecify.annotations.Nullable;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.function.IntSupplier;
 
 /// What AssemblyScript modules import from `env`: `abort`, `trace`, the console, `seed`, the
-/// clocks.
+/// clocks; and from `fairlead`: `call(question: string): string`.
 final class AssemblyScriptHost implements HostFunctions {
     private static final double MILLIS = 1e6;
     private static final int MOST_TEXT = 1 << 16;
 
-    private final InstanceSlot slot;
+    private static final String CALL = "call/1/1";
 
-    AssemblyScriptHost(InstanceSlot slot) {
+    private final InstanceSlot slot;
+    private final IntSupplier create;
+
+    AssemblyScriptHost(InstanceSlot slot, IntSupplier create) {
         this.slot = slot;
+        this.create = create;
     }
 
     @Override
     public @Nullable WasmFunctionHandle find(String module, String name, FunctionType type) {
+        if (module.equals("fairlead")) {
+            return CALL.equals(name + "/" + type.params().size() + "/" + type.returns().size())
+                    ? (_, a) -> new long[] {call((int) a[0])}
+                    : null;
+        }
         if (!module.equals("env")) {
             return null;
         }
@@ -45,6 +57,27 @@ final class AssemblyScriptHost implements HostFunctions {
                     (_, _) -> number(slot.call().sources().elapsedNanos() / MILLIS);
             default -> null;
         };
+    }
+
+    /// Texts in, texts out, in memory of `__new`.
+    private int call(int at) {
+        GuestInstance instance = slot.instance();
+        GuestCall call = slot.call();
+        int length = lengthOf(instance.memory(), at);
+        AnswerJson.checkJsonSize(length, call.limits());
+        byte[] question = text(instance.memory(), at).getBytes(StandardCharsets.UTF_8);
+        ByteSink reply = CallHost.call(call, question);
+        byte[] text =
+                new String(reply.array(), 0, reply.length(), StandardCharsets.UTF_8)
+                        .getBytes(StandardCharsets.UTF_16LE);
+        int made =
+                (int)
+                        instance.call(
+                                create.getAsInt(),
+                                text.length,
+                                AssemblyScriptContract.STRING_CLASS);
+        instance.memory().write(made, text, 0, text.length);
+        return made;
     }
 
     private static long[] number(double value) {

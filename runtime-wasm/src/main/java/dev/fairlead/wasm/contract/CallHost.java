@@ -24,27 +24,65 @@ import java.util.function.IntSupplier;
 
 /// How a guest calls another function: JSON `{function, method, path, query, headers, body}` in,
 /// `{status, headers, body}` or `{error: {code, message}}` out. As an import of modules it is
-/// `fairlead.call(pointer, length) -> pointer << 32 | length`, in memory of `fl_alloc`.
+/// `fairlead.call(pointer, length) -> pointer << 32 | length`, in memory of `fl_alloc`. Where we
+/// know no allocator, `fairlead.ask(pointer, length) -> length` calls and keeps the answer, and
+/// `fairlead.take(pointer)` puts it where there is room for it by then.
 public final class CallHost implements HostFunctions {
     private static final int MOST_TEXT = 8 << 10;
     private static final FunctionType TYPE =
             FunctionType.of(List.of(ValType.I32, ValType.I32), List.of(ValType.I64));
+    private static final FunctionType ASK =
+            FunctionType.of(List.of(ValType.I32, ValType.I32), List.of(ValType.I32));
+    private static final FunctionType TAKE = FunctionType.of(List.of(ValType.I32), List.of());
 
     private final InstanceSlot slot;
-    private final IntSupplier alloc;
+    private final @Nullable IntSupplier alloc;
 
     CallHost(InstanceSlot slot, IntSupplier alloc) {
         this.slot = slot;
         this.alloc = alloc;
     }
 
-    @Override
-    public @Nullable WasmFunctionHandle find(String module, String name, FunctionType type) {
-        boolean ours = module.equals("fairlead") && name.equals("call") && type.equals(TYPE);
-        return ours ? (_, a) -> new long[] {call((int) a[0], (int) a[1])} : null;
+    CallHost(InstanceSlot slot) {
+        this.slot = slot;
+        this.alloc = null;
     }
 
-    private long call(int from, int length) {
+    @Override
+    public @Nullable WasmFunctionHandle find(String module, String name, FunctionType type) {
+        if (!module.equals("fairlead")) {
+            return null;
+        }
+        IntSupplier known = alloc;
+        if (known != null && name.equals("call") && type.equals(TYPE)) {
+            return (_, a) -> new long[] {call(known, (int) a[0], (int) a[1])};
+        }
+        if (name.equals("ask") && type.equals(ASK)) {
+            return (_, a) -> new long[] {ask((int) a[0], (int) a[1])};
+        }
+        return name.equals("take") && type.equals(TAKE) ? (_, a) -> take((int) a[0]) : null;
+    }
+
+    private int ask(int from, int length) {
+        GuestCall call = slot.call();
+        AnswerJson.checkJsonSize(length, call.limits());
+        ByteSink reply = call(call, slot.instance().memory().readBytes(from, length));
+        call.keep(reply.take());
+        return reply.length();
+    }
+
+    private long[] take(int at) {
+        byte[] reply =
+                slot.call()
+                        .takeKept()
+                        .orElseThrow(() ->
+                                new GuestFailure(
+                                        ErrorCode.GUEST_FAILED, "There is no answer to take."));
+        slot.instance().memory().write(at, reply, 0, reply.length);
+        return new long[0];
+    }
+
+    private long call(IntSupplier alloc, int from, int length) {
         GuestInstance instance = slot.instance();
         GuestCall call = slot.call();
         AnswerJson.checkJsonSize(length, call.limits());

@@ -28,7 +28,7 @@ public final class CommandContract implements GuestContract {
 
     @Override
     public GuestInstance blank(GuestModule module, GuestCall call) {
-        return module.instantiate(call, slot -> List.of(new Wasi(slot)));
+        return module.instantiate(call, slot -> List.of(new CallHost(slot), new Wasi(slot)));
     }
 
     @Override

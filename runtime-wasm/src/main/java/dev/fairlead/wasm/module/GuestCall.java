@@ -10,6 +10,7 @@ import dev.fairlead.model.functions.Limits;
 import org.jspecify.annotations.Nullable;
 
 import java.util.List;
+import java.util.Optional;
 
 /// One call of a guest, as its imports and its contract see it.
 public final class GuestCall {
@@ -27,6 +28,7 @@ public final class GuestCall {
     private Output output;
     private List<String> environment = List.of();
     private @Nullable Caller caller;
+    private Optional<byte[]> kept = Optional.empty();
 
     public GuestCall(GuestRequest request, GuestAnswer answer, Limits limits, CallSources sources) {
         this.request = request;
@@ -93,6 +95,19 @@ public final class GuestCall {
             throw new CallerGone();
         }
         return called;
+    }
+
+    /// An answer of another function that the guest has no room for yet. It belongs to this call:
+    /// an instance serves many, and they share nothing.
+    public void keep(byte[] reply) {
+        kept = Optional.of(reply);
+    }
+
+    /// Once.
+    public Optional<byte[]> takeKept() {
+        Optional<byte[]> there = kept;
+        kept = Optional.empty();
+        return there;
     }
 
     public void useOutput(Output other) {

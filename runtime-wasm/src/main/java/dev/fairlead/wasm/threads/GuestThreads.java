@@ -8,6 +8,8 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
@@ -25,6 +27,7 @@ public final class GuestThreads implements AutoCloseable {
     private final AtomicInteger queued = new AtomicInteger();
     // Threads that are awake and have no job; at most one is woken at a time.
     private final AtomicInteger looking = new AtomicInteger();
+    private final Set<GuestJob> borrowed = ConcurrentHashMap.newKeySet();
     private final Thread watchdog;
     private volatile List<Worker> workers = List.of();
     private volatile boolean watchdogParked;
@@ -55,6 +58,19 @@ public final class GuestThreads implements AutoCloseable {
             LockSupport.unpark(watchdog);
         }
         return true;
+    }
+
+    /// Runs a job on the thread that asks, watched like every other.
+    public void runHere(GuestJob job) {
+        borrowed.add(job);
+        try {
+            if (watchdogParked) {
+                LockSupport.unpark(watchdog);
+            }
+            job.run();
+        } finally {
+            borrowed.remove(job);
+        }
     }
 
     /// How many threads exist.
@@ -156,6 +172,10 @@ public final class GuestThreads implements AutoCloseable {
                     markHeldUp(worker);
                 }
             }
+        }
+        for (GuestJob job : borrowed) {
+            busy = true;
+            job.killSwitch().expire(now);
         }
         if (!queue.isEmpty()) {
             wakeOne();

@@ -1,6 +1,5 @@
 package dev.fairlead.server.identity;
 
-import dev.fairlead.controlplane.api.audit.AuditRoutes;
 import dev.fairlead.controlplane.api.keys.KeyRoutes;
 import dev.fairlead.controlplane.api.organizations.GroupRoutes;
 import dev.fairlead.controlplane.api.organizations.MemberRoutes;
@@ -170,7 +169,6 @@ public final class Identity implements AutoCloseable {
                         .routes());
         routes.addAll(new KeyRoutes(keys, keyStore, clock).routes());
         organizations(parts, users, members, sessions, tries, mail, url);
-        routes.addAll(new AuditRoutes(audit, parts.json()).routes());
     }
 
     private static Mail mail(Parts parts, Clock clock) {

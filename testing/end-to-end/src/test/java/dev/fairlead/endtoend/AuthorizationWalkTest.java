@@ -61,6 +61,7 @@ class AuthorizationWalkTest {
                     .replace("/invitations/{id}", "/invitations/inv_" + nothing)
                     .replace("/role-grants/{id}", "/role-grants/rgr_" + nothing)
                     .replace("/keys/{id}", "/keys/key_" + nothing)
+                    .replace("/audit-streams/{id}", "/audit-streams/aus_" + nothing)
                     .replace("/sessions/{id}", "/sessions/ses_" + nothing)
                     .replace("{user}", "usr_" + nothing)
                     .replaceAll("\\{[a-z]+}", "1");

@@ -43,6 +43,7 @@ public final class Entry implements UnaryOperator<Map<String, Object>> {
                         (Map<String, List<String>>) request.get("headers"),
                         (Map<String, List<String>>) request.get("query"),
                         (byte[]) request.get("body"));
+        Call.through((UnaryOperator<Map<String, Object>>) request.get("calls"));
         try {
             Response answer = function.handle(asked);
             if (answer == null) {

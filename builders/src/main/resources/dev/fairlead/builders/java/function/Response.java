@@ -18,6 +18,16 @@ public record Response(int status, Map<String, String> headers, byte[] body) {
         return new Response(200, Map.of("content-type", contentType), body);
     }
 
+    /** The body as UTF-8, of an answer that another function gave. */
+    public String text() {
+        return new String(body, StandardCharsets.UTF_8);
+    }
+
+    /** The body's JSON: maps, lists, strings, numbers, booleans, null. */
+    public Object json() {
+        return Json.read(text());
+    }
+
     public Response status(int other) {
         return new Response(other, headers, body);
     }

@@ -1,7 +1,6 @@
 package dev.fairlead.controlplane.api.audit;
 
 import dev.fairlead.controlplane.api.routes.Answer;
-import dev.fairlead.controlplane.api.routes.ApiJson;
 import dev.fairlead.controlplane.api.routes.ApiRequest;
 import dev.fairlead.controlplane.api.routes.Parameter;
 import dev.fairlead.controlplane.api.routes.Route;
@@ -17,8 +16,6 @@ import dev.fairlead.model.ids.OrganizationId;
 import dev.fairlead.model.wire.AuditEventResponse;
 import dev.fairlead.model.wire.AuditVerdictResponse;
 import dev.fairlead.model.wire.PageResponse;
-
-import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -38,11 +35,11 @@ public final class AuditRoutes {
                     + "target,code,before,after,hash\r\n";
 
     private final AuditStore store;
-    private final ApiJson json;
+    private final AuditLines lines;
 
-    public AuditRoutes(AuditStore store, ApiJson json) {
+    public AuditRoutes(AuditStore store, AuditLines lines) {
         this.store = store;
-        this.json = json;
+        this.lines = lines;
     }
 
     public List<Route> routes() {
@@ -96,7 +93,8 @@ public final class AuditRoutes {
                 Parameter.string("target", "only what happened to this"),
                 Parameter.string("operation", "only what this operation did"),
                 Parameter.instant("since", "not before"),
-                Parameter.instant("until", "before"));
+                Parameter.instant("until", "before"),
+                Parameter.integer("after", "only events after the one of this number"));
     }
 
     private static AuditStore.Filter filter(ApiRequest request) {
@@ -107,7 +105,19 @@ public final class AuditRoutes {
                 request.query("target"),
                 request.query("operation"),
                 request.instant("since"),
-                request.instant("until"));
+                request.instant("until"),
+                after(request));
+    }
+
+    private static OptionalLong after(ApiRequest request) {
+        Optional<String> number = request.query("after");
+        try {
+            return number.isPresent()
+                    ? OptionalLong.of(Long.parseLong(number.get()))
+                    : OptionalLong.empty();
+        } catch (NumberFormatException e) {
+            throw Rejected.field("?after", "is the number of an event");
+        }
     }
 
     private Answer list(ApiRequest request, Optional<OrganizationId> whose) {
@@ -117,7 +127,7 @@ public final class AuditRoutes {
         List<AuditEvent> page = more ? found.subList(0, limit) : found;
         return Answer.json(
                 new PageResponse<>(
-                        page.stream().map(this::wire).toList(),
+                        page.stream().map(lines::wire).toList(),
                         more ? Long.toString(page.getLast().sequence()) : null));
     }
 
@@ -132,29 +142,6 @@ public final class AuditRoutes {
             throw new Rejected(
                     ErrorCode.CURSOR_MALFORMED, "pass `nextCursor` of an earlier page as it was");
         }
-    }
-
-    private AuditEventResponse wire(AuditEvent event) {
-        return new AuditEventResponse(
-                event.sequence(),
-                event.at(),
-                event.actor(),
-                event.actorName(),
-                event.via(),
-                event.address(),
-                event.requestId(),
-                event.operation(),
-                event.action(),
-                event.targetKind(),
-                event.target(),
-                event.code().isEmpty() ? null : event.code(),
-                tree(event.before()),
-                tree(event.after()),
-                event.hash());
-    }
-
-    private @Nullable Object tree(Optional<String> text) {
-        return text.<Object>map(t -> json.tree(t.getBytes(StandardCharsets.UTF_8))).orElse(null);
     }
 
     private Answer export(ApiRequest request, Optional<OrganizationId> whose)
@@ -194,13 +181,9 @@ public final class AuditRoutes {
 
     private byte[] lines(List<AuditEvent> piece, boolean csv) {
         return piece.stream()
-                .map(event -> csv ? row(event) : line(event))
+                .map(event -> csv ? row(event) : lines.line(event))
                 .collect(Collectors.joining())
                 .getBytes(StandardCharsets.UTF_8);
-    }
-
-    private String line(AuditEvent event) {
-        return new String(json.write(wire(event)), StandardCharsets.UTF_8) + "\n";
     }
 
     /// RFC 4180.
@@ -239,6 +222,7 @@ public final class AuditRoutes {
                         verdict.firstBroken().isEmpty(),
                         verdict.firstBroken().isPresent()
                                 ? verdict.firstBroken().getAsLong()
-                                : null));
+                                : null,
+                        verdict.removed() == 0 ? null : verdict.removed()));
     }
 }

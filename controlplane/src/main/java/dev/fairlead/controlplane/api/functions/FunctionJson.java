@@ -29,6 +29,9 @@ final class FunctionJson {
                 function.settings().samples(),
                 function.settings().access().word(),
                 orNull(function.settings().rateLimit().map(SettingsJson::rate)),
+                function.settings().signedHeaders().isEmpty()
+                        ? null
+                        : function.settings().signedHeaders(),
                 function.revision(),
                 function.createdAt(),
                 function.updatedAt(),

@@ -134,7 +134,11 @@ public final class FunctionRoutes {
         var settings =
                 SettingsJson.read(
                         new SettingsJson.Asked(
-                                body.limits(), body.samples(), body.access(), body.rateLimit()),
+                                body.limits(),
+                                body.samples(),
+                                body.access(),
+                                body.rateLimit(),
+                                body.signedHeaders()),
                         FunctionSettings.DEFAULT);
         Optional<SourceStore.Accepted> source =
                 source(request.caller().organization(), body.source(), body.language());
@@ -242,7 +246,11 @@ public final class FunctionRoutes {
         var settings =
                 SettingsJson.read(
                         new SettingsJson.Asked(
-                                body.limits(), body.samples(), body.access(), body.rateLimit()),
+                                body.limits(),
+                                body.samples(),
+                                body.access(),
+                                body.rateLimit(),
+                                body.signedHeaders()),
                         function.settings());
         String word =
                 body.language() != null

@@ -13,6 +13,7 @@ import dev.fairlead.model.wire.RateLimitJson;
 import org.jspecify.annotations.Nullable;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /// A function's settings as they travel.
@@ -26,17 +27,27 @@ final class SettingsJson {
             @Nullable LimitsJson limits,
             @Nullable Boolean samples,
             @Nullable String access,
-            @Nullable RateLimitJson rateLimit) {}
+            @Nullable RateLimitJson rateLimit,
+            @Nullable List<String> signedHeaders) {}
 
     /// `base` with what is asked; refuses what is out of range, naming the field.
     static FunctionSettings read(Asked asked, FunctionSettings base) {
+        try {
+            return settings(asked, base);
+        } catch (InvalidValue e) {
+            throw Rejected.field("/" + e.what(), e.rule());
+        }
+    }
+
+    private static FunctionSettings settings(Asked asked, FunctionSettings base) {
         return new FunctionSettings(
                 limits(asked.limits(), base.limits()),
                 asked.samples() == null ? base.samples() : asked.samples(),
                 asked.access() == null ? base.access() : access(asked.access()),
                 asked.rateLimit() == null
                         ? base.rateLimit()
-                        : rate(asked.rateLimit(), base.rateLimit()));
+                        : rate(asked.rateLimit(), base.rateLimit()),
+                asked.signedHeaders() == null ? base.signedHeaders() : asked.signedHeaders());
     }
 
     private static Access access(String word) {

@@ -1,6 +1,7 @@
 package dev.fairlead.controlplane.control.functions;
 
 import dev.fairlead.controlplane.control.routes.PublishedRoutes;
+import dev.fairlead.controlplane.control.signing.SigningSecrets;
 import dev.fairlead.controlplane.store.functions.FunctionRecord;
 import dev.fairlead.controlplane.store.functions.FunctionStore;
 import dev.fairlead.controlplane.store.projects.ProjectStore;
@@ -14,6 +15,7 @@ import dev.fairlead.model.ids.OrganizationId;
 import dev.fairlead.model.names.FunctionName;
 import dev.fairlead.model.names.ProjectName;
 
+import java.time.Duration;
 import java.util.Optional;
 
 /// Use cases of functions that change what is published.
@@ -21,16 +23,19 @@ public final class Functions {
     private final ProjectStore projects;
     private final FunctionStore functions;
     private final VersionStore versions;
+    private final SigningSecrets signing;
     private final PublishedRoutes routes;
 
     public Functions(
             ProjectStore projects,
             FunctionStore functions,
             VersionStore versions,
+            SigningSecrets signing,
             PublishedRoutes routes) {
         this.projects = projects;
         this.functions = functions;
         this.versions = versions;
+        this.signing = signing;
         this.routes = routes;
     }
 
@@ -78,6 +83,16 @@ public final class Functions {
                 functions.update(function, settings).orElseThrow(() -> missing(function.id()));
         routes.refresh(function.id());
         return changed;
+    }
+
+    /// Gives it another signing secret, which holds when this returns; the one before holds for
+    /// `grace` more.
+    public SigningSecrets.Made rotateSigningSecret(
+            OrganizationId organization, FunctionId id, Duration grace) {
+        get(organization, id);
+        SigningSecrets.Made made = signing.rotate(organization, id, grace);
+        routes.refresh(id);
+        return made;
     }
 
     /// It answers no more when this returns.

@@ -1,11 +1,13 @@
 package dev.fairlead.controlplane.control.routes;
 
+import dev.fairlead.controlplane.control.signing.SigningSecrets;
 import dev.fairlead.controlplane.store.DatabaseUnavailable;
 import dev.fairlead.controlplane.store.functions.PublishedStore;
 import dev.fairlead.controlplane.store.functions.PublishedStore.Published;
 import dev.fairlead.dataplane.router.RouteTable;
 import dev.fairlead.dataplane.router.RoutedService;
 import dev.fairlead.dataplane.runtime.GuestSpec;
+import dev.fairlead.dataplane.signing.SigningSecret;
 import dev.fairlead.model.functions.ContentHash;
 import dev.fairlead.model.ids.FunctionId;
 import dev.fairlead.model.names.AliasName;
@@ -33,6 +35,7 @@ public final class PublishedRoutes {
     private final DataPlane dataPlane;
     private final SnapshotFile file;
     private final Function<ContentHash, Path> artifacts;
+    private final SigningSecrets signing;
     private final Map<FunctionId, RoutedService> services = new LinkedHashMap<>();
     private final Set<FunctionId> owed = ConcurrentHashMap.newKeySet();
     private long revision;
@@ -41,11 +44,13 @@ public final class PublishedRoutes {
             PublishedStore store,
             DataPlane dataPlane,
             SnapshotFile file,
-            Function<ContentHash, Path> artifacts) {
+            Function<ContentHash, Path> artifacts,
+            SigningSecrets signing) {
         this.store = store;
         this.dataPlane = dataPlane;
         this.file = file;
         this.artifacts = artifacts;
+        this.signing = signing;
     }
 
     /// Publishes what the store says, all of it.
@@ -54,8 +59,10 @@ public final class PublishedRoutes {
         for (Published row : store.all()) {
             byFunction.computeIfAbsent(row.function(), _ -> new ArrayList<>()).add(row);
         }
+        Map<FunctionId, List<SigningSecret>> secrets = signing.all();
         services.clear();
-        byFunction.forEach((function, rows) -> services.put(function, service(rows)));
+        byFunction.forEach((function, rows) ->
+                services.put(function, service(rows, secrets.getOrDefault(function, List.of()))));
         publish();
         file.write(List.copyOf(services.values()));
         return services.size();
@@ -94,7 +101,7 @@ public final class PublishedRoutes {
         if (rows.isEmpty()) {
             services.remove(function);
         } else {
-            services.put(function, service(rows));
+            services.put(function, service(rows, signing.of(function)));
         }
         publish();
         file.write(List.copyOf(services.values()));
@@ -113,7 +120,7 @@ public final class PublishedRoutes {
         dataPlane.publish(new RouteTable(revision, List.copyOf(services.values())));
     }
 
-    private RoutedService service(List<Published> rows) {
+    private RoutedService service(List<Published> rows, List<SigningSecret> secrets) {
         Published first = rows.getFirst();
         var aliases = new HashMap<AliasName, Integer>();
         var versions = new HashMap<Integer, GuestSpec>();
@@ -137,6 +144,7 @@ public final class PublishedRoutes {
                 first.name(),
                 first.settings(),
                 aliases,
-                versions);
+                versions,
+                secrets);
     }
 }

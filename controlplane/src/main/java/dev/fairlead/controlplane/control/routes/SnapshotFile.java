@@ -1,5 +1,7 @@
 package dev.fairlead.controlplane.control.routes;
 
+import dev.fairlead.controlplane.control.signing.SigningSecrets;
+import dev.fairlead.controlplane.control.variables.Envelope;
 import dev.fairlead.dataplane.router.RoutedService;
 import dev.fairlead.dataplane.runtime.GuestSpec;
 import dev.fairlead.model.functions.Abi;
@@ -32,6 +34,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -48,12 +51,15 @@ public final class SnapshotFile implements AutoCloseable {
     private static final int HASH = 64;
 
     private final Path path;
+    private final Envelope envelope;
     private final JsonMapper json = new JsonMapper();
     private final AtomicReference<@Nullable List<RoutedService>> next = new AtomicReference<>();
     private final Object writing = new Object();
 
-    public SnapshotFile(Path path) {
+    /// Secrets of functions are in it as `envelope` sealed them.
+    public SnapshotFile(Path path, Envelope envelope) {
         this.path = path;
+        this.envelope = envelope;
     }
 
     /// One service as it lies on disk.
@@ -66,8 +72,12 @@ public final class SnapshotFile implements AutoCloseable {
             boolean samples,
             @Nullable String access,
             @Nullable String rateLimit,
+            @Nullable List<String> signedHeaders,
+            @Nullable List<Secret> secrets,
             Map<String, Integer> aliases,
             Map<Integer, Artifact> versions) {}
+
+    private record Secret(String keyId, String sealed, @Nullable String until) {}
 
     private record Artifact(String abi, String hash) {}
 
@@ -169,11 +179,19 @@ public final class SnapshotFile implements AutoCloseable {
                 service.samples(),
                 service.settings().access().word(),
                 service.settings().rateLimit().map(RateLimit::text).orElse(null),
+                service.settings().signedHeaders(),
+                service.secrets().stream()
+                        .map(one ->
+                                new Secret(
+                                        one.keyId(),
+                                        one.sealed(),
+                                        one.until().map(Instant::toString).orElse(null)))
+                        .toList(),
                 aliases,
                 versions);
     }
 
-    private static RoutedService service(Entry entry, Function<ContentHash, Path> artifacts) {
+    private RoutedService service(Entry entry, Function<ContentHash, Path> artifacts) {
         LimitNumbers n = entry.limits();
         var limits =
                 new Limits(
@@ -211,9 +229,24 @@ public final class SnapshotFile implements AutoCloseable {
                         limits,
                         entry.samples(),
                         access(entry),
-                        Optional.ofNullable(entry.rateLimit()).map(RateLimit::parse)),
+                        Optional.ofNullable(entry.rateLimit()).map(RateLimit::parse),
+                        orNone(entry.signedHeaders())),
                 aliases,
-                versions);
+                versions,
+                orNone(entry.secrets()).stream()
+                        .map(one ->
+                                SigningSecrets.open(
+                                        envelope,
+                                        function,
+                                        one.keyId(),
+                                        one.sealed(),
+                                        Optional.ofNullable(one.until()).map(Instant::parse)))
+                        .flatMap(Optional::stream)
+                        .toList());
+    }
+
+    private static <T> List<T> orNone(@Nullable List<T> some) {
+        return some == null ? List.of() : some;
     }
 
     /// A file of an older version names none; a word that is not known opens nothing.

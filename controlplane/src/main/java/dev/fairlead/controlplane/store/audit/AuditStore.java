@@ -92,7 +92,8 @@ public final class AuditStore {
             Optional<String> target,
             Optional<String> operation,
             Optional<Instant> since,
-            Optional<Instant> until) {}
+            Optional<Instant> until,
+            OptionalLong after) {}
 
     /// Events of an organization, or of the installation itself; newest first, before sequence
     /// `before`.
@@ -105,6 +106,7 @@ public final class AuditStore {
                                         """
                                         select * from audit_events
                                         where chain = :chain and sequence < :before
+                                          and sequence > :after
                                           and (:actor::text is null or actor = :actor::text
                                                or actor_name = :actor::text)
                                           and (:action::text is null or action = :action::text)
@@ -120,6 +122,7 @@ public final class AuditStore {
                                         """)
                                 .bind("chain", chain(organization))
                                 .bind("before", before.orElse(Long.MAX_VALUE))
+                                .bind("after", filter.after().orElse(0))
                                 .bind("actor", Columns.orNull(filter.actor()))
                                 .bind("action", Columns.orNull(filter.action()))
                                 .bind("kind", Columns.orNull(filter.targetKind()))
@@ -132,13 +135,29 @@ public final class AuditStore {
                                 .list());
     }
 
-    private static UUID chain(Optional<OrganizationId> organization) {
+    static UUID chain(Optional<OrganizationId> organization) {
         return organization.map(OrganizationId::value).orElse(INSTALLATION);
     }
 
+    /// Those after `sequence`, oldest first.
+    public List<AuditEvent> after(Optional<OrganizationId> organization, long sequence, int limit) {
+        return in(
+                organization,
+                handle ->
+                        handle.createQuery(
+                                        "select * from audit_events where chain = :chain"
+                                                + " and sequence > :after order by sequence"
+                                                + " limit :limit")
+                                .bind("chain", chain(organization))
+                                .bind("after", sequence)
+                                .bind("limit", limit)
+                                .map(ROW)
+                                .list());
+    }
+
     /// What came of reading a chain from end to end. `firstBroken` is the first event that is not
-    /// what it was, or that is missing.
-    public record Verdict(long events, OptionalLong firstBroken) {}
+    /// what it was, or that is missing; retention took those through `removed`.
+    public record Verdict(long events, OptionalLong firstBroken, long removed) {}
 
     public Verdict verify(Optional<OrganizationId> organization) {
         return in(
@@ -154,7 +173,25 @@ public final class AuditStore {
                                             from audit_events e where e.chain = :chain),
                                         head as (select * from audit_head(:chain))
                                         select (select count(*) from chained) as events,
+                                            coalesce((select h.trimmed_to from head h), 0)
+                                                as removed,
                                             least(
+                                                (select h.trimmed_to + 1 from head h
+                                                 where h.trimmed_to > 0 and (
+                                                     (select c.previous_hash from chained c
+                                                      where c.place = 1)
+                                                         is distinct from h.trimmed_hash
+                                                     or not exists (
+                                                         select from audit_events e
+                                                         where e.chain = :chain
+                                                           and e.action = 'trimmed'
+                                                           and e.target_kind = 'audit log'
+                                                           and e.sequence > h.trimmed_to
+                                                           and e.after ->> 'through'
+                                                               = h.trimmed_to::text
+                                                           and e.after ->> 'hash'
+                                                               = encode(h.trimmed_hash,
+                                                                   'hex')))),
                                                 (select min(c.sequence) from chained c, head h
                                                  where c.hash <> c.computed
                                                     or c.sequence <> h.trimmed_to + c.place
@@ -170,12 +207,14 @@ public final class AuditStore {
                                 .bind("chain", chain(organization))
                                 .map((row, _) -> {
                                     long events = row.getLong("events");
+                                    long removed = row.getLong("removed");
                                     long broken = row.getLong("broken");
                                     return new Verdict(
                                             events,
                                             row.wasNull()
                                                     ? OptionalLong.empty()
-                                                    : OptionalLong.of(broken));
+                                                    : OptionalLong.of(broken),
+                                            removed);
                                 })
                                 .one());
     }

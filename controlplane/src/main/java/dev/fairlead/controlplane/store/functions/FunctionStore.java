@@ -75,11 +75,11 @@ public final class FunctionStore {
                                             queue_timeout_ms, max_request_bytes,
                                             max_response_bytes, samples, revision, created_at,
                                             updated_at, access, rate_requests, rate_period_s,
-                                            rate_burst, rate_per)
+                                            rate_burst, rate_per, signed_headers)
                                         values (:id, :organization, :project, :name, null,
                                             :timeout, :memory, :concurrency, :queue, :queueTimeout,
                                             :maxRequest, :maxResponse, :samples, 1, :now, :now,
-                                            :access, :rateRequests, :ratePeriod, :rateBurst, :ratePer)\
+                                            :access, :rateRequests, :ratePeriod, :rateBurst, :ratePer, :signedHeaders)\
                                         """)
                                 .bind("id", id.value())
                                 .bind("organization", project.organization().value())
@@ -165,6 +165,7 @@ public final class FunctionStore {
                                                 access = :access, rate_requests = :rateRequests,
                                                 rate_period_s = :ratePeriod, rate_burst = :rateBurst,
                                                 rate_per = :ratePer,
+                                                signed_headers = :signedHeaders,
                                                 revision = revision + 1, updated_at = :now
                                             where id = :id and revision = :revision\
                                             """)

@@ -8,10 +8,12 @@ import dev.fairlead.model.functions.RateLimit.Per;
 
 import org.jspecify.annotations.Nullable;
 
+import java.sql.Array;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -36,6 +38,7 @@ final class SettingsRow {
         columns.put("ratePeriod", rate == null ? null : rate.period().toSeconds());
         columns.put("rateBurst", rate == null ? null : rate.burst());
         columns.put("ratePer", rate == null ? null : rate.per().word());
+        columns.put("signedHeaders", settings.signedHeaders().toArray(String[]::new));
         return columns;
     }
 
@@ -44,7 +47,13 @@ final class SettingsRow {
                 limits(row),
                 row.getBoolean("samples"),
                 Access.parse(row.getString("access")).orElseThrow(),
-                rate(row));
+                rate(row),
+                signedHeaders(row));
+    }
+
+    private static List<String> signedHeaders(ResultSet row) throws SQLException {
+        Array names = row.getArray("signed_headers");
+        return names == null ? List.of() : List.of((String[]) names.getArray());
     }
 
     private static Optional<RateLimit> rate(ResultSet row) throws SQLException {

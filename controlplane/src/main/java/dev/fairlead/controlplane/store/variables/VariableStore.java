@@ -70,7 +70,9 @@ public final class VariableStore {
     /// Any one of the values that are sealed in this installation.
     public Optional<byte[]> anySealed() {
         return database.inInstallation(handle ->
-                handle.createQuery("select sealed from variables where sealed is not null limit 1")
+                handle.createQuery(
+                                "select sealed from variables where sealed is not null"
+                                        + " union all select sealed from signing_secrets limit 1")
                         .map((row, _) -> row.getBytes("sealed"))
                         .findOne());
     }

@@ -50,9 +50,9 @@ class AuditStoreTest {
         AuditStore.Verdict verdict = store.verify(Optional.of(organization));
         // Then
         // five projects, and the organization itself
-        assertThat(verdict).isEqualTo(new AuditStore.Verdict(6, OptionalLong.empty()));
+        assertThat(verdict).isEqualTo(new AuditStore.Verdict(6, OptionalLong.empty(), 0));
         assertThat(store.verify(Optional.empty()))
-                .isEqualTo(new AuditStore.Verdict(0, OptionalLong.empty()));
+                .isEqualTo(new AuditStore.Verdict(0, OptionalLong.empty(), 0));
     }
 
     @ParameterizedTest
@@ -117,7 +117,7 @@ class AuditStoreTest {
                                 organization.value()));
         // Then
         assertThat(store.verify(Optional.of(organization)))
-                .isEqualTo(new AuditStore.Verdict(2, OptionalLong.empty()));
+                .isEqualTo(new AuditStore.Verdict(2, OptionalLong.empty(), 0));
     }
 
     @Test
@@ -136,6 +136,6 @@ class AuditStoreTest {
         }
         // Then
         assertThat(store.verify(Optional.of(organization)))
-                .isEqualTo(new AuditStore.Verdict(41, OptionalLong.empty()));
+                .isEqualTo(new AuditStore.Verdict(41, OptionalLong.empty(), 0));
     }
 }

@@ -65,6 +65,78 @@ export function env(name: string): string | null {
   return null;
 }
 
+// @ts-ignore: decorator
+@external("fairlead", "call")
+declare function ask(question: string): string;
+
+/** What another function answered, or why there is no answer: `error` is an error code then. */
+export class Answer {
+  status: i32 = 0;
+  headers: Map<string, string> = new Map();
+  body: string = "";
+  error: string | null = null;
+  message: string = "";
+}
+
+/** A call of another function of the project: `new Call("stock").query("size", "L").send()`. */
+export class Call {
+  private search: string = "";
+  private headers: Map<string, string> = new Map();
+  private method: string = "";
+  private path: string = "/";
+  private body: string = "";
+
+  constructor(private name: string) {}
+
+  /** GET where nothing is said, with a body POST. */
+  by(method: string): Call {
+    this.method = method;
+    return this;
+  }
+
+  /** Begins with "/". */
+  at(path: string): Call {
+    this.path = path;
+    return this;
+  }
+
+  query(name: string, value: string): Call {
+    this.search += (this.search.length > 0 ? "&" : "") + encodeURIComponent(name) + "=" + encodeURIComponent(value);
+    return this;
+  }
+
+  header(name: string, value: string): Call {
+    this.headers.set(name.toLowerCase(), value);
+    return this;
+  }
+
+  /** A text that is JSON already. */
+  json(body: string): Call {
+    this.body = body;
+    return this.header("content-type", "application/json");
+  }
+
+  text(body: string): Call {
+    this.body = body;
+    return this.header("content-type", "text/plain; charset=utf-8");
+  }
+
+  /** Waits for the answer; look at its `error` first. */
+  send(): Answer {
+    let question = '{"function":' + quote(this.name) + ',"path":' + quote(this.path) + ',"query":' + quote(this.search);
+    if (this.method.length > 0) question += ',"method":' + quote(this.method);
+    question += ',"headers":{';
+    const names = this.headers.keys();
+    for (let i = 0; i < names.length; i++) {
+      if (i > 0) question += ",";
+      question += quote(names[i]) + ":" + quote(this.headers.get(names[i]));
+    }
+    question += "}";
+    if (this.body.length > 0) question += ',"body":' + quote(this.body);
+    return new Reader(ask(question + "}")).answer();
+  }
+}
+
 /** From the contract's strings to a handler and back; the build writes the call. */
 export function answer(input: string, handle: (request: Request) => Response): string {
   const response = handle(new Reader(input).request());
@@ -114,6 +186,26 @@ class Reader {
     if (raw.startsWith('"') && !json) request.body = new Reader(raw).text();
     else if (raw != "null") request.body = raw;
     return request;
+  }
+
+  answer(): Answer {
+    const answer = new Answer();
+    let raw = "null";
+    for (let name = this.member(); name != null; name = this.member()) {
+      if (name == "status") answer.status = <i32>parseInt(this.skip());
+      else if (name == "headers") answer.headers = this.pairs();
+      else if (name == "body") raw = this.skip();
+      else if (name == "error") {
+        const why = new Reader(this.skip()).pairs();
+        answer.error = why.get("code");
+        answer.message = why.get("message");
+      } else this.skip();
+    }
+    const type = answer.headers.has("content-type") ? answer.headers.get("content-type") : "";
+    const json = type.toLowerCase().includes("json");
+    if (raw.startsWith('"') && !json) answer.body = new Reader(raw).text();
+    else if (raw != "null") answer.body = raw;
+    return answer;
   }
 
   private space(): void {
