@@ -1,5 +1,11 @@
 package dev.fairlead.benchmarks;
 
+import dev.fairlead.benchmarks.measuring.Fairlead;
+import dev.fairlead.benchmarks.measuring.Load;
+import dev.fairlead.benchmarks.measuring.Processes;
+import dev.fairlead.benchmarks.measuring.Report;
+import dev.fairlead.benchmarks.measuring.Target;
+
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -1,5 +1,8 @@
 package dev.fairlead.benchmarks;
 
+import dev.fairlead.benchmarks.measuring.Processes;
+import dev.fairlead.benchmarks.measuring.Report;
+
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayDeque;

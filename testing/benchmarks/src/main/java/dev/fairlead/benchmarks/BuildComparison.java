@@ -1,5 +1,10 @@
 package dev.fairlead.benchmarks;
 
+import dev.fairlead.benchmarks.measuring.Fairlead;
+import dev.fairlead.benchmarks.measuring.Load;
+import dev.fairlead.benchmarks.measuring.Processes;
+import dev.fairlead.benchmarks.measuring.Report;
+
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 

@@ -1,5 +1,10 @@
 package dev.fairlead.benchmarks;
 
+import dev.fairlead.benchmarks.measuring.Answers;
+import dev.fairlead.benchmarks.measuring.Load;
+import dev.fairlead.benchmarks.measuring.Processes;
+import dev.fairlead.benchmarks.measuring.Report;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,7 +32,7 @@ final class DevFigures {
     /// `greeting` is a text of `file` that the answer begins with.
     void measure(String language, Path folder, String file, String greeting)
             throws IOException, InterruptedException {
-        int port = Peers.freePort();
+        int port = Processes.freePort();
         Process dev =
                 processes.start(
                         "dev-" + language,

@@ -1,5 +1,8 @@
 package dev.fairlead.benchmarks;
 
+import dev.fairlead.benchmarks.measuring.Answers;
+import dev.fairlead.benchmarks.measuring.Fairlead;
+
 import tools.jackson.databind.json.JsonMapper;
 
 import java.io.IOException;

@@ -1,5 +1,7 @@
 package dev.fairlead.benchmarks;
 
+import dev.fairlead.benchmarks.measuring.Fairlead;
+import dev.fairlead.benchmarks.measuring.Processes;
 import dev.fairlead.database.EmbeddedPostgres;
 
 import tools.jackson.databind.json.JsonMapper;

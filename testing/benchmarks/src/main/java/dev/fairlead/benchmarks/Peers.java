@@ -1,7 +1,10 @@
 package dev.fairlead.benchmarks;
 
+import dev.fairlead.benchmarks.measuring.Answers;
+import dev.fairlead.benchmarks.measuring.Processes;
+import dev.fairlead.benchmarks.measuring.Target;
+
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -56,17 +59,11 @@ final class Peers {
     }
 
     private Target start(String name, Command command) throws IOException, InterruptedException {
-        int port = freePort();
+        int port = Processes.freePort();
         Process process = processes.start(name.replace(' ', '-'), Map.of(), command.on(port));
         String url = "http://127.0.0.1:" + port + "/?name=Ada";
         Answers.await(url, "Ada");
         return new Target(name, url, process.toHandle());
-    }
-
-    static int freePort() throws IOException {
-        try (var socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
-        }
     }
 
     private List<String> node(String script, int port, String code) {

@@ -1,5 +1,7 @@
 package dev.fairlead.benchmarks;
 
+import dev.fairlead.benchmarks.measuring.Load;
+import dev.fairlead.benchmarks.measuring.Report;
 import dev.fairlead.sandbox.SandboxSettings;
 import dev.fairlead.sandbox.Step;
 import dev.fairlead.sandbox.StepLimits;

@@ -1,6 +1,7 @@
-package dev.fairlead.benchmarks;
+package dev.fairlead.benchmarks.measuring;
 
 import java.io.IOException;
+import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,24 +14,24 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /// The processes of one run and the folder they work in. Closing stops every one of them.
-final class Processes implements AutoCloseable {
+public final class Processes implements AutoCloseable {
     private static final long STOP_SECONDS = 30;
 
     private final Path folder;
     private final List<Process> running = new ArrayList<>();
 
-    Processes() throws IOException {
+    public Processes() throws IOException {
         folder = Files.createTempDirectory("fairlead-bench");
         // PostgreSQL runs as another user and has to get in.
         Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
     }
 
-    Path folder() {
+    public Path folder() {
         return folder;
     }
 
     /// Starts a server; what it prints goes to `name.out` and `name.err`.
-    Process start(String name, Map<String, String> environment, List<String> command)
+    public Process start(String name, Map<String, String> environment, List<String> command)
             throws IOException {
         var builder = new ProcessBuilder(command).directory(folder.toFile());
         builder.environment().putAll(environment);
@@ -42,7 +43,7 @@ final class Processes implements AutoCloseable {
     }
 
     /// Runs a command to its end and returns what it printed; throws when it fails.
-    String finish(Path directory, Map<String, String> environment, List<String> command)
+    public String finish(Path directory, Map<String, String> environment, List<String> command)
             throws IOException, InterruptedException {
         var builder = new ProcessBuilder(command).directory(directory.toFile());
         builder.environment().putAll(environment);
@@ -55,7 +56,7 @@ final class Processes implements AutoCloseable {
     }
 
     /// Asks a server to end and waits until it has.
-    void stop(Process process) {
+    public void stop(Process process) {
         process.destroy();
         try {
             process.onExit().get(STOP_SECONDS, TimeUnit.SECONDS);
@@ -72,6 +73,12 @@ final class Processes implements AutoCloseable {
     public void close() {
         for (Process process : List.copyOf(running)) {
             stop(process);
+        }
+    }
+
+    public static int freePort() throws IOException {
+        try (var socket = new ServerSocket(0)) {
+            return socket.getLocalPort();
         }
     }
 }

@@ -1,4 +1,4 @@
-package dev.fairlead.benchmarks;
+package dev.fairlead.benchmarks.measuring;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -12,25 +12,25 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /// Sends requests to a target: as many as it answers (wrk), or a steady rate (h2load).
-final class Load {
+public final class Load {
     private static final Pattern RATE = Pattern.compile("Requests/sec:\\s+([0-9.]+)");
     private static final Pattern LATENCY = Pattern.compile("(50|99)%\\s+([0-9.]+)(us|ms|s)");
     private static final int STEADY_CLIENTS = 50;
 
     private final Processes processes;
 
-    Load(Processes processes) {
+    public Load(Processes processes) {
         this.processes = processes;
     }
 
     /// What a load at full rate gave. `cpuMicros` is what the target spent on one request.
-    record Full(double perSecond, double p50Ms, double p99Ms, double cpuMicros) {}
+    public record Full(double perSecond, double p50Ms, double p99Ms, double cpuMicros) {}
 
     /// Latencies at a steady rate, over every request.
-    record Steady(double p50Ms, double p99Ms) {}
+    public record Steady(double p50Ms, double p99Ms) {}
 
     /// Throws where an answer was not 2xx: its rate would mean nothing.
-    Full full(Target target, int connections, int seconds)
+    public Full full(Target target, int connections, int seconds)
             throws IOException, InterruptedException {
         double before = ProcessFigures.cpuMicros(target.process());
         var command =
@@ -58,7 +58,8 @@ final class Load {
     }
 
     /// `rate` requests in a second over keep-alive connections, whatever the answers take.
-    Steady steady(Target target, int rate, int seconds) throws IOException, InterruptedException {
+    public Steady steady(Target target, int rate, int seconds)
+            throws IOException, InterruptedException {
         Path log = processes.folder().resolve("steady.log");
         Files.deleteIfExists(log);
         run(
@@ -87,11 +88,11 @@ final class Load {
         }
     }
 
-    static double part(double[] sorted, double quantile) {
+    public static double part(double[] sorted, double quantile) {
         return sorted[(int) Math.min(sorted.length - 1L, Math.round(sorted.length * quantile))];
     }
 
-    static double median(double[] values) {
+    public static double median(double[] values) {
         double[] sorted = values.clone();
         Arrays.sort(sorted);
         return part(sorted, 0.5);

@@ -1,4 +1,4 @@
-package dev.fairlead.benchmarks;
+package dev.fairlead.benchmarks.measuring;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -8,19 +8,19 @@ import java.util.stream.LongStream;
 import java.util.stream.Stream;
 
 /// What the kernel counts for a process and everything it started (proc(5)).
-final class ProcessFigures {
+public final class ProcessFigures {
     private static final double MICROS_PER_TICK = 10_000;
     private static final double KIB_PER_MIB = 1024;
 
     private ProcessFigures() {}
 
     /// User and system time spent so far, in microseconds.
-    static double cpuMicros(ProcessHandle process) {
+    public static double cpuMicros(ProcessHandle process) {
         return tree(process).map(ProcessFigures::ticks).sum() * MICROS_PER_TICK;
     }
 
     /// `Rss` counts a page for each process that maps it, `Pss` shares it among them; in MiB.
-    static double memoryMib(ProcessHandle process, String field) {
+    public static double memoryMib(ProcessHandle process, String field) {
         return tree(process).map(pid -> kib(pid, field)).sum() / KIB_PER_MIB;
     }
 

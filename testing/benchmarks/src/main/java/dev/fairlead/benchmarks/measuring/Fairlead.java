@@ -1,4 +1,4 @@
-package dev.fairlead.benchmarks;
+package dev.fairlead.benchmarks.measuring;
 
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -17,8 +17,8 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /// An installation as a user starts it: the launcher, a data directory, a port.
-final class Fairlead {
-    static final String PROJECT = "bench";
+public final class Fairlead {
+    public static final String PROJECT = "bench";
     private static final JsonMapper JSON = JsonMapper.shared();
     private static final long START_SECONDS = 120;
 
@@ -31,13 +31,13 @@ final class Fairlead {
     private Process process;
 
     /// Starts one with its own data; `settings` are added to its environment.
-    Fairlead(Processes processes, Path home, String name, Map<String, String> settings)
+    public Fairlead(Processes processes, Path home, String name, Map<String, String> settings)
             throws IOException, InterruptedException {
         this.processes = processes;
         this.launcher = home.resolve("fairlead").toString();
         this.data = processes.folder().resolve(name);
         this.config = processes.folder().resolve(name + "-config");
-        this.port = Peers.freePort();
+        this.port = Processes.freePort();
         this.settings = settings;
         this.process = up();
         awaitReady();
@@ -71,9 +71,9 @@ final class Fairlead {
 
     /// Milliseconds from the command until `answer` came from `path`, and until all of it was
     /// ready.
-    record Restart(double answerMs, double readyMs) {}
+    public record Restart(double answerMs, double readyMs) {}
 
-    Restart restart(String path, String answer) throws IOException, InterruptedException {
+    public Restart restart(String path, String answer) throws IOException, InterruptedException {
         processes.stop(process);
         long start = System.nanoTime();
         process = up();
@@ -83,28 +83,28 @@ final class Fairlead {
         return new Restart(answered, (System.nanoTime() - start) / 1e6);
     }
 
-    void stop() {
+    public void stop() {
         processes.stop(process);
     }
 
-    ProcessHandle process() {
+    public ProcessHandle process() {
         return process.toHandle();
     }
 
-    String url(String path) {
+    public String url(String path) {
         return "http://127.0.0.1:" + port + path;
     }
 
-    static String path(String function) {
+    public static String path(String function) {
         return "/fn/" + PROJECT + "/" + function + "?name=Ada";
     }
 
-    Target target(String name, String path) {
+    public Target target(String name, String path) {
         return new Target(name, url(path), process());
     }
 
     /// `fairlead deploy`, as a user types it.
-    void deploy(String function, Path source, String... options)
+    public void deploy(String function, Path source, String... options)
             throws IOException, InterruptedException {
         var command =
                 new ArrayList<>(
@@ -124,13 +124,13 @@ final class Fairlead {
     }
 
     /// The token that the first administrator is made with.
-    String setupToken() throws IOException {
+    public String setupToken() throws IOException {
         String link = Files.readString(data.resolve("setup-link")).strip();
         return link.substring(link.indexOf('=') + 1);
     }
 
     /// A deployment by the API, with no command of ours beside it; waits for its end.
-    JsonNode upload(String functionId, byte[] zip) throws IOException, InterruptedException {
+    public JsonNode upload(String functionId, byte[] zip) throws IOException, InterruptedException {
         JsonNode made =
                 JSON.readTree(
                         Answers.send(
@@ -149,7 +149,7 @@ final class Fairlead {
         return made;
     }
 
-    String functionId(String name) throws IOException, InterruptedException {
+    public String functionId(String name) throws IOException, InterruptedException {
         return JSON.readTree(get("/functions?name=" + name).body())
                 .path("items")
                 .path(0)
@@ -158,7 +158,7 @@ final class Fairlead {
     }
 
     /// A request of who has no key, or with a token of their own.
-    JsonNode ask(String token, String method, String path, String json)
+    public JsonNode ask(String token, String method, String path, String json)
             throws IOException, InterruptedException {
         var request =
                 HttpRequest.newBuilder(URI.create(url("/api/v1" + path)))
@@ -174,11 +174,12 @@ final class Fairlead {
         return JSON.readTree(answer.body());
     }
 
-    HttpResponse<String> get(String path) throws IOException, InterruptedException {
+    public HttpResponse<String> get(String path) throws IOException, InterruptedException {
         return Answers.send(request(path).GET().build());
     }
 
-    HttpResponse<String> post(String path, String json) throws IOException, InterruptedException {
+    public HttpResponse<String> post(String path, String json)
+            throws IOException, InterruptedException {
         return Answers.send(
                 request(path)
                         .header("content-type", "application/json")
@@ -192,7 +193,7 @@ final class Fairlead {
     }
 
     /// The key that an installation begins with.
-    String key() throws IOException {
+    public String key() throws IOException {
         return Files.readString(data.resolve("bootstrap-key")).strip();
     }
 }

@@ -1,4 +1,4 @@
-package dev.fairlead.benchmarks;
+package dev.fairlead.benchmarks.measuring;
 
 import java.io.IOException;
 import java.net.URI;
@@ -9,7 +9,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 
 /// One client for everything that is not load.
-final class Answers {
+public final class Answers {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final Duration PAUSE = Duration.ofMillis(2);
     private static final HttpClient HTTP =
@@ -17,20 +17,21 @@ final class Answers {
 
     private Answers() {}
 
-    static HttpResponse<String> send(HttpRequest request) throws IOException, InterruptedException {
+    public static HttpResponse<String> send(HttpRequest request)
+            throws IOException, InterruptedException {
         return HTTP.send(request, BodyHandlers.ofString());
     }
 
-    static String get(String url) throws IOException, InterruptedException {
+    public static String get(String url) throws IOException, InterruptedException {
         return send(HttpRequest.newBuilder(URI.create(url)).build()).body();
     }
 
     /// Asks until the answer holds `text`.
-    static void await(String url, String text) throws IOException, InterruptedException {
+    public static void await(String url, String text) throws IOException, InterruptedException {
         await(url, text, PATIENCE);
     }
 
-    static void await(String url, String text, Duration patience)
+    public static void await(String url, String text, Duration patience)
             throws IOException, InterruptedException {
         long end = System.nanoTime() + patience.toNanos();
         String last = "nothing";
