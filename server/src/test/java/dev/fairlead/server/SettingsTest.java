@@ -7,6 +7,7 @@ import dev.fairlead.builders.languages.NpmSettings;
 import dev.fairlead.controlplane.control.builds.BuildLimits;
 import dev.fairlead.controlplane.store.DatabaseSettings;
 import dev.fairlead.controlplane.store.executions.ExecutionPartitions.Retention;
+import dev.fairlead.dataplane.clients.IpRange;
 import dev.fairlead.dataplane.clients.TrustedProxies;
 import dev.fairlead.identity.mail.SmtpSettings;
 import dev.fairlead.model.functions.RateLimit;
@@ -89,6 +90,7 @@ class SettingsTest {
                         Map.entry("FAIRLEAD_CALLER_RATE", "3/s"),
                         Map.entry("FAIRLEAD_TRUSTED_PROXIES", "10.0.0.0/8, 2001:db8::1"),
                         Map.entry("FAIRLEAD_PUBLIC_URL", "https://fairlead.example/"),
+                        Map.entry("FAIRLEAD_PROVIDER_ADDRESSES", "10.0.0.0/8, ::1"),
                         Map.entry("FAIRLEAD_SMTP_URL", "smtp://ada:s%3Acret@mail.example"),
                         Map.entry("FAIRLEAD_MAIL_FROM", "Fairlead@example.org"));
         // When
@@ -130,8 +132,10 @@ class SettingsTest {
                                                         SmtpSettings.Security.STARTTLS,
                                                         Optional.of("ada"),
                                                         Optional.of("s:cret"),
-                                                        new EmailAddress(
-                                                                "fairlead@example.org"))))));
+                                                        new EmailAddress("fairlead@example.org"))),
+                                        List.of(
+                                                IpRange.parse("10.0.0.0/8"),
+                                                IpRange.parse("::1")))));
     }
 
     @Test

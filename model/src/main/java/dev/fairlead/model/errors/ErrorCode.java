@@ -95,7 +95,17 @@ public enum ErrorCode {
     USER_NOT_FOUND("user-not-found", 404, "No such user"),
     RATE_LIMITED("rate-limited", 429, "Too many requests"),
     CALL_TOO_DEEP("call-too-deep", 508, "Functions call each other too deep"),
-    ACCESS_UNDECIDED("access-undecided", 503, "Whether you may call this cannot be said now");
+    ACCESS_UNDECIDED("access-undecided", 503, "Whether you may call this cannot be said now"),
+    PROVIDER_NOT_FOUND("provider-not-found", 404, "No such provider"),
+    PROVIDER_REFUSED("provider-refused", 403, "The sign-in was refused"),
+    PROVIDER_UNREACHABLE("provider-unreachable", 502, "The provider cannot be asked"),
+    SIGN_IN_OVER("sign-in-over", 410, "This sign-in is over"),
+    SIGN_UP_REFUSED("sign-up-refused", 403, "There is no account for you"),
+    ACCOUNT_EXISTS("account-exists", 409, "There is an account with this address"),
+    IDENTITY_TAKEN("identity-taken", 409, "This identity cannot be connected"),
+    IDENTITY_NOT_FOUND("identity-not-found", 404, "No such connected identity"),
+    LAST_WAY_TO_SIGN_IN("last-way-to-sign-in", 409, "There is no other way to sign in"),
+    CONFIRMATION_NEEDED("confirmation-needed", 403, "Prove again who you are");
 
     private final String code;
     private final int status;

@@ -94,7 +94,7 @@ public final class Api implements BlockingHandler {
         Match match = find(exchange);
         Caller caller = Caller.ANYBODY;
         try {
-            caller = authorizer.caller(exchange, match.route().permission());
+            caller = authorizer.caller(exchange, match.route());
             authorizer.count(caller);
             authorizer.check(caller, match.route(), exchange);
         } catch (Rejected e) {
@@ -190,7 +190,7 @@ public final class Api implements BlockingHandler {
 
     private static Map<String, String> query(Route route, String raw) {
         var values = new HashMap<String, String>();
-        if (raw.isEmpty()) {
+        if (raw.isEmpty() || route.reached()) {
             return values;
         }
         for (String pair : raw.split("&", -1)) {
