@@ -24,6 +24,7 @@ import dev.fairlead.cli.organizations.InviteCommand;
 import dev.fairlead.cli.organizations.MembersCommand;
 import dev.fairlead.cli.organizations.OrganizationCommand;
 import dev.fairlead.cli.organizations.OrganizationsCommand;
+import dev.fairlead.cli.providers.ProvidersCommand;
 import dev.fairlead.cli.roles.AudienceCommand;
 import dev.fairlead.cli.roles.GrantsCommand;
 import dev.fairlead.cli.roles.RolesCommand;
@@ -79,6 +80,7 @@ public final class FairleadCommand {
         all.put("grants", GrantsCommand.class);
         all.put("audience", AudienceCommand.class);
         all.put("audit", AuditCommand.class);
+        all.put("providers", ProvidersCommand.class);
         all.put("status", StatusCommand.class);
         all.put("create", CreateCommand.class);
         all.put("test", TestCommand.class);

@@ -32,7 +32,16 @@ class OidcProviderTest {
     private static final People PEOPLE = new People(FAIRLEAD);
     private static final String CALLBACK = FAIRLEAD.url() + "/api/v1/sign-in/%s/callback";
     private static final List<String> NAMES =
-            List.of("open", "corp", "closed", "strict", "short", "other", "staff", "trusting");
+            List.of(
+                    "spare",
+                    "open",
+                    "corp",
+                    "closed",
+                    "strict",
+                    "short",
+                    "other",
+                    "staff",
+                    "trusting");
 
     private static OidcProviderProcess process;
     private static String organization;
@@ -175,6 +184,23 @@ class OidcProviderTest {
     }
 
     @Test
+    void a_second_provider_with_the_same_address_opens_nothing_until_it_is_connected() {
+        // Given
+        provider("spare", Map.of("allowSignUp", true));
+        Walker walker = walker();
+        walker.walk(start("open"), "p11");
+        // When
+        At refused = walker().walk(start("spare"), "p11");
+        At connected = walker.walk(ticket(walker, "spare"), "p11");
+        Walker again = walker();
+        again.walk(start("spare"), "p11");
+        // Then
+        assertThat(refused.body()).contains("account-exists");
+        assertThat(connected.path()).isEqualTo("/account");
+        assertThat(email(again)).isEqualTo("p11@example.com");
+    }
+
+    @Test
     void who_has_no_account_is_let_in_only_where_that_is_wanted() {
         // Given
         provider("closed", Map.of());
@@ -274,9 +300,13 @@ class OidcProviderTest {
         Walker walker = walker();
         walker.walk(start("other"), "p4");
         String before = email(walker);
+        String commandLine = approved(walker);
+        int open = PEOPLE.with(commandLine, "", "GET", "/account", "").status();
         // When
         change("other", Map.of("enabled", false));
         // Then
+        assertThat(open).isEqualTo(200);
+        assertThat(PEOPLE.with(commandLine, "", "GET", "/account", "").status()).isEqualTo(401);
         assertThat(before).isEqualTo("p4@example.com");
         assertThat(get(walker, "/account").status()).isEqualTo(401);
         assertThat(walker().walk(start("other"), "p4").status()).isEqualTo(404);
@@ -287,6 +317,19 @@ class OidcProviderTest {
         assertThat(get(walker, "/account").status()).isEqualTo(401);
         assertThat(FAIRLEAD.api("GET", "/providers/other", "").code())
                 .isEqualTo("provider-not-found");
+    }
+
+    /// The token of a command line that `walker` let in.
+    private static String approved(Walker walker) {
+        JsonNode begun = PEOPLE.post("/device-logins", Map.of()).json();
+        String code = begun.path("userCode").asString();
+        walker.ask(FAIRLEAD, "POST", "/device-logins/" + code + ":approve", "");
+        return PEOPLE.post(
+                        "/device-logins:token",
+                        Map.of("deviceCode", begun.path("deviceCode").asString()))
+                .json()
+                .path("accessToken")
+                .asString();
     }
 
     @Test
