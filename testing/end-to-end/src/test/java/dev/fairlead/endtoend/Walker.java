@@ -198,7 +198,7 @@ final class Walker {
             String name = attribute(input.group(1), "name");
             switch (name) {
                 case "" -> {}
-                case "login" -> form.put(name, login);
+                case "login", "username" -> form.put(name, login);
                 case "password" -> form.put(name, "any");
                 default -> form.put(name, attribute(input.group(1), "value"));
             }

@@ -251,10 +251,7 @@ final class ProviderForm {
         }
         String pointer = single ? "/certificates" : "/metadata";
         try {
-            wrong.unless(
-                    !Providers.described(saml).wantsSignedRequests(),
-                    pointer,
-                    "it wants signed requests, which are not sent; switch that off there");
+            Providers.check(saml);
         } catch (Refusal e) {
             wrong.add(pointer, e.outcome().detail());
         }

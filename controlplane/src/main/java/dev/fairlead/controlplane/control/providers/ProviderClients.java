@@ -169,7 +169,15 @@ public final class ProviderClients {
                 URI.create(base + "/api/v3"));
     }
 
+    /// Ours are not signed, whatever the metadata wishes: some say so and take others. Signed ones
+    /// would protect the provider, not us.
     static IdentityProvider described(Saml saml) throws Refusal {
+        IdentityProvider said = said(saml);
+        return new IdentityProvider(
+                said.entityId(), said.redirectTo(), said.postTo(), false, said.certificates());
+    }
+
+    static IdentityProvider said(Saml saml) throws Refusal {
         return saml.metadata().isPresent()
                 ? IdentityProvider.parse(saml.metadata().get())
                 : IdentityProvider.of(

@@ -126,27 +126,36 @@ public final class Providers {
         try {
             return switch (clients.fresh(provider)) {
                 case ByRedirect(RedirectSignIn client) -> new Tried(true, client.look());
-                case ByForm(_, IdentityProvider described) -> new Tried(true, told(described));
+                case ByForm(_, IdentityProvider described) ->
+                        new Tried(true, told(described, wantsSigned(provider)));
             };
         } catch (Refusal e) {
             return new Tried(false, List.of(e.outcome().reason() + ": " + e.outcome().detail()));
         }
     }
 
-    private static List<String> told(IdentityProvider described) {
+    private static boolean wantsSigned(Provider provider) throws Refusal {
+        return provider.connection() instanceof Provider.Connection.Saml saml
+                && ProviderClients.said(saml).wantsSignedRequests();
+    }
+
+    private static List<String> told(IdentityProvider described, boolean wantsSigned) {
         var found = new ArrayList<String>();
         found.add("entity id " + described.entityId());
         described.redirectTo().ifPresent(to -> found.add("signs people in at " + to));
         described.postTo().ifPresent(to -> found.add("takes forms at " + to));
+        if (wantsSigned) {
+            found.add("wants signed requests; ours are not: switch that off there");
+        }
         for (X509Certificate one : described.certificates()) {
             found.add("certificate valid until " + one.getNotAfter().toInstant());
         }
         return found;
     }
 
-    /// What SAML metadata says, or what stands for it.
-    public static IdentityProvider described(Provider.Connection.Saml saml) throws Refusal {
-        return ProviderClients.described(saml);
+    /// Throws `Refusal` where SAML metadata, or what stands for it, cannot be used.
+    public static void check(Provider.Connection.Saml saml) throws Refusal {
+        ProviderClients.described(saml);
     }
 
     /// Whether a provider may give this role: it is there, and does not own the organization.
