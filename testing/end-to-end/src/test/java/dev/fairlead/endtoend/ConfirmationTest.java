@@ -34,8 +34,7 @@ class ConfirmationTest {
         PEOPLE.owner();
         var person = PEOPLE.join(PEOPLE.first(), "viewer");
         var walker = new Walker(FAIRLEAD.url());
-        Map<String, String> body = Map.of("email", person.email(), "password", People.PASSWORD);
-        walker.ask(FAIRLEAD, "POST", "/sessions", People.json(body));
+        walker.signIn(FAIRLEAD, person.email());
         return walker;
     }
 

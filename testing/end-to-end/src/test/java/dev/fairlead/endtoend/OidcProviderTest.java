@@ -191,7 +191,7 @@ class OidcProviderTest {
         walker.walk(start("open"), "p11");
         // When
         At refused = walker().walk(start("spare"), "p11");
-        At connected = walker.walk(ticket(walker, "spare"), "p11");
+        At connected = walker.walk(walker.ticket(FAIRLEAD, "spare"), "p11");
         Walker again = walker();
         again.walk(start("spare"), "p11");
         // Then
@@ -357,11 +357,11 @@ class OidcProviderTest {
         // Given
         var person = PEOPLE.join(organization, "viewer");
         Walker walker = walker();
-        signIn(walker, person.email());
+        walker.signIn(FAIRLEAD, person.email());
         // When
-        String location = ticket(walker, "open");
+        String location = walker.ticket(FAIRLEAD, "open");
         Walker thief = walker();
-        signIn(thief, PEOPLE.join(organization, "viewer").email());
+        thief.signIn(FAIRLEAD, PEOPLE.join(organization, "viewer").email());
         At stolen = thief.walk(location, "p6");
         At connected = walker.walk(location, "p6");
         At twice = walker.walk(location, "p6");
@@ -372,33 +372,12 @@ class OidcProviderTest {
         Walker again = walker();
         again.walk(start("open"), "p6");
         assertThat(email(again)).isEqualTo(person.email());
-        At taken = thief.walk(ticket(thief, "open"), "p6");
+        At taken = thief.walk(thief.ticket(FAIRLEAD, "open"), "p6");
         assertThat(taken.body()).contains("identity-taken");
         assertThat(walker.ask(FAIRLEAD, "DELETE", "/account/identities/open", "").status())
                 .isEqualTo(204);
         assertThat(walker.ask(FAIRLEAD, "DELETE", "/account/identities/open", "").code())
                 .isEqualTo("identity-not-found");
-    }
-
-    private static void signIn(Walker walker, String email) {
-        Reply made =
-                walker.ask(
-                        FAIRLEAD,
-                        "POST",
-                        "/sessions",
-                        People.json(Map.of("email", email, "password", People.PASSWORD)));
-        assertThat(made.status()).as(made.body()).isEqualTo(201);
-    }
-
-    private static String ticket(Walker walker, String provider) {
-        Reply begun =
-                walker.ask(
-                        FAIRLEAD,
-                        "POST",
-                        "/account/identities:connect",
-                        People.json(Map.of("provider", provider)));
-        assertThat(begun.status()).as(begun.body()).isEqualTo(200);
-        return begun.json().path("location").asString();
     }
 
     @Test
@@ -455,9 +434,9 @@ class OidcProviderTest {
         provider("trusting", Map.of("trustsSecondFactor", true));
         var person = PEOPLE.join(organization, "viewer");
         Walker walker = walker();
-        signIn(walker, person.email());
-        walker.walk(ticket(walker, "open"), "p10");
-        walker.walk(ticket(walker, "trusting"), "p10");
+        walker.signIn(FAIRLEAD, person.email());
+        walker.walk(walker.ticket(FAIRLEAD, "open"), "p10");
+        walker.walk(walker.ticket(FAIRLEAD, "trusting"), "p10");
         var codes = new OneTimeCodes();
         String secret =
                 PEOPLE.ask(

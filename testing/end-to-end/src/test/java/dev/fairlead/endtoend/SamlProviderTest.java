@@ -183,20 +183,8 @@ class SamlProviderTest {
         // Given
         var person = PEOPLE.join(PEOPLE.first(), "viewer");
         Walker walker = walker();
-        walker.ask(
-                FAIRLEAD,
-                "POST",
-                "/sessions",
-                People.json(Map.of("email", person.email(), "password", People.PASSWORD)));
-        String location =
-                walker.ask(
-                                FAIRLEAD,
-                                "POST",
-                                "/account/identities:connect",
-                                People.json(Map.of("provider", "corp")))
-                        .json()
-                        .path("location")
-                        .asString();
+        walker.signIn(FAIRLEAD, person.email());
+        String location = walker.ticket(FAIRLEAD, "corp");
         // When
         At connected = walker.walk(location, "first");
         Walker again = walker();

@@ -1,5 +1,7 @@
 package dev.fairlead.endtoend;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import tools.jackson.databind.JsonNode;
 
 import java.io.IOException;
@@ -180,6 +182,25 @@ final class Walker {
                                         URI.create(ours).getAuthority(), _ -> new HashMap<>()),
                                 line));
         return reply;
+    }
+
+    /// Signs in by password.
+    void signIn(Installation fairlead, String email) {
+        Map<String, String> body = Map.of("email", email, "password", People.PASSWORD);
+        Installation.Reply made = ask(fairlead, "POST", "/sessions", People.json(body));
+        assertThat(made.status()).as(made.body()).isEqualTo(201);
+    }
+
+    /// Where to go to connect a provider to who is signed in.
+    String ticket(Installation fairlead, String provider) {
+        Installation.Reply begun =
+                ask(
+                        fairlead,
+                        "POST",
+                        "/account/identities:connect",
+                        People.json(Map.of("provider", provider)));
+        assertThat(begun.status()).as(begun.body()).isEqualTo(200);
+        return begun.json().path("location").asString();
     }
 
     private static String encoded(Map<String, String> form) {
