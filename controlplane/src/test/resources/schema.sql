@@ -7,6 +7,8 @@ table builds (row level security, forced)
 table deleted_functions (row level security, forced)
 table deployments (row level security, forced)
 table device_logins (row level security, forced)
+table directory_group_members (row level security, forced)
+table directory_users (row level security, forced)
 table executions (row level security) partitioned by RANGE (started_at)
 table executions_rest partition DEFAULT
 table failures (row level security, forced)
@@ -26,6 +28,8 @@ table pending_sign_ins (row level security, forced)
 table projects (row level security, forced)
 table provider_rules (row level security, forced)
 table providers (row level security, forced)
+table quota_uses (row level security, forced)
+table quotas (row level security, forced)
 table rate_budgets (row level security)
 table rate_instances (row level security)
 table recovery_codes (row level security, forced)
@@ -109,6 +113,8 @@ column deployments.revision bigint not null
 column deployments.created_at timestamp with time zone not null
 column deployments.ended_at timestamp with time zone
 column deployments.attempts integer not null default 0
+column deployments.source_bytes bigint not null default 0
+column deployments.artifact_bytes bigint not null default 0
 column device_logins.id uuid not null
 column device_logins.device_hash text not null
 column device_logins.user_code text not null
@@ -121,6 +127,18 @@ column device_logins.asked_at timestamp with time zone
 column device_logins.decided_at timestamp with time zone
 column device_logins.used_at timestamp with time zone
 column device_logins.provider text
+column directory_group_members.organization_id uuid not null
+column directory_group_members.group_id uuid not null
+column directory_group_members.user_id uuid not null
+column directory_users.organization_id uuid not null
+column directory_users.user_id uuid not null
+column directory_users.user_name text not null
+column directory_users.external_id text
+column directory_users.email text not null
+column directory_users.name text not null
+column directory_users.active boolean not null
+column directory_users.created_at timestamp with time zone not null
+column directory_users.changed_at timestamp with time zone not null
 column executions.id uuid not null
 column executions.organization_id uuid not null
 column executions.function_id uuid not null
@@ -199,6 +217,7 @@ column groups.organization_id uuid not null
 column groups.name text not null
 column groups.external_id text
 column groups.created_at timestamp with time zone not null
+column groups.changed_at timestamp with time zone
 column idempotency_keys.organization_id uuid not null
 column idempotency_keys.key text not null
 column idempotency_keys.request_hash text
@@ -302,6 +321,15 @@ column providers.default_role text
 column providers.remove_without_groups boolean not null
 column providers.created_at timestamp with time zone not null
 column providers.revision bigint not null
+column quota_uses.organization_id uuid not null
+column quota_uses.project_id uuid not null
+column quota_uses.resource text not null
+column quota_uses.period date not null
+column quota_uses.used bigint not null
+column quotas.organization_id uuid
+column quotas.project_id uuid
+column quotas.resource text not null
+column quotas.most bigint not null
 column rate_budgets.key text not null
 column rate_budgets.full_at timestamp with time zone not null
 column rate_budgets.taken interval not null
@@ -368,6 +396,7 @@ column users.totp_step bigint
 column users.created_at timestamp with time zone not null
 column users.disabled_at timestamp with time zone
 column users.provisioned_by uuid
+column users.closed_by uuid
 column variables.organization_id uuid not null
 column variables.function_id uuid not null
 column variables.scope text not null
@@ -412,6 +441,15 @@ constraint device_logins device_logins_pkey PRIMARY KEY (id)
 constraint device_logins device_logins_provider_fkey FOREIGN KEY (provider) REFERENCES providers(name) ON DELETE SET NULL
 constraint device_logins device_logins_user_code_key UNIQUE (user_code)
 constraint device_logins device_logins_user_id_fkey FOREIGN KEY (user_id) REFERENCES users(id) ON DELETE CASCADE
+constraint directory_group_members audit TRIGGER DEFERRABLE INITIALLY DEFERRED
+constraint directory_group_members directory_group_members_group_id_fkey FOREIGN KEY (group_id) REFERENCES groups(id) ON DELETE CASCADE
+constraint directory_group_members directory_group_members_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organizations(id) ON DELETE CASCADE
+constraint directory_group_members directory_group_members_organization_id_user_id_fkey FOREIGN KEY (organization_id, user_id) REFERENCES directory_users(organization_id, user_id) ON DELETE CASCADE
+constraint directory_group_members directory_group_members_pkey PRIMARY KEY (group_id, user_id)
+constraint directory_users audit TRIGGER DEFERRABLE INITIALLY DEFERRED
+constraint directory_users directory_users_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organizations(id) ON DELETE CASCADE
+constraint directory_users directory_users_pkey PRIMARY KEY (organization_id, user_id)
+constraint directory_users directory_users_user_id_fkey FOREIGN KEY (user_id) REFERENCES users(id) ON DELETE CASCADE
 constraint executions executions_pkey PRIMARY KEY (id, started_at)
 constraint executions_rest executions_rest_pkey PRIMARY KEY (id, started_at)
 constraint failures failures_pkey PRIMARY KEY (subject)
@@ -452,7 +490,7 @@ constraint keys audit TRIGGER DEFERRABLE INITIALLY DEFERRED
 constraint keys keys_check CHECK (((kind = 'user'::text) = (user_id IS NOT NULL)))
 constraint keys keys_check1 CHECK (((kind = 'project'::text) = (project_id IS NOT NULL)))
 constraint keys keys_hash_key UNIQUE (hash)
-constraint keys keys_kind_check CHECK ((kind = ANY (ARRAY['installation'::text, 'user'::text, 'project'::text])))
+constraint keys keys_kind_check CHECK ((kind = ANY (ARRAY['installation'::text, 'user'::text, 'project'::text, 'organization'::text])))
 constraint keys keys_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organizations(id)
 constraint keys keys_pkey PRIMARY KEY (id)
 constraint keys keys_previous_hash_key UNIQUE (previous_hash)
@@ -491,6 +529,15 @@ constraint providers audit TRIGGER DEFERRABLE INITIALLY DEFERRED
 constraint providers providers_kind_check CHECK ((kind = ANY (ARRAY['oidc'::text, 'github'::text, 'saml'::text])))
 constraint providers providers_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organizations(id) ON DELETE CASCADE
 constraint providers providers_pkey PRIMARY KEY (name)
+constraint quota_uses quota_uses_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organizations(id) ON DELETE CASCADE
+constraint quota_uses quota_uses_pkey PRIMARY KEY (organization_id, project_id, resource, period)
+constraint quotas audit TRIGGER DEFERRABLE INITIALLY DEFERRED
+constraint quotas quotas_check CHECK (((organization_id IS NOT NULL) OR (project_id IS NULL)))
+constraint quotas quotas_most_check CHECK ((most >= 0))
+constraint quotas quotas_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organizations(id) ON DELETE CASCADE
+constraint quotas quotas_organization_id_project_id_resource_key UNIQUE NULLS NOT DISTINCT (organization_id, project_id, resource)
+constraint quotas quotas_project_id_fkey FOREIGN KEY (project_id) REFERENCES projects(id) ON DELETE CASCADE
+constraint quotas quotas_resource_check CHECK ((resource = ANY (ARRAY['functions'::text, 'deployments'::text, 'storage'::text, 'build-time'::text, 'requests'::text])))
 constraint rate_budgets rate_budgets_pkey PRIMARY KEY (key)
 constraint rate_instances rate_instances_pkey PRIMARY KEY (id)
 constraint recovery_codes audit TRIGGER DEFERRABLE INITIALLY DEFERRED
@@ -520,6 +567,7 @@ constraint sessions sessions_token_hash_key UNIQUE (token_hash)
 constraint sessions sessions_user_id_fkey FOREIGN KEY (user_id) REFERENCES users(id) ON DELETE CASCADE
 constraint signing_keys signing_keys_pkey PRIMARY KEY (id)
 constraint users audit TRIGGER DEFERRABLE INITIALLY DEFERRED
+constraint users users_closed_by_fkey FOREIGN KEY (closed_by) REFERENCES organizations(id) ON DELETE SET NULL
 constraint users users_email_key UNIQUE (email)
 constraint users users_pkey PRIMARY KEY (id)
 constraint users users_provisioned_by_fkey FOREIGN KEY (provisioned_by) REFERENCES organizations(id) ON DELETE SET NULL
@@ -539,6 +587,8 @@ CREATE INDEX builds_newest ON public.builds USING btree (organization_id, id DES
 CREATE INDEX builds_queued ON public.builds USING btree (deployment_id) WHERE (state = 'queued'::text)
 CREATE INDEX deployments_newest ON public.deployments USING btree (function_id, id DESC)
 CREATE INDEX deployments_open ON public.deployments USING btree (id) WHERE (ended_at IS NULL)
+CREATE INDEX directory_group_members_of_user ON public.directory_group_members USING btree (user_id)
+CREATE INDEX directory_users_of_user ON public.directory_users USING btree (user_id)
 CREATE INDEX executions_newest ON ONLY public.executions USING btree (function_id, id DESC)
 CREATE INDEX executions_not_succeeded ON ONLY public.executions USING btree (function_id, id DESC) WHERE (status <> 'SUCCEEDED'::text)
 CREATE INDEX executions_rest_function_id_id_idx ON public.executions_rest USING btree (function_id, id DESC)
@@ -570,6 +620,9 @@ CREATE UNIQUE INDEX deployments_pkey ON public.deployments USING btree (id)
 CREATE UNIQUE INDEX device_logins_device_hash_key ON public.device_logins USING btree (device_hash)
 CREATE UNIQUE INDEX device_logins_pkey ON public.device_logins USING btree (id)
 CREATE UNIQUE INDEX device_logins_user_code_key ON public.device_logins USING btree (user_code)
+CREATE UNIQUE INDEX directory_group_members_pkey ON public.directory_group_members USING btree (group_id, user_id)
+CREATE UNIQUE INDEX directory_users_by_name ON public.directory_users USING btree (organization_id, lower(user_name))
+CREATE UNIQUE INDEX directory_users_pkey ON public.directory_users USING btree (organization_id, user_id)
 CREATE UNIQUE INDEX executions_pkey ON ONLY public.executions USING btree (id, started_at)
 CREATE UNIQUE INDEX executions_rest_pkey ON public.executions_rest USING btree (id, started_at)
 CREATE UNIQUE INDEX failures_pkey ON public.failures USING btree (subject)
@@ -599,6 +652,8 @@ CREATE UNIQUE INDEX projects_organization_id_name_key ON public.projects USING b
 CREATE UNIQUE INDEX projects_pkey ON public.projects USING btree (id)
 CREATE UNIQUE INDEX provider_rules_pkey ON public.provider_rules USING btree (provider, "position")
 CREATE UNIQUE INDEX providers_pkey ON public.providers USING btree (name)
+CREATE UNIQUE INDEX quota_uses_pkey ON public.quota_uses USING btree (organization_id, project_id, resource, period)
+CREATE UNIQUE INDEX quotas_organization_id_project_id_resource_key ON public.quotas USING btree (organization_id, project_id, resource) NULLS NOT DISTINCT
 CREATE UNIQUE INDEX rate_budgets_pkey ON public.rate_budgets USING btree (key)
 CREATE UNIQUE INDEX rate_instances_pkey ON public.rate_instances USING btree (id)
 CREATE UNIQUE INDEX recovery_codes_pkey ON public.recovery_codes USING btree (user_id, hash)
@@ -636,6 +691,8 @@ restrictive policy project on deployments for * using (((current_setting('fairle
   WHERE (f.id = deployments.function_id)))) check -
 policy tenant on deployments for * using visible(organization_id) check -
 policy installation on device_logins for * using of_installation() check -
+policy tenant on directory_group_members for * using visible(organization_id) check -
+policy tenant on directory_users for * using visible(organization_id) check -
 policy tenant on executions for * using visible(organization_id) check -
 policy installation on failures for * using of_installation() check -
 policy tenant on function_allowed for * using visible(organization_id) check -
@@ -657,6 +714,11 @@ restrictive policy project on projects for * using within(id) check -
 policy tenant on projects for * using visible(organization_id) check -
 policy installation on provider_rules for * using of_installation() check -
 policy installation on providers for * using of_installation() check -
+policy tenant on quota_uses for * using visible(organization_id) check -
+policy added on quotas for a using - check (of_installation() OR ((project_id IS NOT NULL) AND visible(organization_id)))
+policy changed on quotas for w using (of_installation() OR ((project_id IS NOT NULL) AND visible(organization_id))) check -
+policy deleted on quotas for d using (of_installation() OR ((project_id IS NOT NULL) AND visible(organization_id))) check -
+policy seen on quotas for r using (visible(organization_id) OR ((organization_id IS NULL) AND (current_setting('fairlead.organization'::text, true) <> ''::text))) check -
 policy installation on rate_budgets for * using (current_setting('fairlead.organization'::text, true) = '*'::text) check -
 policy installation on rate_instances for * using (current_setting('fairlead.organization'::text, true) = '*'::text) check -
 policy installation on recovery_codes for * using of_installation() check -
@@ -688,6 +750,8 @@ grant on builds to fairlead_runtime: DELETE, INSERT, SELECT, UPDATE
 grant on deleted_functions to fairlead_runtime: DELETE, INSERT, SELECT
 grant on deployments to fairlead_runtime: DELETE, INSERT, SELECT, UPDATE
 grant on device_logins to fairlead_runtime: DELETE, INSERT, SELECT, UPDATE
+grant on directory_group_members to fairlead_runtime: DELETE, INSERT, SELECT, UPDATE
+grant on directory_users to fairlead_runtime: DELETE, INSERT, SELECT, UPDATE
 grant on executions to fairlead_runtime: DELETE, INSERT, SELECT, UPDATE
 grant on failures to fairlead_runtime: DELETE, INSERT, SELECT, UPDATE
 grant on function_allowed to fairlead_runtime: DELETE, INSERT, SELECT, UPDATE
@@ -706,6 +770,8 @@ grant on pending_sign_ins to fairlead_runtime: DELETE, INSERT, SELECT, UPDATE
 grant on projects to fairlead_runtime: DELETE, INSERT, SELECT, UPDATE
 grant on provider_rules to fairlead_runtime: DELETE, INSERT, SELECT, UPDATE
 grant on providers to fairlead_runtime: DELETE, INSERT, SELECT, UPDATE
+grant on quota_uses to fairlead_runtime: INSERT, SELECT, UPDATE
+grant on quotas to fairlead_runtime: DELETE, INSERT, SELECT, UPDATE
 grant on rate_budgets to fairlead_runtime: DELETE, INSERT, SELECT, UPDATE
 grant on rate_instances to fairlead_runtime: DELETE, INSERT, SELECT, UPDATE
 grant on recovery_codes to fairlead_runtime: DELETE, INSERT, SELECT, UPDATE
@@ -722,7 +788,10 @@ grant on versions to fairlead_runtime: DELETE, INSERT, SELECT, UPDATE
 
 CREATE CONSTRAINT TRIGGER audit AFTER INSERT OR DELETE OR UPDATE ON public.aliases DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION audit_change('alias', 'name')
 CREATE TRIGGER audit_append BEFORE INSERT ON public.audit_events FOR EACH ROW EXECUTE FUNCTION audit_append()
+CREATE TRIGGER quota_build_ended AFTER UPDATE OF ended_at ON public.builds FOR EACH ROW WHEN (((old.ended_at IS NULL) AND (new.ended_at IS NOT NULL) AND (new.started_at IS NOT NULL))) EXECUTE FUNCTION quota_build_ended()
 CREATE CONSTRAINT TRIGGER audit AFTER INSERT ON public.deployments DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION audit_change('deployment', 'id', 'diagnostics', 'phases')
+CREATE CONSTRAINT TRIGGER audit AFTER INSERT OR DELETE OR UPDATE ON public.directory_group_members DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION audit_change('directory group member', 'user_id')
+CREATE CONSTRAINT TRIGGER audit AFTER INSERT OR DELETE OR UPDATE ON public.directory_users DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION audit_change('directory user', 'user_id')
 CREATE TRIGGER access_changed AFTER INSERT OR DELETE OR UPDATE ON public.function_allowed FOR EACH STATEMENT EXECUTE FUNCTION access_changed()
 CREATE CONSTRAINT TRIGGER audit AFTER INSERT OR DELETE OR UPDATE ON public.function_allowed DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION audit_change('allowed', 'function_id')
 CREATE TRIGGER access_changed AFTER UPDATE OF audience ON public.functions FOR EACH STATEMENT EXECUTE FUNCTION access_changed()
@@ -739,12 +808,14 @@ CREATE TRIGGER access_changed AFTER INSERT OR DELETE OR UPDATE ON public.mapped_
 CREATE CONSTRAINT TRIGGER audit AFTER INSERT OR DELETE OR UPDATE ON public.mapped_roles DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION audit_change('mapped role', 'user_id')
 CREATE TRIGGER access_changed AFTER INSERT OR DELETE OR UPDATE ON public.memberships FOR EACH STATEMENT EXECUTE FUNCTION access_changed()
 CREATE CONSTRAINT TRIGGER audit AFTER INSERT OR DELETE OR UPDATE ON public.memberships DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION audit_change('member', 'user_id')
+CREATE TRIGGER directory_joins AFTER INSERT ON public.memberships FOR EACH ROW EXECUTE FUNCTION directory_joins()
 CREATE CONSTRAINT TRIGGER audit AFTER INSERT OR DELETE OR UPDATE ON public.organizations DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION audit_change('organization', 'id')
 CREATE CONSTRAINT TRIGGER audit AFTER INSERT OR DELETE OR UPDATE ON public.projects DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION audit_change('project', 'id')
 CREATE CONSTRAINT TRIGGER audit AFTER INSERT OR DELETE OR UPDATE ON public.provider_rules DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION audit_change('provider rule', 'provider')
 CREATE CONSTRAINT TRIGGER audit AFTER INSERT OR DELETE OR UPDATE ON public.providers DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION audit_change('provider', 'name', 'secret_sealed', 'revision')
 CREATE TRIGGER provider_deleted BEFORE DELETE ON public.providers FOR EACH ROW EXECUTE FUNCTION provider_ended()
 CREATE TRIGGER provider_disabled BEFORE UPDATE OF enabled ON public.providers FOR EACH ROW WHEN ((old.enabled AND (NOT new.enabled))) EXECUTE FUNCTION provider_ended()
+CREATE CONSTRAINT TRIGGER audit AFTER INSERT OR DELETE OR UPDATE ON public.quotas DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION audit_change('quota', 'resource')
 CREATE CONSTRAINT TRIGGER audit AFTER INSERT OR DELETE OR UPDATE ON public.recovery_codes DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION audit_change('recovery code', 'user_id', 'hash')
 CREATE TRIGGER access_changed AFTER INSERT OR DELETE OR UPDATE ON public.role_grants FOR EACH STATEMENT EXECUTE FUNCTION access_changed()
 CREATE CONSTRAINT TRIGGER audit AFTER INSERT OR DELETE OR UPDATE ON public.role_grants DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION audit_change('role grant', 'id')
@@ -755,6 +826,7 @@ CREATE CONSTRAINT TRIGGER audit_begin AFTER INSERT ON public.sessions DEFERRABLE
 CREATE CONSTRAINT TRIGGER audit_end AFTER UPDATE OF revoked_at ON public.sessions DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (((old.revoked_at IS NULL) AND (new.revoked_at IS NOT NULL))) EXECUTE FUNCTION audit_session()
 CREATE TRIGGER access_changed AFTER DELETE OR UPDATE OF disabled_at, administrator ON public.users FOR EACH STATEMENT EXECUTE FUNCTION access_changed()
 CREATE CONSTRAINT TRIGGER audit AFTER INSERT OR DELETE OR UPDATE ON public.users DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION audit_change('user', 'id', 'password_hash', 'totp_sealed', 'totp_step')
+CREATE TRIGGER directory_word BEFORE UPDATE OF disabled_at ON public.users FOR EACH ROW EXECUTE FUNCTION directory_word()
 CREATE CONSTRAINT TRIGGER audit AFTER INSERT OR DELETE OR UPDATE ON public.variables DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION audit_change('variable', 'name', 'value', 'sealed')
 
 CREATE OR REPLACE FUNCTION public.access_changed()
@@ -857,6 +929,25 @@ begin
             jsonb_build_object('user_id', new.user_id, 'kind', new.kind, 'agent', new.agent));
     return null;
 end $function$
+CREATE OR REPLACE FUNCTION public.directory_joins()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+    insert into group_members (organization_id, group_id, user_id)
+        select d.organization_id, d.group_id, d.user_id from directory_group_members d
+        where d.organization_id = new.organization_id and d.user_id = new.user_id
+        on conflict do nothing;
+    return null;
+end $function$
+CREATE OR REPLACE FUNCTION public.directory_word()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+    if new.closed_by is not distinct from old.closed_by then new.closed_by := null; end if;
+    return new;
+end $function$
 CREATE OR REPLACE FUNCTION public.may_reach(function uuid, audience text)
  RETURNS boolean
  LANGUAGE sql
@@ -877,6 +968,55 @@ begin
     delete from pending_sign_ins where provider = old.name;
     delete from device_logins where provider = old.name;
     return case tg_op when 'DELETE' then old else new end;
+end $function$
+CREATE OR REPLACE FUNCTION public.quota_add(organization uuid, project uuid, what text, amount bigint, at timestamp with time zone)
+ RETURNS void
+ LANGUAGE sql
+BEGIN ATOMIC
+ INSERT INTO quota_uses AS u (organization_id, project_id, resource, period, used)
+   VALUES (quota_add.organization, quota_add.project, quota_add.what, quota_period(quota_add.what, quota_add.at), quota_add.amount) ON CONFLICT(organization_id, project_id, resource, period) DO UPDATE SET used = (u.used + excluded.used);
+END
+CREATE OR REPLACE FUNCTION public.quota_build_ended()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+    perform quota_add(f.organization_id, f.project_id, 'build-time',
+            (extract(epoch from new.ended_at - new.started_at) * 1000)::bigint, new.ended_at)
+        from deployments d join functions f on f.id = d.function_id
+        where d.id = new.deployment_id;
+    return null;
+end $function$
+CREATE OR REPLACE FUNCTION public.quota_period(resource text, at timestamp with time zone)
+ RETURNS date
+ LANGUAGE sql
+ IMMUTABLE
+RETURN (date_trunc(CASE resource WHEN 'deployments'::text THEN 'day'::text ELSE 'month'::text END, (at AT TIME ZONE 'UTC'::text)))::date
+CREATE OR REPLACE FUNCTION public.quota_used(organization uuid, project uuid, what text, at timestamp with time zone)
+ RETURNS bigint
+ LANGUAGE plpgsql
+ STABLE
+ SET "fairlead.projects" TO '*'
+ SET "fairlead.person" TO '*'
+AS $function$
+begin
+    return case what
+        when 'functions' then (
+            select count(*) from functions f
+            where f.organization_id = organization
+              and (project is null or f.project_id = project))
+        when 'storage' then (
+            select coalesce(sum(d.source_bytes + d.artifact_bytes), 0)
+            from deployments d join functions f on f.id = d.function_id
+            where d.organization_id = organization
+              and (project is null or f.project_id = project)
+              and (d.version is not null or d.ended_at is null))
+        else (
+            select coalesce(sum(u.used), 0) from quota_uses u
+            where u.organization_id = organization
+              and (project is null or u.project_id = project)
+              and u.resource = what and u.period = quota_period(what, at))
+        end;
 end $function$
 CREATE OR REPLACE FUNCTION public.visible(organization uuid)
  RETURNS boolean

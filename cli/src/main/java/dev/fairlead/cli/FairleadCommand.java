@@ -25,6 +25,7 @@ import dev.fairlead.cli.organizations.MembersCommand;
 import dev.fairlead.cli.organizations.OrganizationCommand;
 import dev.fairlead.cli.organizations.OrganizationsCommand;
 import dev.fairlead.cli.providers.ProvidersCommand;
+import dev.fairlead.cli.quotas.QuotasCommand;
 import dev.fairlead.cli.roles.AudienceCommand;
 import dev.fairlead.cli.roles.GrantsCommand;
 import dev.fairlead.cli.roles.RolesCommand;
@@ -32,6 +33,7 @@ import dev.fairlead.cli.sessions.LoginCommand;
 import dev.fairlead.cli.sessions.LogoutCommand;
 import dev.fairlead.cli.sessions.SessionsCommand;
 import dev.fairlead.cli.sessions.WhoamiCommand;
+import dev.fairlead.cli.users.UsersCommand;
 import dev.fairlead.cli.variables.EnvCommand;
 
 import picocli.AutoComplete;
@@ -79,6 +81,8 @@ public final class FairleadCommand {
         all.put("roles", RolesCommand.class);
         all.put("grants", GrantsCommand.class);
         all.put("audience", AudienceCommand.class);
+        all.put("users", UsersCommand.class);
+        all.put("quotas", QuotasCommand.class);
         all.put("audit", AuditCommand.class);
         all.put("providers", ProvidersCommand.class);
         all.put("status", StatusCommand.class);

@@ -12,6 +12,7 @@ import dev.fairlead.controlplane.api.functions.VersionRoutes;
 import dev.fairlead.controlplane.api.idempotency.Idempotency;
 import dev.fairlead.controlplane.api.installation.InstallationRoutes;
 import dev.fairlead.controlplane.api.projects.ProjectRoutes;
+import dev.fairlead.controlplane.api.quotas.QuotaRoutes;
 import dev.fairlead.controlplane.api.routes.Api;
 import dev.fairlead.controlplane.api.routes.ApiJson;
 import dev.fairlead.controlplane.api.routes.Route;
@@ -44,11 +45,14 @@ import dev.fairlead.controlplane.store.functions.PublishedStore;
 import dev.fairlead.controlplane.store.idempotency.IdempotencyStore;
 import dev.fairlead.controlplane.store.limits.SharedBudgetStore;
 import dev.fairlead.controlplane.store.projects.ProjectStore;
+import dev.fairlead.controlplane.store.quotas.QuotaStore;
+import dev.fairlead.controlplane.store.quotas.RequestLedgerStore;
 import dev.fairlead.controlplane.store.variables.VariableStore;
 import dev.fairlead.controlplane.store.versions.VersionStore;
 import dev.fairlead.dataplane.access.Gatekeeper;
 import dev.fairlead.dataplane.calls.Invoker;
 import dev.fairlead.dataplane.limits.Limiter;
+import dev.fairlead.dataplane.limits.RequestLedger;
 import dev.fairlead.dataplane.limits.SharedBudget;
 import dev.fairlead.dataplane.router.Router;
 import dev.fairlead.model.wire.StatusResponse;
@@ -76,6 +80,7 @@ final class ControlPlane implements AutoCloseable {
     private static final Duration RESUME = Duration.ofSeconds(30);
 
     private final Parts parts;
+    private final Clock clock;
     private final Database database;
     private final ProjectStore projects;
     private final Identity identity;
@@ -111,6 +116,7 @@ final class ControlPlane implements AutoCloseable {
 
     ControlPlane(Parts parts, Clock clock) throws IOException {
         this.parts = parts;
+        this.clock = clock;
         this.database = new Database(parts.where());
         this.projects = new ProjectStore(database, clock);
         this.masterKey = new MasterKey(parts.data());
@@ -188,6 +194,7 @@ final class ControlPlane implements AutoCloseable {
         var all = new ArrayList<Route>();
         all.addAll(identity.routes());
         all.addAll(new ProjectRoutes(projects).routes());
+        all.addAll(new QuotaRoutes(new QuotaStore(database, clock), clock).routes());
         all.addAll(
                 new FunctionRoutes(functions, functionStore, deployments, sources, parts.url())
                         .routes());
@@ -298,6 +305,10 @@ final class ControlPlane implements AutoCloseable {
     }
 
     /// What the instances of this installation took of their limits together.
+    RequestLedger requestLedger() {
+        return new RequestLedgerStore(database, clock);
+    }
+
     SharedBudget budget() {
         return new SharedBudgetStore(database);
     }

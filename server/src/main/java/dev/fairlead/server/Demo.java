@@ -76,8 +76,7 @@ final class Demo {
                     new SourceStore.Upload(
                             organization, example.file(), Optional.of(example.language()), false);
             Accepted source = control.sources().accept(upload, bytes);
-            return control.deployments()
-                    .submitIfChanged(function, source.language(), source.hash());
+            return control.deployments().submitIfChanged(function, source);
         }
     }
 

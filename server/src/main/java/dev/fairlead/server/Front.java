@@ -1,6 +1,8 @@
 package dev.fairlead.server;
 
 import dev.fairlead.controlplane.api.routes.Api;
+import dev.fairlead.controlplane.api.routes.ApiJson;
+import dev.fairlead.controlplane.api.scim.ScimExchange;
 import dev.fairlead.dataplane.http.BlockingExchange;
 import dev.fairlead.dataplane.http.BlockingHandler;
 import dev.fairlead.dataplane.http.Problem;
@@ -16,6 +18,7 @@ import java.util.Optional;
 /// control plane has joined the API says so.
 final class Front implements BlockingHandler {
     private final Pages pages = new Pages();
+    private final ApiJson json = new ApiJson();
     private volatile Optional<Api> api = Optional.empty();
 
     void serve(Api joined) {
@@ -27,7 +30,7 @@ final class Front implements BlockingHandler {
         String path = exchange.path();
         if (path.equals(Api.ROOT) || path.startsWith(Api.ROOT + "/")) {
             if (api.isPresent()) {
-                api.get().handle(exchange);
+                api.get().handle(ScimExchange.of(exchange, json));
             } else {
                 problem(
                         exchange,

@@ -13,6 +13,7 @@ import dev.fairlead.dataplane.gateway.Gateway;
 import dev.fairlead.dataplane.gateway.GatewaySettings;
 import dev.fairlead.dataplane.http.BlockingBridge;
 import dev.fairlead.dataplane.limits.Limiter;
+import dev.fairlead.dataplane.limits.RequestQuotas;
 import dev.fairlead.dataplane.limits.Settler;
 import dev.fairlead.dataplane.router.Router;
 import dev.fairlead.dataplane.runtime.GuestRuntimes;
@@ -68,6 +69,7 @@ public final class Server implements AutoCloseable {
     private final ApiJson json = new ApiJson();
     private final Invoker invoker;
     private final Limiter limiter = new Limiter();
+    private final RequestQuotas quotas;
     private final LateGatekeeper gatekeeper = new LateGatekeeper();
     private volatile Optional<ControlPlane> control = Optional.empty();
     private volatile boolean stopping;
@@ -85,6 +87,7 @@ public final class Server implements AutoCloseable {
         this.router = new Router(new GuestRuntimes(Map.of(Abi.JAVA, processes), runtime));
         var file = closing(new SnapshotFile(data.resolve("routes.json")));
         this.snapshots = new Snapshots(router, file, artifacts::path, runtime::expectModule);
+        this.quotas = new RequestQuotas(clock);
         var calls = new CallsInFlight();
         boolean kept = !settings.executions().none();
         this.recorder =
@@ -96,7 +99,10 @@ public final class Server implements AutoCloseable {
         ExecutionListener listener = kept ? recorder::offer : _ -> {};
         var limits =
                 new EdgeLimits(
-                        limiter, settings.edge().perAddress(), settings.edge().perOrganization());
+                        limiter,
+                        quotas,
+                        settings.edge().perAddress(),
+                        settings.edge().perOrganization());
         var invocations = new Invocations(router, limits, gatekeeper, listener, calls, clock);
         this.invoker = new Invoker(invocations);
         this.gateway =
@@ -154,9 +160,11 @@ public final class Server implements AutoCloseable {
                 plane.start();
                 var settler = new Settler(limiter, plane.budget());
                 settler.start();
+                quotas.start(plane.requestLedger());
                 synchronized (closing) {
                     closing.push(plane);
                     closing.push(settler);
+                    closing.push(quotas);
                 }
                 control = Optional.of(plane);
                 gatekeeper.joined(plane.gatekeeper());

@@ -25,11 +25,13 @@ import java.util.concurrent.Callable;
 /// `keys`: what programs sign in with.
 @Command(
         name = "keys",
-        description = "List your keys, or with --project a project's; make, rotate, revoke them.",
+        description =
+                "List your keys, a project's or an organization's; make, rotate, revoke them.",
         footer = {
             "",
             "Example: fairlead keys create laptop --days 90",
-            "Example: fairlead keys create ci --project shop --scope functions:release"
+            "Example: fairlead keys create ci --project shop --scope functions:release",
+            "Example: fairlead keys create okta --of-organization --scope directory:write"
         })
 public final class KeysCommand implements Callable<Integer> {
     private static final Terminal.Columns COLUMNS =
@@ -54,8 +56,13 @@ public final class KeysCommand implements Callable<Integer> {
                 description = "a project's keys instead of your own")
         private @Nullable String project;
 
+        @Option(
+                names = "--of-organization",
+                description = "the organization's keys, such as for its directory (SCIM)")
+        private boolean organization;
+
         String path() {
-            return project == null ? "/account/keys" : "/keys";
+            return project == null && !organization ? "/account/keys" : "/keys";
         }
 
         Optional<String> project(ApiClient api) {

@@ -10,6 +10,7 @@ import dev.fairlead.controlplane.control.builds.RunningBuilds;
 import dev.fairlead.controlplane.control.builds.Toolchain;
 import dev.fairlead.controlplane.control.deployments.Deployments;
 import dev.fairlead.controlplane.control.deployments.RunDeployment;
+import dev.fairlead.controlplane.control.deployments.SourceStore;
 import dev.fairlead.controlplane.control.functions.Functions;
 import dev.fairlead.controlplane.control.routes.DataPlane;
 import dev.fairlead.controlplane.control.routes.PublishedRoutes;
@@ -43,8 +44,11 @@ import dev.fairlead.model.names.AliasName;
 import dev.fairlead.model.names.FunctionName;
 import dev.fairlead.model.names.ProjectName;
 
+import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -58,6 +62,7 @@ import java.util.function.Consumer;
 public final class Bench implements AutoCloseable {
     public static final Clock CLOCK = Clock.systemUTC();
     public static final AliasName LIVE = new AliasName("live");
+    private static final Path ARTIFACTS = artifacts();
 
     public final Database database = TestPostgres.migrated();
     public final ProjectStore projects = new ProjectStore(database, CLOCK);
@@ -100,12 +105,30 @@ public final class Bench implements AutoCloseable {
         buildQueue.wake();
     }
 
+    /// Ten bytes in a file.
     public static Path artifact(ContentHash hash) {
-        return Path.of("artifacts", hash.hex());
+        try {
+            Path file = ARTIFACTS.resolve(hash.hex());
+            return Files.exists(file) ? file : Files.writeString(file, "0123456789");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static Path artifacts() {
+        try {
+            return Files.createTempDirectory("artifacts");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     public static ContentHash source(String text) {
         return ContentHash.of(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    public static SourceStore.Accepted accepted(String text) {
+        return new SourceStore.Accepted(source(text), Language.JAVASCRIPT, text.length());
     }
 
     public FunctionRecord function() {
@@ -116,7 +139,7 @@ public final class Bench implements AutoCloseable {
     }
 
     public Deployment submit(FunctionRecord function, String text) {
-        return deployments.submit(function, Language.JAVASCRIPT, source(text));
+        return deployments.submit(function, accepted(text));
     }
 
     /// Submits and runs to its end.

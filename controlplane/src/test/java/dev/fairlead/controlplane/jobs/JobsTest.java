@@ -7,7 +7,6 @@ import dev.fairlead.controlplane.control.builds.BuildQueue;
 import dev.fairlead.controlplane.control.deployments.Deployments;
 import dev.fairlead.controlplane.store.deployments.Deployment;
 import dev.fairlead.model.deployments.DeploymentState;
-import dev.fairlead.model.functions.Language;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -58,14 +57,13 @@ class JobsTest {
             jobs.start(true);
             var deployments = deployments(jobs);
             for (int i = 0; i < 10; i++) {
-                ended(deployments.submit(function, Language.JAVASCRIPT, Bench.source("warm")));
+                ended(deployments.submit(function, Bench.accepted("warm")));
             }
             var published = new CountDownLatch(1);
             bench.plane.onPublish = published::countDown;
             // When
             long began = System.nanoTime();
-            Deployment made =
-                    deployments.submit(function, Language.JAVASCRIPT, Bench.source("timed"));
+            Deployment made = deployments.submit(function, Bench.accepted("timed"));
             published.await();
             // Then
             System.out.println(
@@ -91,13 +89,7 @@ class JobsTest {
         try (Jobs jobs = jobs(List.of())) {
             jobs.start(true);
             // When
-            Deployment done =
-                    ended(
-                            deployments(jobs)
-                                    .submit(
-                                            function,
-                                            Language.JAVASCRIPT,
-                                            Bench.source("stubborn")));
+            Deployment done = ended(deployments(jobs).submit(function, Bench.accepted("stubborn")));
             // Then
             assertThat(done.state()).isEqualTo(DeploymentState.ACTIVE);
             assertThat(tries.get()).isEqualTo(3);

@@ -5,11 +5,14 @@ import dev.fairlead.dataplane.limits.Decision;
 import dev.fairlead.dataplane.limits.LimitKey;
 import dev.fairlead.dataplane.limits.Limiter;
 import dev.fairlead.dataplane.limits.Policy;
+import dev.fairlead.dataplane.limits.RequestQuotas;
 import dev.fairlead.dataplane.router.LiveService;
 import dev.fairlead.dataplane.runtime.Header;
+import dev.fairlead.model.errors.ErrorCode;
 import dev.fairlead.model.functions.RateLimit;
 import dev.fairlead.model.functions.RateLimit.Per;
 
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -21,25 +24,41 @@ public final class EdgeLimits {
     private static final Optional<Per> FOR_ALL = Optional.of(Per.FUNCTION);
 
     private final Limiter limiter;
+    private final RequestQuotas quotas;
     private final Optional<Policy> perAddress;
     private final Optional<Policy> perOrganization;
 
     public EdgeLimits(
-            Limiter limiter, Optional<RateLimit> perAddress, Optional<RateLimit> perOrganization) {
+            Limiter limiter,
+            RequestQuotas quotas,
+            Optional<RateLimit> perAddress,
+            Optional<RateLimit> perOrganization) {
         this.limiter = limiter;
+        this.quotas = quotas;
         this.perAddress = perAddress.map(limit -> Policy.of("address", limit));
         this.perOrganization = perOrganization.map(limit -> Policy.of("organization", limit));
     }
 
     /// Counts nobody.
     public static EdgeLimits none() {
-        return new EdgeLimits(new Limiter(), Optional.empty(), Optional.empty());
+        return new EdgeLimits(
+                new Limiter(),
+                new RequestQuotas(Clock.systemUTC()),
+                Optional.empty(),
+                Optional.empty());
     }
 
     /// Whether a request may go on, and what its answer says of limits.
-    public record Verdict(Optional<Duration> retryAfter, List<Header> headers) {
+    public record Verdict(Optional<Refused> refused, List<Header> headers) {
         static final Verdict FREE = new Verdict(Optional.empty(), List.of());
+
+        static Verdict not(ErrorCode code, Duration retryAfter, List<Header> headers) {
+            return new Verdict(Optional.of(new Refused(code, seconds(retryAfter))), headers);
+        }
     }
+
+    /// Why it may not, and in how many seconds it may.
+    public record Refused(ErrorCode code, long retryAfter) {}
 
     /// Everything that comes from an address, of whatever function.
     public Verdict arrive(Client client) {
@@ -49,12 +68,26 @@ public final class EdgeLimits {
         return take(new LimitKey("address", client.network()), perAddress.get(), false);
     }
 
-    /// What is asked of one function, by `who`: a client's network, or another function.
+    /// What is asked of one function, by `who`: a client's network, or another function. What may
+    /// go on counts for quotas.
     public Verdict call(LiveService service, String who) {
+        Optional<Duration> spent =
+                quotas.spent(service.entry().organization(), service.entry().project());
+        if (spent.isPresent()) {
+            return Verdict.not(ErrorCode.QUOTA_EXCEEDED, spent.get(), List.of());
+        }
+        Verdict verdict = rate(service, who);
+        if (verdict.refused().isEmpty()) {
+            quotas.count(service.entry().function());
+        }
+        return verdict;
+    }
+
+    private Verdict rate(LiveService service, String who) {
         if (perOrganization.isPresent()) {
             var key = new LimitKey("organization", service.organization());
             Verdict verdict = take(key, perOrganization.get(), false);
-            if (verdict.retryAfter().isPresent()) {
+            if (verdict.refused().isPresent()) {
                 return verdict;
             }
         }
@@ -73,7 +106,7 @@ public final class EdgeLimits {
                             ? new Verdict(Optional.empty(), headers(policy, remaining, reset))
                             : Verdict.FREE;
             case Decision.Limited(Duration retryAfter) ->
-                    new Verdict(Optional.of(retryAfter), headers(policy, 0, retryAfter));
+                    Verdict.not(ErrorCode.RATE_LIMITED, retryAfter, headers(policy, 0, retryAfter));
         };
     }
 

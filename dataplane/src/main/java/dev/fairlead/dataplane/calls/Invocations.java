@@ -109,9 +109,9 @@ public final class Invocations {
                     "the project has no function '" + shown(ask.function()) + "' that answers");
         }
         LiveService service = found.get();
-        if (limits.call(service, from.service().id()).retryAfter().isPresent()) {
-            return new Failed(
-                    ErrorCode.RATE_LIMITED, "'" + ask.function() + "' is called too often");
+        Optional<EdgeLimits.Refused> refused = limits.call(service, from.service().id()).refused();
+        if (refused.isPresent()) {
+            return new Failed(refused.get().code(), "'" + ask.function() + "' is called too often");
         }
         return run(from, service, ask, caller);
     }

@@ -68,7 +68,7 @@ final class Edge {
         }
         Arrival arrival = Arrival.of(request, context, gateway.settings().proxies());
         EdgeLimits.Verdict verdict = gateway.invocations().limits().arrive(arrival.client());
-        if (verdict.retryAfter().isPresent()) {
+        if (verdict.refused().isPresent()) {
             limited(request, verdict);
         } else if (address.isEmpty()) {
             apex.handle(request, context, arrival.client(), RequestId.next(clock));
@@ -168,7 +168,7 @@ final class Edge {
 
     private void enter(Arrival arrival, LiveService service, Address address) {
         EdgeLimits.Verdict verdict = gateway.invocations().limits().call(service, arrival.who());
-        if (verdict.retryAfter().isPresent()) {
+        if (verdict.refused().isPresent()) {
             limited(arrival.request(), verdict);
             return;
         }
@@ -179,11 +179,16 @@ final class Edge {
     }
 
     private void limited(HttpServerRequest request, EdgeLimits.Verdict verdict) {
-        long seconds = Math.max(1, EdgeLimits.seconds(verdict.retryAfter().orElse(Duration.ZERO)));
+        EdgeLimits.Refused refused = verdict.refused().orElseThrow();
+        long seconds = Math.max(1, refused.retryAfter());
+        String why =
+                refused.code() == ErrorCode.QUOTA_EXCEEDED
+                        ? "the requests of this month are used up; "
+                        : "";
         refuse(
                 request,
-                ErrorCode.RATE_LIMITED,
-                "come again in " + seconds + " s",
+                refused.code(),
+                why + "come again in " + seconds + " s",
                 verdict.headers(),
                 Duration.ofSeconds(seconds));
     }

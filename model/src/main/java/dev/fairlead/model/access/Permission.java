@@ -19,6 +19,8 @@ public enum Permission {
     ORGANIZATION_OWN(Reach.ORGANIZATION),
     MEMBERS_READ(Reach.ORGANIZATION),
     MEMBERS_WRITE(Reach.ORGANIZATION),
+    /// As a directory (SCIM): who belongs to it, and to which of its groups.
+    DIRECTORY_WRITE(Reach.ORGANIZATION),
     AUDIT_READ(Reach.ORGANIZATION),
     KEYS_READ(Reach.PROJECT),
     KEYS_WRITE(Reach.PROJECT),

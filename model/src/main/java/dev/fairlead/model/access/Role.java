@@ -31,6 +31,7 @@ public enum Role {
                     Set.of(
                             Permission.ORGANIZATION_WRITE,
                             Permission.MEMBERS_WRITE,
+                            Permission.DIRECTORY_WRITE,
                             Permission.AUDIT_READ,
                             Permission.KEYS_WRITE);
             case DEVELOPER -> Set.of(Permission.PROJECTS_WRITE, Permission.FUNCTIONS_WRITE);

@@ -105,7 +105,11 @@ public enum ErrorCode {
     IDENTITY_TAKEN("identity-taken", 409, "This identity cannot be connected"),
     IDENTITY_NOT_FOUND("identity-not-found", 404, "No such connected identity"),
     LAST_WAY_TO_SIGN_IN("last-way-to-sign-in", 409, "There is no other way to sign in"),
-    CONFIRMATION_NEEDED("confirmation-needed", 403, "Prove again who you are");
+    CONFIRMATION_NEEDED("confirmation-needed", 403, "Prove again who you are"),
+    FILTER_INVALID("filter-invalid", 400, "The filter cannot be understood"),
+    PATCH_INVALID("patch-invalid", 400, "The changes cannot be understood"),
+    ATTRIBUTE_IMMUTABLE("attribute-immutable", 400, "This is not yours to change"),
+    QUOTA_EXCEEDED("quota-exceeded", 429, "A quota is used up");
 
     private final String code;
     private final int status;

@@ -132,11 +132,13 @@ public final class Sources implements SourceStore {
                 upload.language().isPresent() ? upload.language().get() : LanguageSigns.of(tree);
         Path kept = trees.keep(tree.directory(), tree.hash());
         BlobStore own = blobs(upload.organization());
+        long bytes = 0;
         for (String file : tree.files()) {
             Path path = kept.resolve(file);
             own.keep(path, BlobStore.hashOf(path));
+            bytes += Files.size(path);
         }
-        return new Accepted(tree.hash(), language);
+        return new Accepted(tree.hash(), language, bytes);
     }
 
     private static void refuseSecrets(SourceTree tree) throws IOException {

@@ -10,6 +10,9 @@ import dev.fairlead.controlplane.api.routes.Actors;
 import dev.fairlead.controlplane.api.routes.ApiJson;
 import dev.fairlead.controlplane.api.routes.Authorizer;
 import dev.fairlead.controlplane.api.routes.Route;
+import dev.fairlead.controlplane.api.scim.ScimDiscoveryRoutes;
+import dev.fairlead.controlplane.api.scim.ScimGroupRoutes;
+import dev.fairlead.controlplane.api.scim.ScimUserRoutes;
 import dev.fairlead.controlplane.api.sessions.DeviceLoginRoutes;
 import dev.fairlead.controlplane.api.sessions.SessionRoutes;
 import dev.fairlead.controlplane.api.users.AccountRoutes;
@@ -20,6 +23,7 @@ import dev.fairlead.controlplane.control.access.FunctionGate;
 import dev.fairlead.controlplane.control.access.SigningKeys;
 import dev.fairlead.controlplane.control.access.Uses;
 import dev.fairlead.controlplane.control.audit.Refusals;
+import dev.fairlead.controlplane.control.directory.Directory;
 import dev.fairlead.controlplane.control.keys.Keys;
 import dev.fairlead.controlplane.control.organizations.Invitations;
 import dev.fairlead.controlplane.control.organizations.Members;
@@ -39,6 +43,8 @@ import dev.fairlead.controlplane.store.access.AccessChanges;
 import dev.fairlead.controlplane.store.access.AccessStore;
 import dev.fairlead.controlplane.store.access.SigningKeyStore;
 import dev.fairlead.controlplane.store.audit.AuditStore;
+import dev.fairlead.controlplane.store.directory.DirectoryGroupStore;
+import dev.fairlead.controlplane.store.directory.DirectoryUserStore;
 import dev.fairlead.controlplane.store.functions.AudienceStore;
 import dev.fairlead.controlplane.store.keys.KeyStore;
 import dev.fairlead.controlplane.store.organizations.GroupStore;
@@ -225,6 +231,12 @@ public final class Identity implements AutoCloseable {
         routes.addAll(
                 new MemberRoutes(members, use, invitationStore, invitations, users, sessions, tries)
                         .routes());
+        var directoryUsers = new DirectoryUserStore(database, members, clock);
+        var directoryGroups = new DirectoryGroupStore(database, clock);
+        var directory = new Directory(directoryUsers, directoryGroups, members, invitations, roles);
+        routes.addAll(new ScimUserRoutes(directory, directoryUsers, url).routes());
+        routes.addAll(new ScimGroupRoutes(directory, directoryGroups, url).routes());
+        routes.addAll(new ScimDiscoveryRoutes(url).routes());
         routes.addAll(new GroupRoutes(new GroupStore(database, clock), roles).routes());
         routes.addAll(
                 new RoleRoutes(roles, roleStore, grants, new AudienceStore(database)).routes());

@@ -105,6 +105,10 @@ class AuthenticationExamplesTest {
         if (exit != 0 || said.isBlank()) {
             failed.add(line + ": " + exit + " " + said);
         }
+        Matcher directory = Pattern.compile("flo_[0-9a-f]{64}").matcher(said);
+        if (directory.find()) {
+            bearer = directory.group();
+        }
         for (var kind : KINDS.entrySet()) {
             Matcher id = Pattern.compile(kind.getValue() + "[0-9a-z]+").matcher(said);
             if (id.find()) {

@@ -56,6 +56,8 @@ class AuthorizationWalkTest {
                     .replace("/members/{id}", "/members/usr_" + nothing)
                     .replace("/users/{id}", "/users/usr_" + nothing)
                     .replace("/groups/{id}", "/groups/grp_" + nothing)
+                    .replace("/Users/{id}", "/Users/usr_" + nothing)
+                    .replace("/Groups/{id}", "/Groups/grp_" + nothing)
                     .replace("/invitations/{id}", "/invitations/inv_" + nothing)
                     .replace("/role-grants/{id}", "/role-grants/rgr_" + nothing)
                     .replace("/keys/{id}", "/keys/key_" + nothing)

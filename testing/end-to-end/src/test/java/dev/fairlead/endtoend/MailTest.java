@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -128,5 +129,36 @@ class MailTest {
 
     private static boolean verified(People.Person person) {
         return PEOPLE.get(person, "/account").json().path("emailVerified").asBoolean();
+    }
+
+    @Test
+    void whom_a_directory_takes_away_loses_their_session_and_comes_in_no_more() {
+        // Given
+        String email = "provisioned@example.org";
+        String key =
+                PEOPLE.ask(
+                                PEOPLE.owner(),
+                                "POST",
+                                "/keys",
+                                Map.of("name", "d", "scopes", List.of("directory:write")))
+                        .json()
+                        .path("key")
+                        .asString();
+        var made =
+                PEOPLE.with(
+                        key, "", "POST", "/scim/v2/Users", People.json(Map.of("userName", email)));
+        PEOPLE.post("/password-resets", Map.of("email", email));
+        visitor.open(link(email, 1)).type("password", People.PASSWORD).send("set-form");
+        visitor.at("/login");
+        var person = PEOPLE.signIn(email, PEOPLE.first());
+        assertThat(PEOPLE.get(person, "/organization").status()).isEqualTo(200);
+        // When
+        String path = "/scim/v2/Users/" + made.json().path("id").asString();
+        var gone = PEOPLE.with(key, "", "DELETE", path, "");
+        // Then
+        assertThat(gone.status()).as(gone.body()).isEqualTo(204);
+        assertThat(PEOPLE.get(person, "/account").status()).isEqualTo(401);
+        var again = Map.of("email", email, "password", People.PASSWORD);
+        assertThat(PEOPLE.post("/tokens", again).status()).isEqualTo(401);
     }
 }

@@ -103,7 +103,8 @@ public final class BuildRoutes {
                                 ErrorCode.BUILD_NOT_FOUND,
                                 ErrorCode.BUILD_NOT_DEAD,
                                 ErrorCode.DEPLOYMENT_SUPERSEDED,
-                                ErrorCode.TOO_MANY_BUILDS)
+                                ErrorCode.TOO_MANY_BUILDS,
+                                ErrorCode.QUOTA_EXCEEDED)
                         .by(this::redrive));
     }
 

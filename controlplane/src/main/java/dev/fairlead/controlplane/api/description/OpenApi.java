@@ -254,6 +254,7 @@ public final class OpenApi {
             case Shape.Json json -> media("application/json", schemas.of(json.type()));
             case Shape.Page page -> media("application/json", schemas.page(page.item()));
             case Shape.AnyObject _ -> media("application/json", Map.of("type", "object"));
+            case Shape.Scim _ -> media("application/scim+json", Map.of("type", "object"));
             case Shape.Events events -> media("text/event-stream", schemas.of(events.item()));
             case Shape.Bytes bytes -> {
                 var all = new LinkedHashMap<String, Object>();

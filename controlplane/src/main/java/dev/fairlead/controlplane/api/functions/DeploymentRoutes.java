@@ -109,7 +109,8 @@ public final class DeploymentRoutes {
                                 ErrorCode.BLOBS_MISSING,
                                 ErrorCode.HANDLER_MISSING,
                                 ErrorCode.HANDLER_AMBIGUOUS,
-                                ErrorCode.TOO_MANY_BUILDS)
+                                ErrorCode.TOO_MANY_BUILDS,
+                                ErrorCode.QUOTA_EXCEEDED)
                         .by(this::deploy),
                 Route.get("/functions/{id}/deployments")
                         .named("listDeployments", "List a function's deployments, newest first.")
@@ -160,7 +161,7 @@ public final class DeploymentRoutes {
                         ? assembled(request, upload)
                         : FunctionRoutes.refusals(() ->
                                 sources.accept(upload, request.exchange().body(MOST_UPLOAD_BYTES)));
-        Deployment made = deployments.submit(function, source.language(), source.hash());
+        Deployment made = deployments.submit(function, source);
         return Answer.json(
                 DeploymentJson.deployment(made),
                 new Header("location", "/api/v1/deployments/" + made.id()));

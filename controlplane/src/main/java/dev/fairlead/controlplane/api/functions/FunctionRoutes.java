@@ -73,7 +73,8 @@ public final class FunctionRoutes {
                                 ErrorCode.SOURCE_INVALID,
                                 ErrorCode.HANDLER_MISSING,
                                 ErrorCode.HANDLER_AMBIGUOUS,
-                                ErrorCode.TOO_MANY_BUILDS)
+                                ErrorCode.TOO_MANY_BUILDS,
+                                ErrorCode.QUOTA_EXCEEDED)
                         .by(this::create),
                 Route.get("/functions")
                         .named("listFunctions", "List functions, newest first.")
@@ -112,7 +113,8 @@ public final class FunctionRoutes {
                                 ErrorCode.SOURCE_INVALID,
                                 ErrorCode.HANDLER_MISSING,
                                 ErrorCode.HANDLER_AMBIGUOUS,
-                                ErrorCode.TOO_MANY_BUILDS)
+                                ErrorCode.TOO_MANY_BUILDS,
+                                ErrorCode.QUOTA_EXCEEDED)
                         .by(this::update),
                 Route.delete("/functions/{id}")
                         .named("deleteFunction", "Delete a function and what it recorded.")
@@ -141,8 +143,18 @@ public final class FunctionRoutes {
         }
         FunctionRecord made =
                 functions.create(request.caller().organization(), project, name, settings);
-        source.ifPresent(s -> deployments.submit(made, s.language(), s.hash()));
+        source.ifPresent(s -> begin(made, s));
         return answer(functions.get(made.organization(), made.id()));
+    }
+
+    /// A function whose first deployment is refused was not made.
+    private void begin(FunctionRecord made, SourceStore.Accepted source) {
+        try {
+            deployments.submit(made, source);
+        } catch (Rejected e) {
+            functions.delete(made.organization(), made.id());
+            throw e;
+        }
     }
 
     private Optional<SourceStore.Accepted> source(
@@ -239,7 +251,7 @@ public final class FunctionRoutes {
         Optional<SourceStore.Accepted> source =
                 source(function.organization(), body.source(), word);
         FunctionRecord changed = functions.update(function, settings);
-        source.ifPresent(s -> deployments.submitIfChanged(changed, s.language(), s.hash()));
+        source.ifPresent(s -> deployments.submitIfChanged(changed, s));
         return answer(functions.get(changed.organization(), changed.id()));
     }
 

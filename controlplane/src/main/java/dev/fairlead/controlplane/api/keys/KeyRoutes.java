@@ -98,7 +98,7 @@ public final class KeyRoutes {
     private List<Route> organizationRoutes() {
         return List.of(
                 Route.post("/keys")
-                        .named("createKey", "Make a key of a project, such as for its builds.")
+                        .named("createKey", "Make a key of a project, or of the organization.")
                         .needs(Permission.KEYS_WRITE)
                         .takes(Shape.json(CreateKeyRequest.class))
                         .gives(201, Shape.json(KeyResponse.class))
@@ -152,10 +152,17 @@ public final class KeyRoutes {
 
     private Answer create(ApiRequest request) {
         CreateKeyRequest body = request.body(CreateKeyRequest.class);
-        ProjectId project = ApiRequest.field("/project", body.project(), ProjectId::parse);
-        return made(
-                request,
-                draft(request, body, Key.Kind.PROJECT, Optional.empty(), Optional.of(project)));
+        if (body.project() == null && body.scopes() == null) {
+            throw Rejected.field(
+                    "/scopes", "a key of the organization names what it may; or name a /project");
+        }
+        Optional<ProjectId> project =
+                body.project() == null
+                        ? Optional.empty()
+                        : Optional.of(
+                                ApiRequest.field("/project", body.project(), ProjectId::parse));
+        Key.Kind kind = project.isPresent() ? Key.Kind.PROJECT : Key.Kind.ORGANIZATION;
+        return made(request, draft(request, body, kind, Optional.empty(), project));
     }
 
     private Answer made(ApiRequest request, KeyStore.Draft draft) {

@@ -16,6 +16,9 @@ public sealed interface Shape {
     /// Any JSON object, such as a function's input.
     record AnyObject() implements Shape {}
 
+    /// A SCIM resource or message, which `/scim/v2/Schemas` describes.
+    record Scim() implements Shape {}
+
     /// Bytes of one of these media types.
     record Bytes(List<String> mediaTypes) implements Shape {}
 
@@ -24,6 +27,7 @@ public sealed interface Shape {
 
     Shape NOTHING = new Nothing();
     Shape ANY_OBJECT = new AnyObject();
+    Shape SCIM = new Scim();
 
     static Shape json(Class<?> type) {
         return new Json(type);

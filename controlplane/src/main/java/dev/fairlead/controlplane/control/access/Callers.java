@@ -217,7 +217,8 @@ public final class Callers {
         }
         Access whole =
                 switch (key.kind()) {
-                    case INSTALLATION -> new Access(Role.OWNER.permissions(), Map.of());
+                    case INSTALLATION, ORGANIZATION ->
+                            new Access(Role.OWNER.permissions(), Map.of());
                     case PROJECT ->
                             new Access(
                                     Set.of(),

@@ -15,7 +15,7 @@ import java.util.zip.CRC32;
 /// the database. Its SHA-256 is all that is kept, which suffices for so many random bits.
 public record SecretText(Kind kind, String text) {
     /// What finds these secrets in a text, such as a log or a repository.
-    public static final String PATTERN = "fl[kupsrlidbt]_[0-9a-f]{64}";
+    public static final String PATTERN = "fl[kuposrlidbt]_[0-9a-f]{64}";
 
     private static final Pattern SHAPE = Pattern.compile(PATTERN);
     private static final int RANDOM_BYTES = 28;
@@ -27,6 +27,7 @@ public record SecretText(Kind kind, String text) {
         INSTALLATION_KEY('k'),
         USER_KEY('u'),
         PROJECT_KEY('p'),
+        ORGANIZATION_KEY('o'),
         SESSION('s'),
         REFRESH('r'),
         LINK('l'),

@@ -4,8 +4,6 @@ import dev.fairlead.controlplane.control.builds.BuildQueue;
 import dev.fairlead.controlplane.store.deployments.Deployment;
 import dev.fairlead.controlplane.store.deployments.DeploymentStore;
 import dev.fairlead.controlplane.store.functions.FunctionRecord;
-import dev.fairlead.model.functions.ContentHash;
-import dev.fairlead.model.functions.Language;
 
 import java.util.Optional;
 
@@ -25,20 +23,26 @@ public final class Deployments {
     }
 
     /// A new deployment, whatever was deployed before. Throws `Rejected` when too many wait.
-    public Deployment submit(FunctionRecord function, Language language, ContentHash source) {
+    public Deployment submit(FunctionRecord function, SourceStore.Accepted source) {
         queue.admit();
-        Deployment made = store.create(function.organization(), function.id(), language, source);
+        Deployment made =
+                store.create(
+                        function.organization(),
+                        function.id(),
+                        source.language(),
+                        source.hash(),
+                        source.bytes());
         queue.wake();
         return made;
     }
 
     /// A new deployment unless the newest that neither failed nor was cancelled has the same source
     /// and language; then that one.
-    public Deployment submitIfChanged(
-            FunctionRecord function, Language language, ContentHash source) {
+    public Deployment submitIfChanged(FunctionRecord function, SourceStore.Accepted source) {
         Optional<Deployment> same =
                 store.newestGood(function.organization(), function.id())
-                        .filter(d -> d.language() == language && d.source().equals(source));
-        return same.orElseGet(() -> submit(function, language, source));
+                        .filter(d -> d.language() == source.language())
+                        .filter(d -> d.source().equals(source.hash()));
+        return same.orElseGet(() -> submit(function, source));
     }
 }

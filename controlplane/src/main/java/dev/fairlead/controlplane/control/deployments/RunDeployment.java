@@ -21,6 +21,9 @@ import dev.fairlead.model.ids.DeploymentId;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -133,7 +136,16 @@ public final class RunDeployment {
         }
         Deployment.Product product = builds.build(at);
         watch.line(at, "built " + product.artifact().hex().substring(0, 12));
-        return deployments.built(at, DeploymentState.PREPARING, product);
+        return deployments.built(
+                at, DeploymentState.PREPARING, product, size(artifacts.apply(product.artifact())));
+    }
+
+    private static long size(Path artifact) {
+        try {
+            return Files.size(artifact);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private Optional<Deployment> prepare(Deployment at) {

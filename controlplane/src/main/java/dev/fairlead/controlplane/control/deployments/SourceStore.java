@@ -34,8 +34,8 @@ public interface SourceStore {
     /// What became of a manifest.
     sealed interface Assembled {}
 
-    /// A kept source and the language it will be built as.
-    record Accepted(ContentHash hash, Language language) implements Assembled {}
+    /// A kept source, the language it will be built as, and the size of its files.
+    record Accepted(ContentHash hash, Language language, long bytes) implements Assembled {}
 
     /// The indexes in the manifest of the files that have to be sent; all of them, where the
     /// manifest itself is not here.

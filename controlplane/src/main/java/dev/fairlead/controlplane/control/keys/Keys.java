@@ -44,6 +44,9 @@ public final class Keys {
     /// Makes a key that may no more than `caller` does.
     public Made create(Caller caller, KeyStore.Draft draft) {
         check(caller, draft.kind(), draft.project(), draft.scopes());
+        if (draft.kind() == Key.Kind.ORGANIZATION) {
+            whole(caller);
+        }
         if (draft.kind() == Key.Kind.INSTALLATION && !caller.administrator()) {
             throw new Rejected(
                     ErrorCode.FORBIDDEN, "only administrators of the installation make such keys");
@@ -52,9 +55,19 @@ public final class Keys {
         return new Made(store.create(draft, caller.id(), text.hash()), text);
     }
 
+    /// Keys of an organization are for who makes keys in all of it.
+    private static void whole(Caller caller) {
+        if (!caller.access().everywhere(Permission.KEYS_WRITE)) {
+            throw new Rejected(
+                    ErrorCode.FORBIDDEN,
+                    "you make keys in some projects; name one of them in /project");
+        }
+    }
+
     private static SecretText.Kind text(Key.Kind kind) {
         return switch (kind) {
             case INSTALLATION -> SecretText.Kind.INSTALLATION_KEY;
+            case ORGANIZATION -> SecretText.Kind.ORGANIZATION_KEY;
             case USER -> SecretText.Kind.USER_KEY;
             case PROJECT -> SecretText.Kind.PROJECT_KEY;
         };
@@ -71,7 +84,10 @@ public final class Keys {
         for (Permission one : wanted) {
             boolean had =
                     project.map(in -> caller.access().covers(Set.of(one), in))
-                            .orElseGet(() -> caller.access().anywhere(one));
+                            .orElseGet(() ->
+                                    kind == Key.Kind.USER
+                                            ? caller.access().anywhere(one)
+                                            : caller.access().everywhere(one));
             if (!had) {
                 throw new Rejected(
                         ErrorCode.ROLE_TOO_HIGH,
@@ -87,7 +103,7 @@ public final class Keys {
         if (key.kind() == Key.Kind.USER && !key.user().equals(caller.user())) {
             throw new Rejected(ErrorCode.FORBIDDEN, "only its owner rotates it; you may revoke it");
         }
-        if (key.kind() == Key.Kind.PROJECT) {
+        if (key.kind() == Key.Kind.PROJECT || key.kind() == Key.Kind.ORGANIZATION) {
             check(caller, key.kind(), key.project(), key.scopes());
         }
         SecretText text = SecretText.generate(text(key.kind()));

@@ -10,6 +10,7 @@ import dev.fairlead.controlplane.store.organizations.MemberStore;
 import dev.fairlead.controlplane.store.organizations.OrganizationStore;
 import dev.fairlead.controlplane.store.users.User;
 import dev.fairlead.controlplane.store.users.UserStore;
+import dev.fairlead.model.access.Role;
 import dev.fairlead.model.access.RoleName;
 import dev.fairlead.model.errors.ErrorCode;
 import dev.fairlead.model.errors.Rejected;
@@ -78,31 +79,52 @@ public final class Invitations {
                 .anyMatch(member -> member.email().equals(email.text()))) {
             throw new Rejected(ErrorCode.ALREADY_A_MEMBER, email + " belongs to it already");
         }
+        Made made = make(caller, email, role);
+        if (!mail.reachesOwner()) {
+            return new Sent(made.invitation(), Optional.of(made.link()));
+        }
+        send(caller, made);
+        return new Sent(made.invitation(), Optional.empty());
+    }
+
+    /// Invites whom a directory names; where no mail is sent, the operator passes the link on.
+    public void provision(Caller caller, EmailAddress email) {
+        send(caller, make(caller, email, new RoleName(Role.MEMBER.word())));
+    }
+
+    private record Made(Invitation invitation, String link) {
+        @Override
+        public String toString() {
+            return "Made[" + invitation.id() + "]";
+        }
+    }
+
+    private Made make(Caller caller, EmailAddress email, RoleName role) {
         SecretText token = SecretText.generate(SecretText.Kind.INVITATION);
         Invitation made =
                 store.create(
-                        organization,
+                        caller.organization(),
                         email,
                         role.text(),
                         token.hash(),
                         caller.id(),
                         clock.instant().plus(LIFE));
-        String link = url + "/invitation#token=" + token.text();
-        if (!mail.reachesOwner()) {
-            return new Sent(made, Optional.of(link));
-        }
+        return new Made(made, url + "/invitation#token=" + token.text());
+    }
+
+    private void send(Caller caller, Made made) {
+        String organization = organizations.get(caller.organization()).name();
         mail.send(
-                email,
-                "Join " + organizations.get(organization).name() + " on Fairlead",
+                made.invitation().email(),
+                "Join " + organization + " on Fairlead",
                 caller.name()
                         + " invites you to join "
-                        + organizations.get(organization).name()
+                        + organization
                         + " as "
-                        + role
+                        + made.invitation().role()
                         + ".\n\nOpen this within seven days:\n\n"
-                        + link
+                        + made.link()
                         + "\n");
-        return new Sent(made, Optional.empty());
     }
 
     /// What an invitation is for.

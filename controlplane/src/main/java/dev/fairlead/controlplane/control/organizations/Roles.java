@@ -69,6 +69,22 @@ public final class Roles {
                 ErrorCode.ROLE_TOO_HIGH, "that role may more than you may; ask an owner");
     }
 
+    /// Refuses a directory to touch who holds more than an admin, unless the caller does, too.
+    public void mayProvision(Caller caller, String role) {
+        check(ofDirectory(caller), held(caller.organization(), role));
+    }
+
+    /// Likewise to say who is in a group that was granted more.
+    public void mayProvision(Caller caller, GroupId group) {
+        mayChangeMembers(ofDirectory(caller), caller.organization(), group);
+    }
+
+    private static Access ofDirectory(Caller caller) {
+        var all = EnumSet.copyOf(Role.ADMIN.permissions());
+        all.addAll(caller.access().everywhere());
+        return new Access(all, caller.access().projects());
+    }
+
     /// Makes a role or changes it, by somebody who has all of it, before and after.
     public void put(Caller caller, CustomRole role) {
         if (role.name().builtIn()) {
@@ -103,8 +119,12 @@ public final class Roles {
     /// Refuses to change who is in a group that was granted more than the caller has: being put
     /// into it is being given that.
     public void mayChangeMembers(Caller caller, GroupId group) {
-        for (RoleGrant grant : grants.ofGroup(caller.organization(), group)) {
-            checkAt(caller.access(), grant.project(), held(caller.organization(), grant.role()));
+        mayChangeMembers(caller.access(), caller.organization(), group);
+    }
+
+    private void mayChangeMembers(Access access, OrganizationId organization, GroupId group) {
+        for (RoleGrant grant : grants.ofGroup(organization, group)) {
+            checkAt(access, grant.project(), held(organization, grant.role()));
         }
     }
 

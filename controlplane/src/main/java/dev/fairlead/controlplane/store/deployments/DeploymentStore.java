@@ -2,14 +2,17 @@ package dev.fairlead.controlplane.store.deployments;
 
 import dev.fairlead.controlplane.store.Database;
 import dev.fairlead.controlplane.store.Page;
+import dev.fairlead.controlplane.store.quotas.QuotaClaims;
 import dev.fairlead.model.deployments.DeploymentState;
 import dev.fairlead.model.errors.ErrorCode;
+import dev.fairlead.model.errors.Rejected;
 import dev.fairlead.model.functions.ContentHash;
 import dev.fairlead.model.functions.Language;
 import dev.fairlead.model.ids.BuildId;
 import dev.fairlead.model.ids.DeploymentId;
 import dev.fairlead.model.ids.FunctionId;
 import dev.fairlead.model.ids.OrganizationId;
+import dev.fairlead.model.quotas.Resource;
 
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
@@ -49,32 +52,42 @@ public final class DeploymentStore {
             OrganizationId organization,
             FunctionId function,
             Language language,
-            ContentHash source) {
+            ContentHash source,
+            long sourceBytes) {
         return database.inTenant(
-                organization, handle -> create(handle, organization, function, language, source));
+                organization,
+                handle -> {
+                    var what = new Wanted(organization, function, language, source, sourceBytes);
+                    return create(handle, what);
+                });
     }
 
-    private Deployment create(
-            Handle handle,
+    private record Wanted(
             OrganizationId organization,
             FunctionId function,
             Language language,
-            ContentHash source) {
+            ContentHash source,
+            long sourceBytes) {}
+
+    private Deployment create(Handle handle, Wanted what) {
+        FunctionId function = what.function();
         DeploymentId id = newest(handle, function);
+        claim(handle, what);
         BuildRows.supersedeQueued(handle, function, now(), clock.instant());
         handle.createUpdate(
                         """
                         insert into deployments (id, organization_id, function_id, state, language,
-                            source_hash, phases, revision, created_at)
+                            source_hash, source_bytes, phases, revision, created_at)
                         values (:id, :organization, :function, 'pending', :language, :source,
-                            jsonb_build_array(jsonb_build_object(
+                            :sourceBytes, jsonb_build_array(jsonb_build_object(
                                 'name', 'pending', 'startedAt', :at::text)), 1, :now)\
                         """)
                 .bind("id", id.value())
-                .bind("organization", organization.value())
+                .bind("organization", what.organization().value())
                 .bind("function", function.value())
-                .bind("language", language.word())
-                .bind("source", source.hex())
+                .bind("language", what.language().word())
+                .bind("source", what.source().hex())
+                .bind("sourceBytes", what.sourceBytes())
                 .bind("at", clock.instant().toString())
                 .bind("now", now())
                 .execute();
@@ -85,13 +98,13 @@ public final class DeploymentStore {
                     jsonb_build_array(jsonb_build_object('name', 'queued', 'startedAt', ?)), ?)\
                 """,
                 BuildId.next(clock).value(),
-                organization.value(),
+                what.organization().value(),
                 id.value(),
                 clock.instant().toString(),
                 now());
         handle.execute(
                 "update functions set language = ?, updated_at = ? where id = ?",
-                language.word(),
+                what.language().word(),
                 now(),
                 function.value());
         return get(handle, id).orElseThrow();
@@ -103,16 +116,40 @@ public final class DeploymentStore {
         return database.inTenant(
                 dead.organization(),
                 handle -> {
+                    long bytes =
+                            handle.createQuery("select source_bytes from deployments where id = ?")
+                                    .bind(0, dead.id().value())
+                                    .mapTo(Long.class)
+                                    .one();
                     Deployment made =
                             create(
                                     handle,
-                                    dead.organization(),
-                                    dead.function(),
-                                    dead.language(),
-                                    dead.source());
+                                    new Wanted(
+                                            dead.organization(),
+                                            dead.function(),
+                                            dead.language(),
+                                            dead.source(),
+                                            bytes));
                     BuildRows.redrive(handle, dead, made);
                     return made;
                 });
+    }
+
+    /// A build is begun where any of its time is left, and what it makes counts from then on.
+    private void claim(Handle handle, Wanted what) {
+        UUID project =
+                handle.createQuery("select project_id from functions where id = ?")
+                        .bind(0, what.function().value())
+                        .mapTo(UUID.class)
+                        .findOne()
+                        .orElseThrow(() ->
+                                new Rejected(
+                                        ErrorCode.FUNCTION_NOT_FOUND,
+                                        "no function " + what.function()));
+        var who = new QuotaClaims.Claimant(what.organization(), project, clock.instant());
+        QuotaClaims.claim(handle, who, Resource.BUILD_TIME, 1);
+        QuotaClaims.claim(handle, who, Resource.STORAGE, what.sourceBytes());
+        QuotaClaims.claim(handle, who, Resource.DEPLOYMENTS, 1);
     }
 
     /// An id above every earlier one of this function, whatever the clock does: what was submitted
@@ -204,10 +241,21 @@ public final class DeploymentStore {
         return change(seen, next, Optional.empty(), Optional.empty());
     }
 
-    /// The next state, and what the build made.
+    /// The next state, and what the build made, of so many bytes.
     public Optional<Deployment> built(
-            Deployment seen, DeploymentState next, Deployment.Product product) {
-        return change(seen, next, Optional.of(product), Optional.empty());
+            Deployment seen, DeploymentState next, Deployment.Product product, long bytes) {
+        return change(seen, next, Optional.of(product), Optional.empty())
+                .map(now -> {
+                    database.inTenant(
+                            now.organization(),
+                            handle ->
+                                    handle.execute(
+                                            "update deployments set artifact_bytes = ?"
+                                                    + " where id = ?",
+                                            bytes,
+                                            now.id().value()));
+                    return now;
+                });
     }
 
     public Optional<Deployment> fail(Deployment seen, Deployment.Failure failure) {

@@ -3,6 +3,7 @@ package dev.fairlead.controlplane.store.functions;
 import dev.fairlead.controlplane.store.Database;
 import dev.fairlead.controlplane.store.Page;
 import dev.fairlead.controlplane.store.projects.Project;
+import dev.fairlead.controlplane.store.quotas.QuotaClaims;
 import dev.fairlead.model.deployments.DeploymentState;
 import dev.fairlead.model.errors.ErrorCode;
 import dev.fairlead.model.errors.Rejected;
@@ -14,6 +15,7 @@ import dev.fairlead.model.ids.OrganizationId;
 import dev.fairlead.model.ids.ProjectId;
 import dev.fairlead.model.names.FunctionName;
 import dev.fairlead.model.names.ProjectName;
+import dev.fairlead.model.quotas.Resource;
 
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.JdbiException;
@@ -58,6 +60,14 @@ public final class FunctionStore {
             return database.inTenant(
                     project.organization(),
                     handle -> {
+                        QuotaClaims.claim(
+                                handle,
+                                new QuotaClaims.Claimant(
+                                        project.organization(),
+                                        project.id().value(),
+                                        clock.instant()),
+                                Resource.FUNCTIONS,
+                                1);
                         handle.createUpdate(
                                         """
                                         insert into functions (id, organization_id, project_id, name, language,

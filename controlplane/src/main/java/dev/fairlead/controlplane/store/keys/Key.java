@@ -11,9 +11,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/// A key: of the installation, of a user in an organization, or of a project. `scopes` narrow what
-/// its owner may, `addresses` (CIDR) where it may be used from; empty for no limit. `hash` and the
-/// hash before it are all that is known of its text.
+/// A key: of the installation, of an organization, of a user in one, or of a project. `scopes`
+/// narrow what its owner may, `addresses` (CIDR) where it may be used from; empty for no limit.
+/// `hash` and the hash before it are all that is known of its text.
 public record Key(
         KeyId id,
         OrganizationId organization,
@@ -38,6 +38,8 @@ public record Key(
     /// Whose it is.
     public enum Kind {
         INSTALLATION,
+        /// Always names its scopes.
+        ORGANIZATION,
         USER,
         PROJECT
     }

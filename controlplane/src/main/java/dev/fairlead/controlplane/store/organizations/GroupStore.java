@@ -194,10 +194,13 @@ public final class GroupStore {
                 organization,
                 handle -> {
                     get(handle, organization, id);
-                    return handle.execute(
-                            "delete from group_members where group_id = ? and user_id = ?",
-                            id.value(),
-                            user.value());
+                    for (String table : List.of("group_members", "directory_group_members")) {
+                        handle.execute(
+                                "delete from " + table + " where group_id = ? and user_id = ?",
+                                id.value(),
+                                user.value());
+                    }
+                    return id;
                 });
     }
 }

@@ -132,23 +132,27 @@ public final class MemberStore {
         database.inTenant(
                 organization,
                 handle -> {
-                    keepOwner(handle, organization, user, "");
-                    handle.execute(
-                            "update keys set revoked_at = ? where user_id = ?"
-                                    + " and revoked_at is null",
-                            Columns.at(clock.instant()),
-                            user.value());
-                    int gone =
-                            handle.execute(
-                                    "delete from memberships"
-                                            + " where organization_id = ? and user_id = ?",
-                                    organization.value(),
-                                    user.value());
-                    if (gone == 0) {
+                    if (!removeIfMember(handle, organization, user)) {
                         throw missing(user);
                     }
-                    return gone;
+                    return user;
                 });
+    }
+
+    /// The same as a part of a larger change; false where they are none.
+    public boolean removeIfMember(Handle handle, OrganizationId organization, UserId user) {
+        keepOwner(handle, organization, user, "");
+        handle.execute(
+                "update keys set revoked_at = ? where organization_id = ? and user_id = ?"
+                        + " and revoked_at is null",
+                Columns.at(clock.instant()),
+                organization.value(),
+                user.value());
+        return handle.execute(
+                        "delete from memberships where organization_id = ? and user_id = ?",
+                        organization.value(),
+                        user.value())
+                == 1;
     }
 
     /// `to` becomes an owner and `from` an admin, or neither does.

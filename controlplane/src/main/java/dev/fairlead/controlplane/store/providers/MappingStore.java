@@ -33,22 +33,50 @@ public final class MappingStore {
     }
 
     /// Makes them a member where they are none, and what they have by the provider what it says
-    /// now.
+    /// now. Whom the organization's directory keeps out stays out of it.
     public void apply(ProviderId provider, OrganizationId organization, UserId user, Given given) {
         database.inTenant(
                 organization,
                 handle -> {
                     handle.execute(
-                            "insert into memberships (organization_id, user_id, role, created_at,"
-                                    + " provider) values (?, ?, 'member', ?, ?)"
-                                    + " on conflict do nothing",
-                            organization.value(),
+                            """
+                            insert into memberships (organization_id, user_id, role, created_at,
+                                provider)
+                            select o.id, ?, 'member', ?, ? from organizations o
+                            where o.id = ? and not exists (
+                                select from directory_users d
+                                where d.organization_id = o.id and d.user_id = ? and not d.active)
+                            on conflict do nothing\
+                            """,
                             user.value(),
                             Columns.at(clock.instant()),
-                            provider.text());
-                    role(handle, provider, organization, user, given.role());
-                    return groups(handle, provider, organization, user, given.groups());
+                            provider.text(),
+                            organization.value(),
+                            user.value());
+                    return member(handle, organization, user)
+                            ? given(handle, provider, organization, user, given)
+                            : 0;
                 });
+    }
+
+    private static boolean member(Handle handle, OrganizationId organization, UserId user) {
+        return handle.createQuery(
+                        "select exists (select from memberships where organization_id = ?"
+                                + " and user_id = ?)")
+                .bind(0, organization.value())
+                .bind(1, user.value())
+                .mapTo(Boolean.class)
+                .one();
+    }
+
+    private static int given(
+            Handle handle,
+            ProviderId provider,
+            OrganizationId organization,
+            UserId user,
+            Given given) {
+        role(handle, provider, organization, user, given.role());
+        return groups(handle, provider, organization, user, given.groups());
     }
 
     private static void role(

@@ -169,6 +169,23 @@ class ProviderStoresTest {
     }
 
     @Test
+    void whom_the_directory_keeps_out_no_provider_lets_back_in() {
+        // Given
+        provider(CORP);
+        UserId user = user("ada", "ada@example.com");
+        database.inInstallation(handle ->
+                handle.execute(
+                        "insert into directory_users values (?, ?, 'ada', null,"
+                                + " 'ada@example.com', 'Ada', false, now(), now())",
+                        organization.value(),
+                        user.value()));
+        // When
+        mapping.apply(CORP, organization, user, role("developer"));
+        // Then
+        assertThat(members.find(organization, user)).isEmpty();
+    }
+
+    @Test
     void a_deleted_provider_takes_with_it_what_it_gave_and_the_sessions_of_it() {
         // Given
         provider(CORP);

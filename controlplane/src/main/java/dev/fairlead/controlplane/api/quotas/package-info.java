@@ -1,0 +1,5 @@
+/// How much organizations and projects may use.
+@NullMarked
+package dev.fairlead.controlplane.api.quotas;
+
+import org.jspecify.annotations.NullMarked;
