@@ -19,18 +19,24 @@ table functions (row level security, forced)
 table group_members (row level security, forced)
 table groups (row level security, forced)
 table idempotency_keys (row level security, forced)
+table identities (row level security, forced)
 table invitations (row level security, forced)
 table keys (row level security, forced)
 table links (row level security, forced)
+table mapped_roles (row level security, forced)
 table memberships (row level security, forced)
 table organizations (row level security, forced)
+table pending_sign_ins (row level security, forced)
 table projects (row level security, forced)
+table provider_rules (row level security, forced)
+table providers (row level security, forced)
 table quota_uses (row level security, forced)
 table quotas (row level security, forced)
 table rate_budgets (row level security)
 table rate_instances (row level security)
 table recovery_codes (row level security, forced)
 table refresh_tokens (row level security, forced)
+table replays (row level security, forced)
 table role_grants (row level security, forced)
 table roles (row level security, forced)
 table scheduled_tasks
@@ -141,6 +147,7 @@ column device_logins.expires_at timestamp with time zone not null
 column device_logins.asked_at timestamp with time zone
 column device_logins.decided_at timestamp with time zone
 column device_logins.used_at timestamp with time zone
+column device_logins.provider text
 column directory_group_members.organization_id uuid not null
 column directory_group_members.group_id uuid not null
 column directory_group_members.user_id uuid not null
@@ -226,6 +233,7 @@ column functions.signed_headers text[]
 column group_members.organization_id uuid not null
 column group_members.group_id uuid not null
 column group_members.user_id uuid not null
+column group_members.provider text
 column groups.id uuid not null
 column groups.organization_id uuid not null
 column groups.name text not null
@@ -241,6 +249,12 @@ column idempotency_keys.created_at timestamp with time zone not null
 column idempotency_keys.claim uuid not null
 column idempotency_keys.leased_until timestamp with time zone not null
 column idempotency_keys.headers text
+column identities.provider text not null
+column identities.subject text not null
+column identities.user_id uuid not null
+column identities.email text not null
+column identities.created_at timestamp with time zone not null
+column identities.used_at timestamp with time zone not null
 column invitations.id uuid not null
 column invitations.organization_id uuid not null
 column invitations.email text not null
@@ -275,18 +289,61 @@ column links.email text
 column links.created_at timestamp with time zone not null
 column links.expires_at timestamp with time zone not null
 column links.used_at timestamp with time zone
+column mapped_roles.organization_id uuid not null
+column mapped_roles.user_id uuid not null
+column mapped_roles.provider text not null
+column mapped_roles.role text not null
 column memberships.organization_id uuid not null
 column memberships.user_id uuid not null
 column memberships.role text not null
 column memberships.created_at timestamp with time zone not null
+column memberships.provider text
 column organizations.id uuid not null
 column organizations.name text not null
 column organizations.created_at timestamp with time zone not null
 column organizations.audit_days integer
+column pending_sign_ins.hash text not null
+column pending_sign_ins.purpose text not null
+column pending_sign_ins.provider text not null
+column pending_sign_ins.browser_hash text not null
+column pending_sign_ins.sealed bytea not null
+column pending_sign_ins.return_path text not null
+column pending_sign_ins.user_id uuid
+column pending_sign_ins.session_id uuid
+column pending_sign_ins.created_at timestamp with time zone not null
+column pending_sign_ins.expires_at timestamp with time zone not null
 column projects.id uuid not null
 column projects.organization_id uuid not null
 column projects.name text not null
 column projects.created_at timestamp with time zone not null
+column provider_rules.provider text not null
+column provider_rules.position integer not null
+column provider_rules.theirs text not null
+column provider_rules.role text
+column provider_rules.group_id uuid
+column providers.name text not null
+column providers.kind text not null
+column providers.display_name text not null
+column providers.enabled boolean not null
+column providers.organization_id uuid
+column providers.allow_sign_up boolean not null
+column providers.email_domains text[] not null
+column providers.allowed_groups text[] not null
+column providers.trusts_second_factor boolean not null
+column providers.address text
+column providers.client_id text
+column providers.secret_sealed bytea
+column providers.scopes text[] not null
+column providers.metadata text
+column providers.entity_id text
+column providers.certificates text[] not null
+column providers.email_claim text not null
+column providers.name_claim text not null
+column providers.groups_claim text not null
+column providers.default_role text
+column providers.remove_without_groups boolean not null
+column providers.created_at timestamp with time zone not null
+column providers.revision bigint not null
 column quota_uses.organization_id uuid not null
 column quota_uses.project_id uuid not null
 column quota_uses.resource text not null
@@ -308,6 +365,9 @@ column refresh_tokens.hash text not null
 column refresh_tokens.session_id uuid not null
 column refresh_tokens.created_at timestamp with time zone not null
 column refresh_tokens.used_at timestamp with time zone
+column replays.provider text not null
+column replays.id text not null
+column replays.until timestamp with time zone not null
 column role_grants.id uuid not null
 column role_grants.organization_id uuid not null
 column role_grants.project_id uuid
@@ -342,6 +402,8 @@ column sessions.created_at timestamp with time zone not null
 column sessions.seen_at timestamp with time zone not null
 column sessions.expires_at timestamp with time zone not null
 column sessions.revoked_at timestamp with time zone
+column sessions.provider text
+column sessions.confirmed_at timestamp with time zone
 column signature_nonces.function_id uuid not null
 column signature_nonces.nonce bytea not null
 column signature_nonces.expires_at timestamp with time zone not null
@@ -415,6 +477,7 @@ constraint deployments deployments_organization_id_fkey FOREIGN KEY (organizatio
 constraint deployments deployments_pkey PRIMARY KEY (id)
 constraint device_logins device_logins_device_hash_key UNIQUE (device_hash)
 constraint device_logins device_logins_pkey PRIMARY KEY (id)
+constraint device_logins device_logins_provider_fkey FOREIGN KEY (provider) REFERENCES providers(name) ON DELETE SET NULL
 constraint device_logins device_logins_user_code_key UNIQUE (user_code)
 constraint device_logins device_logins_user_id_fkey FOREIGN KEY (user_id) REFERENCES users(id) ON DELETE CASCADE
 constraint directory_group_members audit TRIGGER DEFERRABLE INITIALLY DEFERRED
@@ -446,12 +509,18 @@ constraint group_members group_members_group_id_fkey FOREIGN KEY (group_id) REFE
 constraint group_members group_members_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organizations(id) ON DELETE CASCADE
 constraint group_members group_members_organization_id_user_id_fkey FOREIGN KEY (organization_id, user_id) REFERENCES memberships(organization_id, user_id) ON DELETE CASCADE
 constraint group_members group_members_pkey PRIMARY KEY (group_id, user_id)
+constraint group_members group_members_provider_fkey FOREIGN KEY (provider) REFERENCES providers(name) ON DELETE CASCADE
 constraint groups audit TRIGGER DEFERRABLE INITIALLY DEFERRED
 constraint groups groups_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organizations(id) ON DELETE CASCADE
 constraint groups groups_organization_id_name_key UNIQUE (organization_id, name)
 constraint groups groups_pkey PRIMARY KEY (id)
 constraint idempotency_keys idempotency_keys_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organizations(id)
 constraint idempotency_keys idempotency_keys_pkey PRIMARY KEY (organization_id, key)
+constraint identities audit TRIGGER DEFERRABLE INITIALLY DEFERRED
+constraint identities identities_pkey PRIMARY KEY (provider, subject)
+constraint identities identities_provider_fkey FOREIGN KEY (provider) REFERENCES providers(name) ON DELETE CASCADE
+constraint identities identities_provider_user_id_key UNIQUE (provider, user_id)
+constraint identities identities_user_id_fkey FOREIGN KEY (user_id) REFERENCES users(id) ON DELETE CASCADE
 constraint invitations audit TRIGGER DEFERRABLE INITIALLY DEFERRED
 constraint invitations invitations_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organizations(id) ON DELETE CASCADE
 constraint invitations invitations_pkey PRIMARY KEY (id)
@@ -468,17 +537,37 @@ constraint keys keys_project_id_fkey FOREIGN KEY (project_id) REFERENCES project
 constraint keys keys_user_id_fkey FOREIGN KEY (user_id) REFERENCES users(id) ON DELETE CASCADE
 constraint links links_pkey PRIMARY KEY (token_hash)
 constraint links links_user_id_fkey FOREIGN KEY (user_id) REFERENCES users(id) ON DELETE CASCADE
+constraint mapped_roles audit TRIGGER DEFERRABLE INITIALLY DEFERRED
+constraint mapped_roles mapped_roles_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organizations(id) ON DELETE CASCADE
+constraint mapped_roles mapped_roles_organization_id_user_id_fkey FOREIGN KEY (organization_id, user_id) REFERENCES memberships(organization_id, user_id) ON DELETE CASCADE
+constraint mapped_roles mapped_roles_pkey PRIMARY KEY (organization_id, user_id, provider)
+constraint mapped_roles mapped_roles_provider_fkey FOREIGN KEY (provider) REFERENCES providers(name) ON DELETE CASCADE
 constraint memberships audit TRIGGER DEFERRABLE INITIALLY DEFERRED
 constraint memberships memberships_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organizations(id) ON DELETE CASCADE
 constraint memberships memberships_pkey PRIMARY KEY (organization_id, user_id)
+constraint memberships memberships_provider_fkey FOREIGN KEY (provider) REFERENCES providers(name) ON DELETE SET NULL
 constraint memberships memberships_user_id_fkey FOREIGN KEY (user_id) REFERENCES users(id) ON DELETE CASCADE
 constraint organizations audit TRIGGER DEFERRABLE INITIALLY DEFERRED
 constraint organizations organizations_name_key UNIQUE (name)
 constraint organizations organizations_pkey PRIMARY KEY (id)
+constraint pending_sign_ins pending_sign_ins_pkey PRIMARY KEY (hash)
+constraint pending_sign_ins pending_sign_ins_provider_fkey FOREIGN KEY (provider) REFERENCES providers(name) ON DELETE CASCADE
+constraint pending_sign_ins pending_sign_ins_purpose_check CHECK ((purpose = ANY (ARRAY['sign-in'::text, 'connect'::text, 'factor'::text])))
+constraint pending_sign_ins pending_sign_ins_session_id_fkey FOREIGN KEY (session_id) REFERENCES sessions(id) ON DELETE CASCADE
+constraint pending_sign_ins pending_sign_ins_user_id_fkey FOREIGN KEY (user_id) REFERENCES users(id) ON DELETE CASCADE
 constraint projects audit TRIGGER DEFERRABLE INITIALLY DEFERRED
 constraint projects projects_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organizations(id)
 constraint projects projects_organization_id_name_key UNIQUE (organization_id, name)
 constraint projects projects_pkey PRIMARY KEY (id)
+constraint provider_rules audit TRIGGER DEFERRABLE INITIALLY DEFERRED
+constraint provider_rules provider_rules_check CHECK (((role IS NULL) <> (group_id IS NULL)))
+constraint provider_rules provider_rules_group_id_fkey FOREIGN KEY (group_id) REFERENCES groups(id) ON DELETE CASCADE
+constraint provider_rules provider_rules_pkey PRIMARY KEY (provider, "position")
+constraint provider_rules provider_rules_provider_fkey FOREIGN KEY (provider) REFERENCES providers(name) ON DELETE CASCADE
+constraint providers audit TRIGGER DEFERRABLE INITIALLY DEFERRED
+constraint providers providers_kind_check CHECK ((kind = ANY (ARRAY['oidc'::text, 'github'::text, 'saml'::text])))
+constraint providers providers_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organizations(id) ON DELETE CASCADE
+constraint providers providers_pkey PRIMARY KEY (name)
 constraint quota_uses quota_uses_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organizations(id) ON DELETE CASCADE
 constraint quota_uses quota_uses_pkey PRIMARY KEY (organization_id, project_id, resource, period)
 constraint quotas audit TRIGGER DEFERRABLE INITIALLY DEFERRED
@@ -495,6 +584,7 @@ constraint recovery_codes recovery_codes_pkey PRIMARY KEY (user_id, hash)
 constraint recovery_codes recovery_codes_user_id_fkey FOREIGN KEY (user_id) REFERENCES users(id) ON DELETE CASCADE
 constraint refresh_tokens refresh_tokens_pkey PRIMARY KEY (hash)
 constraint refresh_tokens refresh_tokens_session_id_fkey FOREIGN KEY (session_id) REFERENCES sessions(id) ON DELETE CASCADE
+constraint replays replays_pkey PRIMARY KEY (provider, id)
 constraint role_grants audit TRIGGER DEFERRABLE INITIALLY DEFERRED
 constraint role_grants role_grants_check CHECK (((user_id IS NULL) <> (group_id IS NULL)))
 constraint role_grants role_grants_check1 CHECK (((project_id IS NOT NULL) OR (group_id IS NOT NULL)))
@@ -511,6 +601,7 @@ constraint scheduled_tasks scheduled_tasks_pkey PRIMARY KEY (task_name, task_ins
 constraint sessions audit_begin TRIGGER DEFERRABLE INITIALLY DEFERRED
 constraint sessions audit_end TRIGGER DEFERRABLE INITIALLY DEFERRED
 constraint sessions sessions_pkey PRIMARY KEY (id)
+constraint sessions sessions_provider_fkey FOREIGN KEY (provider) REFERENCES providers(name) ON DELETE SET NULL
 constraint sessions sessions_token_hash_key UNIQUE (token_hash)
 constraint sessions sessions_user_id_fkey FOREIGN KEY (user_id) REFERENCES users(id) ON DELETE CASCADE
 constraint signature_nonces signature_nonces_pkey PRIMARY KEY (function_id, nonce)
@@ -552,9 +643,12 @@ CREATE INDEX executions_with_logs ON ONLY public.executions USING btree (functio
 CREATE INDEX functions_newest ON public.functions USING btree (organization_id, id DESC)
 CREATE INDEX group_members_of_user ON public.group_members USING btree (user_id)
 CREATE INDEX idempotency_keys_oldest ON public.idempotency_keys USING btree (created_at)
+CREATE INDEX identities_of_user ON public.identities USING btree (user_id)
 CREATE INDEX keys_newest ON public.keys USING btree (organization_id, id DESC)
 CREATE INDEX memberships_of_user ON public.memberships USING btree (user_id)
+CREATE INDEX pending_sign_ins_oldest ON public.pending_sign_ins USING btree (expires_at)
 CREATE INDEX refresh_tokens_of_session ON public.refresh_tokens USING btree (session_id)
+CREATE INDEX replays_oldest ON public.replays USING btree (until)
 CREATE INDEX scheduled_tasks_due ON public.scheduled_tasks USING btree (execution_time)
 CREATE INDEX scheduled_tasks_heartbeat ON public.scheduled_tasks USING btree (last_heartbeat)
 CREATE INDEX sessions_of_user ON public.sessions USING btree (user_id)
@@ -588,6 +682,8 @@ CREATE UNIQUE INDEX group_members_pkey ON public.group_members USING btree (grou
 CREATE UNIQUE INDEX groups_organization_id_name_key ON public.groups USING btree (organization_id, name)
 CREATE UNIQUE INDEX groups_pkey ON public.groups USING btree (id)
 CREATE UNIQUE INDEX idempotency_keys_pkey ON public.idempotency_keys USING btree (organization_id, key)
+CREATE UNIQUE INDEX identities_pkey ON public.identities USING btree (provider, subject)
+CREATE UNIQUE INDEX identities_provider_user_id_key ON public.identities USING btree (provider, user_id)
 CREATE UNIQUE INDEX invitations_open ON public.invitations USING btree (organization_id, email) WHERE ((accepted_at IS NULL) AND (revoked_at IS NULL))
 CREATE UNIQUE INDEX invitations_pkey ON public.invitations USING btree (id)
 CREATE UNIQUE INDEX invitations_token_hash_key ON public.invitations USING btree (token_hash)
@@ -595,18 +691,23 @@ CREATE UNIQUE INDEX keys_hash_key ON public.keys USING btree (hash)
 CREATE UNIQUE INDEX keys_pkey ON public.keys USING btree (id)
 CREATE UNIQUE INDEX keys_previous_hash_key ON public.keys USING btree (previous_hash)
 CREATE UNIQUE INDEX links_pkey ON public.links USING btree (token_hash)
+CREATE UNIQUE INDEX mapped_roles_pkey ON public.mapped_roles USING btree (organization_id, user_id, provider)
 CREATE UNIQUE INDEX memberships_pkey ON public.memberships USING btree (organization_id, user_id)
 CREATE UNIQUE INDEX organizations_name_key ON public.organizations USING btree (name)
 CREATE UNIQUE INDEX organizations_pkey ON public.organizations USING btree (id)
+CREATE UNIQUE INDEX pending_sign_ins_pkey ON public.pending_sign_ins USING btree (hash)
 CREATE UNIQUE INDEX projects_by_address ON public.projects USING btree (name)
 CREATE UNIQUE INDEX projects_organization_id_name_key ON public.projects USING btree (organization_id, name)
 CREATE UNIQUE INDEX projects_pkey ON public.projects USING btree (id)
+CREATE UNIQUE INDEX provider_rules_pkey ON public.provider_rules USING btree (provider, "position")
+CREATE UNIQUE INDEX providers_pkey ON public.providers USING btree (name)
 CREATE UNIQUE INDEX quota_uses_pkey ON public.quota_uses USING btree (organization_id, project_id, resource, period)
 CREATE UNIQUE INDEX quotas_organization_id_project_id_resource_key ON public.quotas USING btree (organization_id, project_id, resource) NULLS NOT DISTINCT
 CREATE UNIQUE INDEX rate_budgets_pkey ON public.rate_budgets USING btree (key)
 CREATE UNIQUE INDEX rate_instances_pkey ON public.rate_instances USING btree (id)
 CREATE UNIQUE INDEX recovery_codes_pkey ON public.recovery_codes USING btree (user_id, hash)
 CREATE UNIQUE INDEX refresh_tokens_pkey ON public.refresh_tokens USING btree (hash)
+CREATE UNIQUE INDEX replays_pkey ON public.replays USING btree (provider, id)
 CREATE UNIQUE INDEX role_grants_organization_id_project_id_user_id_group_id_key ON public.role_grants USING btree (organization_id, project_id, user_id, group_id) NULLS NOT DISTINCT
 CREATE UNIQUE INDEX role_grants_pkey ON public.role_grants USING btree (id)
 CREATE UNIQUE INDEX roles_pkey ON public.roles USING btree (organization_id, name)
@@ -653,14 +754,19 @@ policy tenant on functions for * using visible(organization_id) check -
 policy tenant on group_members for * using visible(organization_id) check -
 policy tenant on groups for * using visible(organization_id) check -
 policy tenant on idempotency_keys for * using visible(organization_id) check -
+policy installation on identities for * using of_installation() check -
 policy tenant on invitations for * using visible(organization_id) check -
 restrictive policy project on keys for * using within(COALESCE(project_id, '00000000-0000-0000-0000-000000000000'::uuid)) check -
 policy tenant on keys for * using visible(organization_id) check -
 policy installation on links for * using of_installation() check -
+policy tenant on mapped_roles for * using visible(organization_id) check -
 policy tenant on memberships for * using visible(organization_id) check -
 policy tenant on organizations for * using visible(id) check -
+policy installation on pending_sign_ins for * using of_installation() check -
 restrictive policy project on projects for * using within(id) check -
 policy tenant on projects for * using visible(organization_id) check -
+policy installation on provider_rules for * using of_installation() check -
+policy installation on providers for * using of_installation() check -
 policy tenant on quota_uses for * using visible(organization_id) check -
 policy added on quotas for a using - check (of_installation() OR ((project_id IS NOT NULL) AND visible(organization_id)))
 policy changed on quotas for w using (of_installation() OR ((project_id IS NOT NULL) AND visible(organization_id))) check -
@@ -670,6 +776,7 @@ policy installation on rate_budgets for * using (current_setting('fairlead.organ
 policy installation on rate_instances for * using (current_setting('fairlead.organization'::text, true) = '*'::text) check -
 policy installation on recovery_codes for * using of_installation() check -
 policy installation on refresh_tokens for * using of_installation() check -
+policy installation on replays for * using of_installation() check -
 restrictive policy project on role_grants for * using within(COALESCE(project_id, '00000000-0000-0000-0000-000000000000'::uuid)) check -
 policy tenant on role_grants for * using visible(organization_id) check -
 policy tenant on roles for * using visible(organization_id) check -
@@ -712,18 +819,24 @@ grant on functions to fairlead_runtime: DELETE, INSERT, SELECT, UPDATE
 grant on group_members to fairlead_runtime: DELETE, INSERT, SELECT, UPDATE
 grant on groups to fairlead_runtime: DELETE, INSERT, SELECT, UPDATE
 grant on idempotency_keys to fairlead_runtime: DELETE, INSERT, SELECT, UPDATE
+grant on identities to fairlead_runtime: DELETE, INSERT, SELECT, UPDATE
 grant on invitations to fairlead_runtime: DELETE, INSERT, SELECT, UPDATE
 grant on keys to fairlead_runtime: DELETE, INSERT, SELECT, UPDATE
 grant on links to fairlead_runtime: DELETE, INSERT, SELECT, UPDATE
+grant on mapped_roles to fairlead_runtime: DELETE, INSERT, SELECT, UPDATE
 grant on memberships to fairlead_runtime: DELETE, INSERT, SELECT, UPDATE
 grant on organizations to fairlead_runtime: DELETE, INSERT, SELECT, UPDATE
+grant on pending_sign_ins to fairlead_runtime: DELETE, INSERT, SELECT, UPDATE
 grant on projects to fairlead_runtime: DELETE, INSERT, SELECT, UPDATE
+grant on provider_rules to fairlead_runtime: DELETE, INSERT, SELECT, UPDATE
+grant on providers to fairlead_runtime: DELETE, INSERT, SELECT, UPDATE
 grant on quota_uses to fairlead_runtime: INSERT, SELECT, UPDATE
 grant on quotas to fairlead_runtime: DELETE, INSERT, SELECT, UPDATE
 grant on rate_budgets to fairlead_runtime: DELETE, INSERT, SELECT, UPDATE
 grant on rate_instances to fairlead_runtime: DELETE, INSERT, SELECT, UPDATE
 grant on recovery_codes to fairlead_runtime: DELETE, INSERT, SELECT, UPDATE
 grant on refresh_tokens to fairlead_runtime: DELETE, INSERT, SELECT, UPDATE
+grant on replays to fairlead_runtime: DELETE, INSERT, SELECT, UPDATE
 grant on role_grants to fairlead_runtime: DELETE, INSERT, SELECT, UPDATE
 grant on roles to fairlead_runtime: DELETE, INSERT, SELECT, UPDATE
 grant on scheduled_tasks to fairlead_runtime: DELETE, INSERT, SELECT, UPDATE
@@ -750,14 +863,21 @@ CREATE TRIGGER access_changed AFTER INSERT OR DELETE OR UPDATE ON public.group_m
 CREATE CONSTRAINT TRIGGER audit AFTER INSERT OR DELETE OR UPDATE ON public.group_members DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION audit_change('group member', 'user_id')
 CREATE TRIGGER access_changed AFTER INSERT OR DELETE OR UPDATE ON public.groups FOR EACH STATEMENT EXECUTE FUNCTION access_changed()
 CREATE CONSTRAINT TRIGGER audit AFTER INSERT OR DELETE OR UPDATE ON public.groups DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION audit_change('group', 'id')
+CREATE CONSTRAINT TRIGGER audit AFTER INSERT OR DELETE OR UPDATE OF user_id ON public.identities DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION audit_change('identity', 'user_id', 'used_at')
 CREATE CONSTRAINT TRIGGER audit AFTER INSERT OR DELETE OR UPDATE ON public.invitations DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION audit_change('invitation', 'id', 'token_hash')
 CREATE TRIGGER access_changed AFTER DELETE OR UPDATE OF revoked_at, hash, previous_hash, previous_until, scopes, addresses, expires_at ON public.keys FOR EACH STATEMENT EXECUTE FUNCTION access_changed()
 CREATE CONSTRAINT TRIGGER audit AFTER INSERT OR DELETE OR UPDATE OF name, hash, revoked_at, scopes, addresses, expires_at ON public.keys DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION audit_change('key', 'id', 'hash', 'previous_hash', 'last_used_at', 'last_used_from')
+CREATE TRIGGER access_changed AFTER INSERT OR DELETE OR UPDATE ON public.mapped_roles FOR EACH STATEMENT EXECUTE FUNCTION access_changed()
+CREATE CONSTRAINT TRIGGER audit AFTER INSERT OR DELETE OR UPDATE ON public.mapped_roles DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION audit_change('mapped role', 'user_id')
 CREATE TRIGGER access_changed AFTER INSERT OR DELETE OR UPDATE ON public.memberships FOR EACH STATEMENT EXECUTE FUNCTION access_changed()
 CREATE CONSTRAINT TRIGGER audit AFTER INSERT OR DELETE OR UPDATE ON public.memberships DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION audit_change('member', 'user_id')
 CREATE TRIGGER directory_joins AFTER INSERT ON public.memberships FOR EACH ROW EXECUTE FUNCTION directory_joins()
 CREATE CONSTRAINT TRIGGER audit AFTER INSERT OR DELETE OR UPDATE ON public.organizations DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION audit_change('organization', 'id')
 CREATE CONSTRAINT TRIGGER audit AFTER INSERT OR DELETE OR UPDATE ON public.projects DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION audit_change('project', 'id')
+CREATE CONSTRAINT TRIGGER audit AFTER INSERT OR DELETE OR UPDATE ON public.provider_rules DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION audit_change('provider rule', 'provider')
+CREATE CONSTRAINT TRIGGER audit AFTER INSERT OR DELETE OR UPDATE ON public.providers DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION audit_change('provider', 'name', 'secret_sealed', 'revision')
+CREATE TRIGGER provider_deleted BEFORE DELETE ON public.providers FOR EACH ROW EXECUTE FUNCTION provider_ended()
+CREATE TRIGGER provider_disabled BEFORE UPDATE OF enabled ON public.providers FOR EACH ROW WHEN ((old.enabled AND (NOT new.enabled))) EXECUTE FUNCTION provider_ended()
 CREATE CONSTRAINT TRIGGER audit AFTER INSERT OR DELETE OR UPDATE ON public.quotas DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION audit_change('quota', 'resource')
 CREATE CONSTRAINT TRIGGER audit AFTER INSERT OR DELETE OR UPDATE ON public.recovery_codes DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION audit_change('recovery code', 'user_id', 'hash')
 CREATE TRIGGER access_changed AFTER INSERT OR DELETE OR UPDATE ON public.role_grants FOR EACH STATEMENT EXECUTE FUNCTION access_changed()
@@ -937,6 +1057,17 @@ CREATE OR REPLACE FUNCTION public.of_installation()
  LANGUAGE sql
  STABLE
 RETURN (current_setting('fairlead.organization'::text, true) = '*'::text)
+CREATE OR REPLACE FUNCTION public.provider_ended()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET "fairlead.organization" TO '*'
+AS $function$
+begin
+    update sessions set revoked_at = now() where provider = old.name and revoked_at is null;
+    delete from pending_sign_ins where provider = old.name;
+    delete from device_logins where provider = old.name;
+    return case tg_op when 'DELETE' then old else new end;
+end $function$
 CREATE OR REPLACE FUNCTION public.quota_add(organization uuid, project uuid, what text, amount bigint, at timestamp with time zone)
  RETURNS void
  LANGUAGE sql

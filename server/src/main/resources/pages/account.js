@@ -55,6 +55,56 @@ async function devices() {
   }
 }
 
+/** Asks for the password first where the server says that it has been a while. */
+async function confirmed(act) {
+  try {
+    await act();
+  } catch (problem) {
+    if (problem.code !== 'confirmation-needed') throw problem;
+    waiting = act;
+    byId('confirm-code').disabled = !here.user.secondFactor;
+    byId('confirm-second').hidden = !here.user.secondFactor;
+    byId('confirm-form').hidden = false;
+    byId('confirm-password').focus();
+  }
+}
+let waiting = async () => {};
+
+async function identities() {
+  const connected = await api('GET', '/account/identities');
+  const all = await api('GET', '/sign-in/providers');
+  byId('identities').replaceChildren();
+  byId('connectable').replaceChildren();
+  byId('identities-none').hidden = connected.items.length > 0;
+  for (const one of connected.items) {
+    const lines = [one.displayName, one.email, `since ${when(one.since)}, used ${when(one.usedAt)}`];
+    row(byId('identities'), lines, 'Disconnect', 'Disconnect ' + one.displayName, () =>
+      confirmed(async () => {
+        await api('DELETE', '/account/identities/' + one.provider);
+        await identities();
+      }),
+    );
+  }
+  const names = new Set(connected.items.map((one) => one.provider));
+  for (const one of all.items.filter((provider) => !names.has(provider.name))) {
+    const item = document.createElement('li');
+    const button = document.createElement('button');
+    button.type = 'button';
+    button.id = 'connect-' + one.name;
+    button.className = 'quiet';
+    button.textContent = 'Connect ' + one.displayName;
+    onClick(button, trouble, () =>
+      confirmed(async () => {
+        const asked = { provider: one.name, returnTo: '/account' };
+        const made = await api('POST', '/account/identities:connect', asked);
+        location.assign(made.location);
+      }),
+    );
+    item.append(button);
+    byId('connectable').append(item);
+  }
+}
+
 async function keys() {
   const organization = byId('organization').value;
   byId('keys').replaceChildren();
@@ -72,7 +122,7 @@ async function keys() {
 async function organizations() {
   const page = await api('GET', '/account/organizations');
   for (const one of page.items) {
-    row(byId('organizations'), [one.name, 'You are ' + one.role]);
+    row(byId('organizations'), [one.name, 'You are ' + [one.role, ...one.mappedRoles].join(', ')]);
     const option = document.createElement('option');
     option.value = one.id;
     option.textContent = one.name;
@@ -124,6 +174,16 @@ onSubmit(
   'factor-',
 );
 onSubmit(
+  'confirm-form',
+  async (values, form) => {
+    await api('POST', '/session:confirm', values);
+    form.reset();
+    form.hidden = true;
+    await waiting();
+  },
+  'confirm-',
+);
+onSubmit(
   'key-form',
   async (values, form) => {
     const made = await api('POST', '/account/keys', values, byId('organization').value);
@@ -147,6 +207,7 @@ onClick(byId('sign-out'), trouble, async () => {
 
 try {
   user();
+  await identities();
   await devices();
   await organizations();
   await keys();

@@ -96,8 +96,13 @@ export function ownAddress(text, origin = location.origin) {
 
 /** Goes where `?next=` says, if that is ours. */
 export function goOn() {
+  location.assign(nextPath());
+}
+
+/** The path that `?next=` says, if that is ours. */
+export function nextPath() {
   const next = ownAddress(new URLSearchParams(location.search).get('next'));
-  location.assign(next || '/account');
+  return next ? next.slice(location.origin.length) : '/account';
 }
 
 export function byId(id) {

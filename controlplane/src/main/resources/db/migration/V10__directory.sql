@@ -1,10 +1,8 @@
 -- What a directory (SCIM 2.0) says of an organization's people, and accounts that it made.
 
--- An account that a directory made is that organization's to rename and to close for as long as
--- its person belongs nowhere else.
-alter table users
-    add column if not exists provisioned_by uuid references organizations on delete set null,
-    add column closed_by uuid references organizations on delete set null;
+-- An account that a directory made (`provisioned_by`) is that organization's to rename and to close
+-- for as long as its person belongs nowhere else.
+alter table users add column closed_by uuid references organizations on delete set null;
 
 create table directory_users (
     organization_id uuid not null references organizations on delete cascade,

@@ -25,6 +25,7 @@ import dev.fairlead.cli.organizations.InviteCommand;
 import dev.fairlead.cli.organizations.MembersCommand;
 import dev.fairlead.cli.organizations.OrganizationCommand;
 import dev.fairlead.cli.organizations.OrganizationsCommand;
+import dev.fairlead.cli.providers.ProvidersCommand;
 import dev.fairlead.cli.quotas.QuotasCommand;
 import dev.fairlead.cli.roles.AudienceCommand;
 import dev.fairlead.cli.roles.GrantsCommand;
@@ -84,6 +85,7 @@ public final class FairleadCommand {
         all.put("users", UsersCommand.class);
         all.put("quotas", QuotasCommand.class);
         all.put("audit", AuditCommand.class);
+        all.put("providers", ProvidersCommand.class);
         all.put("status", StatusCommand.class);
         all.put("create", CreateCommand.class);
         all.put("test", TestCommand.class);

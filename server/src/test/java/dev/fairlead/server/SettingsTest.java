@@ -92,6 +92,7 @@ class SettingsTest {
                         Map.entry("FAIRLEAD_CALLER_RATE", "3/s"),
                         Map.entry("FAIRLEAD_TRUSTED_PROXIES", "10.0.0.0/8, 2001:db8::1"),
                         Map.entry("FAIRLEAD_PUBLIC_URL", "https://fairlead.example/"),
+                        Map.entry("FAIRLEAD_PROVIDER_ADDRESSES", "10.0.0.0/8, ::1"),
                         Map.entry("FAIRLEAD_SMTP_URL", "smtp://ada:s%3Acret@mail.example"),
                         Map.entry("FAIRLEAD_AUDIT_DAYS", "400"),
                         Map.entry("FAIRLEAD_AUDIT_RECEIVERS", "10.1.0.0/16"),
@@ -135,7 +136,8 @@ class SettingsTest {
                                                         SmtpSettings.Security.STARTTLS,
                                                         Optional.of("ada"),
                                                         Optional.of("s:cret"),
-                                                        new EmailAddress("fairlead@example.org")))),
+                                                        new EmailAddress("fairlead@example.org"))),
+                                        List.of(IpRange.parse("10.0.0.0/8"), IpRange.parse("::1"))),
                                 new AuditSettings(
                                         Optional.of(400), List.of(IpRange.parse("10.1.0.0/16")))));
     }

@@ -19,6 +19,7 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.HexFormat;
 import java.util.Properties;
+import java.util.UUID;
 import java.util.function.Function;
 
 import javax.crypto.Mac;
@@ -65,7 +66,10 @@ public final class Database implements AutoCloseable {
         pool.setValidationTimeout(1000);
         pool.setIdleTimeout(10_000);
         pool.setInitializationFailTimeout(-1);
-        this.jdbi = Jdbi.create(pool);
+        this.jdbi =
+                Jdbi.create(pool)
+                        .registerArrayType(String.class, "text")
+                        .registerArrayType(UUID.class, "uuid");
     }
 
     /// Neither a stopped nor a frozen database holds a caller for longer than these.

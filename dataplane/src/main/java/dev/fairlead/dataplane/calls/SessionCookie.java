@@ -3,7 +3,8 @@ package dev.fairlead.dataplane.calls;
 import java.util.Arrays;
 import java.util.stream.Collectors;
 
-/// The cookie of a person who is signed in to this installation: no function sees or sets it.
+/// The cookie of a person who is signed in to this installation, and those of a sign-in under way,
+/// whose names begin with its name: no function sees or sets them.
 public final class SessionCookie {
     /// A browser keeps a cookie of this name to its host and to https.
     public static final String NAME = "__Host-fairlead";
@@ -23,7 +24,8 @@ public final class SessionCookie {
 
     private static boolean named(String pair) {
         int equals = pair.indexOf('=');
-        return (equals < 0 ? pair : pair.substring(0, equals)).strip().equals(NAME);
+        String name = (equals < 0 ? pair : pair.substring(0, equals)).strip();
+        return name.equals(NAME) || name.startsWith(NAME + "-");
     }
 
     /// Whether a `Set-Cookie` header is for it.

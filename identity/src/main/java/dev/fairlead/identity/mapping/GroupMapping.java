@@ -1,13 +1,14 @@
 package dev.fairlead.identity.mapping;
 
 import dev.fairlead.identity.external.ExternalIdentity;
+import dev.fairlead.model.access.RoleName;
 import dev.fairlead.model.errors.InvalidValue;
+import dev.fairlead.model.ids.GroupId;
 
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.regex.Pattern;
 
 /// Rules from groups of a provider to roles and groups of ours. The names of ours are known to the
 /// caller, who also decides what happens to those that are not granted any more.
@@ -37,28 +38,11 @@ public record GroupMapping(List<Rule> rules) {
 
     /// What somebody gets.
     public sealed interface Grant {
-        Pattern NAME = Pattern.compile("[a-z][a-z0-9-]{0,62}");
-
         /// A role in the organization.
-        record OrganizationRole(String role) implements Grant {
-            public OrganizationRole {
-                checked("role", role);
-            }
-        }
+        record OrganizationRole(RoleName role) implements Grant {}
 
-        /// Membership of a group of the organization.
-        record Group(String name) implements Grant {
-            public Group {
-                checked("group", name);
-            }
-        }
-
-        private static void checked(String what, String name) {
-            if (!NAME.matcher(name).matches()) {
-                throw new InvalidValue(
-                        what, "use 1-63 of a-z, 0-9 and '-', starting with a letter");
-            }
-        }
+        /// Membership of a group of the organization, by its id: who renames groups moves nobody.
+        record Group(GroupId group) implements Grant {}
     }
 
     /// Everything that the identity is granted, in the order of the rules; nothing by default.

@@ -46,7 +46,8 @@ public record CallbackParameters(Map<String, String> values) {
         }
     }
 
-    Optional<String> value(String name) {
+    /// What is said under a name; empty where nothing is.
+    public Optional<String> value(String name) {
         return Optional.ofNullable(values.get(name));
     }
 

@@ -27,6 +27,7 @@ import dev.fairlead.identity.outbound.Outbound;
 import java.net.URI;
 import java.time.Clock;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -63,6 +64,14 @@ public final class GitHubClient implements RedirectSignIn {
                         .build()
                         .toURI();
         return new Leaving(to, pending);
+    }
+
+    @Override
+    public List<String> look() throws Refusal {
+        var probe = journey.start(new ReturnPath("/"));
+        return List.of(
+                "signs people in at " + provider.endpoints().authorize(),
+                calls.probe(exchange("none", probe)));
     }
 
     @Override

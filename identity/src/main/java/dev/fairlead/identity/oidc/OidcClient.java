@@ -32,6 +32,7 @@ import dev.fairlead.identity.outbound.Outbound;
 
 import java.net.URI;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -79,6 +80,28 @@ public final class OidcClient implements RedirectSignIn {
         } catch (Refusal e) {
             return new NotPossible(e.outcome());
         }
+    }
+
+    @Override
+    public List<String> look() throws Refusal {
+        OIDCProviderMetadata metadata = documents.current().metadata();
+        var found = new ArrayList<String>();
+        found.add("issuer " + metadata.getIssuer());
+        found.add("signs people in at " + metadata.getAuthorizationEndpointURI());
+        found.add("keys: " + documents.current().keys().size());
+        found.add("scopes it names: " + metadata.getScopes());
+        found.add("claims it names: " + metadata.getClaims());
+        var probe =
+                new AuthorizationCodeGrant(
+                        new AuthorizationCode("none"), redirect, new CodeVerifier());
+        found.add(
+                calls.probe(
+                        new TokenRequest.Builder(
+                                        metadata.getTokenEndpointURI(),
+                                        authentication(metadata),
+                                        probe)
+                                .build()));
+        return found;
     }
 
     @Override

@@ -17,10 +17,15 @@ import java.text.ParseException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /// Asks a provider and reads the JSON it answers.
 record ProviderCalls(Outbound outbound) {
     private static final int MOST_LIST_ENTRIES = 1_000;
+
+    /// As OAuth 2 says it, and as GitHub does.
+    private static final Set<String> UNKNOWN_CLIENT =
+            Set.of("invalid_client", "unauthorized_client", "incorrect_client_credentials");
 
     /// What a code was exchanged for; `idToken` is empty where there is none.
     record Tokens(String accessToken, String idToken) {
@@ -93,6 +98,25 @@ record ProviderCalls(Outbound outbound) {
             throw new Refusal(RefusalReason.PROVIDER_DOCUMENT_WRONG, "no bearer token");
         }
         return new Tokens(access, text(said, "id_token"));
+    }
+
+    /// What the token endpoint says to a code that was never given: that it is none, where it knows
+    /// us by our secret.
+    String probe(TokenRequest request) throws Refusal {
+        try {
+            exchange(request);
+        } catch (Refusal e) {
+            if (e.outcome().reason() != RefusalReason.CODE_REFUSED) {
+                throw e;
+            }
+            String said = e.outcome().detail();
+            if (UNKNOWN_CLIENT.contains(said)) {
+                throw new Refusal(
+                        RefusalReason.CODE_REFUSED, "our client id and secret are not known", e);
+            }
+            return "it knows our client id and secret";
+        }
+        throw new Refusal(RefusalReason.MALFORMED, "it takes a code that it never gave");
     }
 
     private static Map<String, Object> parsed(String json) throws Refusal {

@@ -22,6 +22,8 @@ import java.util.Set;
 /// Makes an identity of a verified assertion.
 record AssertionReading(SamlProvider provider, Instant now) {
     private static final String FORMATS = "urn:oasis:names:tc:SAML:2.0:nameid-format:";
+    private static final String EMAIL_FORMAT =
+            "urn:oasis:names:tc:SAML:1.1:nameid-format:emailAddress";
     private static final String UNSPECIFIED =
             "urn:oasis:names:tc:SAML:1.1:nameid-format:unspecified";
     private static final Set<String> SECOND_FACTORS =
@@ -32,8 +34,11 @@ record AssertionReading(SamlProvider provider, Instant now) {
 
     ExternalIdentity read(Element assertion) throws Refusal {
         Map<String, List<String>> attributes = attributes(assertion);
+        Element about = Elements.required(assertion, Elements.ASSERTION, "Subject");
+        Optional<String> name = addressAsName(about);
         Optional<Email> email =
                 first(attributes, provider.attributes().email())
+                        .or(() -> name)
                         .map(address -> new Email(address, owned(address)));
         if (provider.restricted() && email.filter(Email::verified).isEmpty()) {
             throw new Refusal(
@@ -41,7 +46,7 @@ record AssertionReading(SamlProvider provider, Instant now) {
         }
         return new ExternalIdentity(
                 provider.id(),
-                subject(Elements.required(assertion, Elements.ASSERTION, "Subject")),
+                subject(about),
                 email,
                 first(attributes, provider.attributes().name()),
                 new LinkedHashSet<>(
@@ -52,6 +57,14 @@ record AssertionReading(SamlProvider provider, Instant now) {
     private boolean owned(String address) {
         String domain = address.substring(address.lastIndexOf('@') + 1).toLowerCase(Locale.ROOT);
         return provider.ownDomains().contains(domain);
+    }
+
+    /// The name itself, where the provider says that it is an address.
+    private static Optional<String> addressAsName(Element subject) throws Refusal {
+        Optional<Element> id = Elements.child(subject, Elements.ASSERTION, "NameID");
+        return id.isPresent() && Elements.attribute(id.get(), "Format").equals(EMAIL_FORMAT)
+                ? Optional.of(Elements.text(id.get()))
+                : Optional.empty();
     }
 
     /// Issuer, format and value: neither of two formats nor of two providers is the same text the

@@ -60,6 +60,27 @@ public record IdentityProvider(
         return found;
     }
 
+    /// One that is known by its name, its address for redirects and its certificates alone.
+    public static IdentityProvider of(String entityId, String address, List<String> certificates)
+            throws Refusal {
+        var found = new ArrayList<X509Certificate>();
+        for (String one : certificates) {
+            found.add(certificate(one.replaceAll("-----(?:BEGIN|END) CERTIFICATE-----", "")));
+        }
+        if (entityId.isBlank()) {
+            throw wrong("no entity id");
+        }
+        return new IdentityProvider(
+                entityId, Optional.of(web(address)), Optional.empty(), false, enough(found));
+    }
+
+    private static List<X509Certificate> enough(List<X509Certificate> found) throws Refusal {
+        if (found.isEmpty() || found.size() > MOST_CERTIFICATES) {
+            throw wrong(found.size() + " certificates to sign with");
+        }
+        return found;
+    }
+
     private static Optional<URI> place(Element role, String binding) throws Refusal {
         for (Element service : Elements.children(role, Elements.METADATA, "SingleSignOnService")) {
             if (Elements.attribute(service, "Binding").equals(BINDINGS + binding)) {
@@ -96,10 +117,7 @@ public record IdentityProvider(
                 }
             }
         }
-        if (found.isEmpty() || found.size() > MOST_CERTIFICATES) {
-            throw wrong(found.size() + " certificates to sign with");
-        }
-        return found;
+        return enough(found);
     }
 
     private static X509Certificate certificate(String base64) throws Refusal {

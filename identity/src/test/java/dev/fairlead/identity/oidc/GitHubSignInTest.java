@@ -12,6 +12,7 @@ import dev.fairlead.identity.external.SignInOutcome.Refused;
 import dev.fairlead.identity.external.SignInOutcome.SignedIn;
 import dev.fairlead.identity.oidc.SignInStart.Leaving;
 import dev.fairlead.testkit.providers.FormWalk;
+import dev.fairlead.testkit.providers.GitHubLike;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -32,11 +33,11 @@ class GitHubSignInTest {
     @BeforeEach
     void start() throws IOException {
         github = new GitHubLike();
-        github.emails =
+        github.emails(
                 List.of(
                         Map.of("email", "o@old.example", "primary", false, "verified", true),
-                        Map.of("email", "octo@example.com", "primary", true, "verified", true));
-        github.organizations = List.of(Map.of("login", "acme"), Map.of("login", "tools"));
+                        Map.of("email", "octo@example.com", "primary", true, "verified", true)));
+        github.organizations(List.of(Map.of("login", "acme"), Map.of("login", "tools")));
     }
 
     @AfterEach
@@ -48,11 +49,18 @@ class GitHubSignInTest {
         var provider =
                 new GitHubProvider(
                         new ProviderId("github"),
-                        GitHubLike.CLIENT,
+                        new ClientCredentials(GitHubLike.ID, GitHubLike.SECRET),
                         organizations,
                         domains,
-                        github.endpoints());
+                        endpoints(github.address()));
         return new GitHubClient(provider, BACK, Loopback.OUTBOUND, Clock.systemUTC());
+    }
+
+    private static GitHubProvider.Endpoints endpoints(URI here) {
+        return new GitHubProvider.Endpoints(
+                here.resolve("/login/oauth/authorize"),
+                here.resolve("/login/oauth/access_token"),
+                here);
     }
 
     private static SignInOutcome signIn(GitHubClient client) throws Exception {
@@ -83,9 +91,9 @@ class GitHubSignInTest {
     @Test
     void an_address_that_is_not_verified_is_none() throws Exception {
         // Given
-        github.user = Map.of("id", 7, "login", "octocat", "email", "boss@example.com");
-        github.emails =
-                List.of(Map.of("email", "boss@example.com", "primary", true, "verified", false));
+        github.user(Map.of("id", 7, "login", "octocat", "email", "boss@example.com"));
+        github.emails(
+                List.of(Map.of("email", "boss@example.com", "primary", true, "verified", false)));
         // When
         SignInOutcome open = signIn(client(false, Set.of()));
         SignInOutcome restricted = signIn(client(false, Set.of("example.com")));
@@ -125,7 +133,7 @@ class GitHubSignInTest {
     @Test
     void a_user_without_a_number_is_nobody() throws Exception {
         // Given
-        github.user = Map.of("login", "octocat");
+        github.user(Map.of("login", "octocat"));
         // When / Then
         assertThat(reason(signIn(client(false, Set.of()))))
                 .isEqualTo(RefusalReason.SUBJECT_MISSING);

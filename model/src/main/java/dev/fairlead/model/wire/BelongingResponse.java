@@ -1,4 +1,10 @@
 package dev.fairlead.model.wire;
 
-/// An organization that the user belongs to.
-public record BelongingResponse(String id, String name, String role) {}
+import java.util.List;
+
+/// An organization that the user belongs to, with their role and those that providers gave besides.
+public record BelongingResponse(String id, String name, String role, List<String> mappedRoles) {
+    public BelongingResponse {
+        mappedRoles = List.copyOf(mappedRoles);
+    }
+}

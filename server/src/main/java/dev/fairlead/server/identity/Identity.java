@@ -101,6 +101,7 @@ public final class Identity implements AutoCloseable {
     private final Authorizer authorizer;
     private final FunctionGate gatekeeper;
     private final Actors actors;
+    private final SignInByProvider providers;
     private final List<Route> routes = new ArrayList<>();
     private final Clock clock;
 
@@ -137,7 +138,8 @@ public final class Identity implements AutoCloseable {
         var callers = new Callers(access, keyStore, signing, tokens, uses, changes, clock);
         this.authorizer = new Authorizer(callers, parts.limiter(), parts.perCaller());
         this.gatekeeper = new FunctionGate(callers, new AudienceStore(database), changes, clock);
-        this.actors = new Actors(new Refusals(audit, clock), parts.json());
+        var refusals = new Refusals(audit, clock);
+        this.actors = new Actors(refusals, parts.json());
         String url = parts.settings().publicUrl().orElse(parts.url());
         Mail mail = mail(parts, clock);
         var passwords = new Passwords(Passwords.Cost.STANDARD, HASHES_AT_ONCE);
@@ -169,6 +171,24 @@ public final class Identity implements AutoCloseable {
                         .routes());
         routes.addAll(new KeyRoutes(keys, keyStore, clock).routes());
         organizations(parts, users, members, sessions, tries, mail, url);
+        this.providers =
+                new SignInByProvider(
+                        new SignInByProvider.Parts(
+                                database,
+                                parts.envelope(),
+                                parts.settings().providerAddresses(),
+                                url,
+                                users,
+                                sessionStore,
+                                sessions,
+                                access,
+                                accounts,
+                                factors,
+                                tries,
+                                refusals,
+                                changes),
+                        clock);
+        routes.addAll(providers.routes());
     }
 
     private static Mail mail(Parts parts, Clock clock) {
@@ -284,6 +304,7 @@ public final class Identity implements AutoCloseable {
         failures.purge(clock.instant().minus(KEPT_FAILURES));
         links.purge();
         deviceStore.purge();
+        providers.forget();
     }
 
     @Override

@@ -23,7 +23,15 @@ public final class Pages {
                     + " base-uri 'none'";
 
     private static final List<String> NAMES =
-            List.of("setup", "login", "invitation", "password", "verify", "device", "account");
+            List.of(
+                    "setup",
+                    "login",
+                    "second-factor",
+                    "invitation",
+                    "password",
+                    "verify",
+                    "device",
+                    "account");
     private static final Set<String> READS = Set.of("GET", "HEAD");
     private static final String HTML = "text/html; charset=utf-8";
     private static final String SCRIPT = "text/javascript; charset=utf-8";
@@ -38,6 +46,7 @@ public final class Pages {
             add("/pages/" + name + ".js", name + ".js", SCRIPT);
         }
         add("/pages/fairlead.js", "fairlead.js", SCRIPT);
+        add("/pages/leave.js", "leave.js", SCRIPT);
         add("/pages/style.css", "style.css", "text/css; charset=utf-8");
         add("/pages/icon.svg", "icon.svg", "image/svg+xml");
     }

@@ -219,7 +219,13 @@ class AuthorizationWalkTest {
                         "POST /password-resets:complete",
                         "POST /email-verifications:complete",
                         "POST /invitations:look",
-                        "POST /invitations:accept");
+                        "POST /invitations:accept",
+                        "GET /sign-in/providers",
+                        "GET /sign-in/{provider}",
+                        "GET /sign-in/{provider}/callback",
+                        "POST /sign-in/{provider}/acs",
+                        "GET /sign-in/{provider}/metadata",
+                        "POST /sign-in:second-factor");
     }
 
     @Test

@@ -27,7 +27,15 @@ class PagesTest {
     private static final Installation FAIRLEAD = Installation.fresh(Map.of()).ready();
     private static final People PEOPLE = new People(FAIRLEAD);
     private static final List<String> PAGES =
-            List.of("setup", "login", "invitation", "password", "verify", "device", "account");
+            List.of(
+                    "setup",
+                    "login",
+                    "second-factor",
+                    "invitation",
+                    "password",
+                    "verify",
+                    "device",
+                    "account");
 
     private final Visitor visitor;
 

@@ -394,13 +394,14 @@ class ScimTest {
         // Given
         JsonNode user = newUser();
         // When
-        Reply audit = PEOPLE.get(OWNER, "/audit-events?operation=scimCreateUser&limit=200");
+        Reply audit = PEOPLE.get(OWNER, "/audit-events?target=" + id(user));
         // Then
         assertThat(audit.body())
                 .contains(
                         "directory user",
                         user.path("userName").asString(),
-                        "\"actorName\":\"directory\"");
+                        "\"actorName\":\"directory\"",
+                        "\"target\":\"" + id(user));
     }
 
     @Test

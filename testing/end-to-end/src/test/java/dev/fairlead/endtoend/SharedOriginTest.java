@@ -55,6 +55,9 @@ class SharedOriginTest {
         assertThat(get("", "cookie", "a=b; " + session + "; c=d").body()).isEqualTo("a=b; c=d");
         assertThat(get("", "cookie", session).body()).isEqualTo("none");
         assertThat(get("", "cookie", "a=b;" + session).body()).isEqualTo("a=b");
+        assertThat(get("", "cookie", "a=b; __Host-fairlead-sign-in=flb_1").body()).isEqualTo("a=b");
+        assertThat(get("", "cookie", "__Host-fairlead-sign-in-form=flb_1").body())
+                .isEqualTo("none");
         assertThat(get("", "cookie", "x__Host-fairlead=1").body()).isEqualTo("x__Host-fairlead=1");
     }
 

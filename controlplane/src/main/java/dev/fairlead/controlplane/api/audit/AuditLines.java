@@ -34,7 +34,7 @@ public final class AuditLines {
                 event.operation(),
                 event.action(),
                 event.targetKind(),
-                event.target(),
+                Targets.shown(event),
                 event.code().isEmpty() ? null : event.code(),
                 tree(event.before()),
                 tree(event.after()),

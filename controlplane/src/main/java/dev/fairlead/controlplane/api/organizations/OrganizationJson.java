@@ -36,7 +36,12 @@ final class OrganizationJson {
 
     static MemberResponse member(Member one) {
         return new MemberResponse(
-                one.user().toString(), one.email(), one.name(), one.role(), one.since());
+                one.user().toString(),
+                one.email(),
+                one.name(),
+                one.role(),
+                one.mappedRoles(),
+                one.since());
     }
 
     static GroupResponse group(Group one) {

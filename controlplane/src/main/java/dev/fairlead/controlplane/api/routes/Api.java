@@ -103,7 +103,7 @@ public final class Api implements BlockingHandler {
 
     private Caller caller(BlockingExchange exchange, Route route) {
         try {
-            return authorizer.caller(exchange, route.permission());
+            return authorizer.caller(exchange, route);
         } catch (Rejected e) {
             actors.refused(Caller.ANYBODY, route.operation(), exchange, e.code());
             throw e;
@@ -208,7 +208,7 @@ public final class Api implements BlockingHandler {
 
     private static Map<String, String> query(Route route, String raw) {
         var values = new HashMap<String, String>();
-        if (raw.isEmpty()) {
+        if (raw.isEmpty() || route.reached()) {
             return values;
         }
         for (String pair : raw.split("&", -1)) {

@@ -59,11 +59,11 @@ public final class Authorizer {
     }
 
     /// Whoever asks, or `Rejected`. A caller of a public route may be nobody.
-    Caller caller(BlockingExchange exchange, Permission permission) {
-        if (permission.reach() != Reach.ANYBODY) {
+    Caller caller(BlockingExchange exchange, Route route) {
+        if (route.permission().reach() != Reach.ANYBODY) {
             return known(exchange);
         }
-        if (!exchange.method().equals("GET")) {
+        if (!exchange.method().equals("GET") && !route.reached()) {
             Credentials.ownOrigin(exchange);
         }
         try {
@@ -127,7 +127,7 @@ public final class Authorizer {
     /// Whether a stream that began for `caller` may go on.
     boolean still(BlockingExchange exchange, Route route) {
         try {
-            check(caller(exchange, route.permission()), route, exchange);
+            check(caller(exchange, route), route, exchange);
             return true;
         } catch (Rejected e) {
             return false;

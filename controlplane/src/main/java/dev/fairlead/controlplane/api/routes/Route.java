@@ -10,7 +10,8 @@ import java.util.Set;
 /// One route: everything about it but the code behind `handler`. `path` is below `/api/v1` and has
 /// `{name}` where a segment, or the part of it before `:verb`, is a parameter. A `repeatable` route
 /// makes something, once for each `Idempotency-Key`. A route that is `everywhere` needs its
-/// permission in the whole organization, and is not served to who has it in some projects.
+/// permission in the whole organization, and is not served to who has it in some projects. To one
+/// that is `reached` another site sends browsers, with parameters of its own.
 public record Route(
         String method,
         String path,
@@ -24,6 +25,7 @@ public record Route(
         Set<ErrorCode> errors,
         boolean repeatable,
         boolean everywhere,
+        boolean reached,
         RouteHandler handler) {
     public Route {
         parameters = List.copyOf(parameters);
@@ -64,6 +66,7 @@ public record Route(
         private Set<ErrorCode> errors = Set.of();
         private boolean repeatable;
         private boolean everywhere;
+        private boolean reached;
 
         private Builder(String method, String path) {
             this.method = method;
@@ -122,6 +125,12 @@ public record Route(
             return this;
         }
 
+        /// Another site sends browsers here, with parameters of its own.
+        public Builder reached() {
+            reached = true;
+            return this;
+        }
+
         public Route by(RouteHandler handler) {
             return new Route(
                     method,
@@ -136,6 +145,7 @@ public record Route(
                     errors,
                     repeatable,
                     everywhere,
+                    reached,
                     handler);
         }
     }

@@ -99,6 +99,7 @@ public final class DeviceLoginRoutes {
         logins.decide(
                 request.path("code", Function.identity()),
                 request.caller().person(),
+                request.caller().session(),
                 approved,
                 request.exchange().remoteAddress());
         return Answer.NOTHING;

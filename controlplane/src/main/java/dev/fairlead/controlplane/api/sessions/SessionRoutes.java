@@ -108,7 +108,12 @@ public final class SessionRoutes {
                                 ErrorCode.SIGN_IN_REFUSED,
                                 ErrorCode.SECOND_FACTOR_NEEDED,
                                 ErrorCode.TOO_MANY_TRIES)
-                        .by(r -> tokens(sessions.tokens(checked(r).id(), UserJson.client(r)))),
+                        .by(r ->
+                                tokens(
+                                        sessions.tokens(
+                                                checked(r).id(),
+                                                UserJson.client(r),
+                                                Optional.empty()))),
                 Route.post("/tokens:refresh")
                         .named(
                                 "refreshTokens",

@@ -170,7 +170,8 @@ public final class AccountRoutes {
                                         new BelongingResponse(
                                                 one.organization().toString(),
                                                 one.name(),
-                                                one.role()))
+                                                one.role(),
+                                                one.mappedRoles()))
                                 .toList(),
                         null));
     }

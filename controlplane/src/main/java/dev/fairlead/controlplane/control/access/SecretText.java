@@ -15,7 +15,7 @@ import java.util.zip.CRC32;
 /// the database. Its SHA-256 is all that is kept, which suffices for so many random bits.
 public record SecretText(Kind kind, String text) {
     /// What finds these secrets in a text, such as a log or a repository.
-    public static final String PATTERN = "fl[kuposrlidh]_[0-9a-f]{64}";
+    public static final String PATTERN = "fl[kuposrlidhbt]_[0-9a-f]{64}";
 
     private static final Pattern SHAPE = Pattern.compile(PATTERN);
     private static final int RANDOM_BYTES = 28;
@@ -33,7 +33,10 @@ public record SecretText(Kind kind, String text) {
         LINK('l'),
         INVITATION('i'),
         DEVICE('d'),
-        SIGNING('h');
+        SIGNING('h'),
+        /// What a sign-in by a provider is bound to.
+        BROWSER('b'),
+        TICKET('t');
 
         private final char letter;
 

@@ -7,7 +7,6 @@ import dev.fairlead.controlplane.store.directory.DirectoryGroup;
 import dev.fairlead.controlplane.store.directory.DirectoryGroupStore;
 import dev.fairlead.controlplane.store.directory.DirectoryUser;
 import dev.fairlead.controlplane.store.directory.DirectoryUserStore;
-import dev.fairlead.controlplane.store.organizations.Member;
 import dev.fairlead.controlplane.store.organizations.MemberStore;
 import dev.fairlead.model.ids.GroupId;
 import dev.fairlead.model.ids.UserId;
@@ -56,8 +55,10 @@ public final class Directory {
 
     private void mayRemove(Caller caller, UserId user) {
         members.find(caller.organization(), user)
-                .map(Member::role)
-                .ifPresent(role -> roles.mayProvision(caller, role));
+                .ifPresent(member -> {
+                    roles.mayProvision(caller, member.role());
+                    member.mappedRoles().forEach(role -> roles.mayProvision(caller, role));
+                });
     }
 
     public void delete(Caller caller, UserId user) {

@@ -21,15 +21,20 @@ public final class Members {
 
     public Member setRole(Caller caller, UserId user, RoleName role) {
         Member before = store.get(caller.organization(), user);
-        roles.mayChange(caller, before.role());
+        mayChange(caller, before);
         roles.mayGive(caller, role);
         return store.setRole(caller.organization(), user, role.text());
     }
 
     /// Somebody else: their keys there open nothing from now on.
     public void remove(Caller caller, UserId user) {
-        roles.mayChange(caller, store.get(caller.organization(), user).role());
+        mayChange(caller, store.get(caller.organization(), user));
         store.remove(caller.organization(), user);
+    }
+
+    private void mayChange(Caller caller, Member member) {
+        roles.mayChange(caller, member.role());
+        member.mappedRoles().forEach(role -> roles.mayChange(caller, role));
     }
 
     /// Oneself.

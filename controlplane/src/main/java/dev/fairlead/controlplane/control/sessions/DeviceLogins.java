@@ -4,8 +4,10 @@ import dev.fairlead.controlplane.control.access.SecretText;
 import dev.fairlead.controlplane.store.sessions.DeviceLoginStore;
 import dev.fairlead.controlplane.store.sessions.DeviceLoginStore.DeviceLogin;
 import dev.fairlead.controlplane.store.sessions.DeviceLoginStore.Poll;
+import dev.fairlead.identity.external.ProviderId;
 import dev.fairlead.model.errors.ErrorCode;
 import dev.fairlead.model.errors.Rejected;
+import dev.fairlead.model.ids.SessionId;
 import dev.fairlead.model.ids.UserId;
 
 import java.security.SecureRandom;
@@ -80,9 +82,14 @@ public final class DeviceLogins {
     }
 
     /// Lets the command line act as `user`, or tells it no.
-    public void decide(String userCode, UserId user, boolean approved, String address) {
+    public void decide(
+            String userCode,
+            UserId user,
+            Optional<SessionId> session,
+            boolean approved,
+            String address) {
         tries.count(TRIES, user.toString(), address);
-        if (!store.decide(normal(userCode), Optional.of(user).filter(_ -> approved))) {
+        if (!store.decide(normal(userCode), Optional.of(user).filter(_ -> approved), session)) {
             throw missing();
         }
         tries.succeeded(TRIES, user.toString());
@@ -96,8 +103,8 @@ public final class DeviceLogins {
                         .map(secret -> store.poll(secret.hash(), INTERVAL))
                         .orElseGet(Poll.Unknown::new);
         return switch (poll) {
-            case Poll.Approved(UserId user, DeviceLogin login) ->
-                    sessions.tokens(user, new Client(login.address(), login.agent()));
+            case Poll.Approved(UserId user, DeviceLogin login, Optional<ProviderId> provider) ->
+                    sessions.tokens(user, new Client(login.address(), login.agent()), provider);
             case Poll.Pending _ ->
                     throw new Rejected(
                             ErrorCode.AUTHORIZATION_PENDING, "ask again in a moment", INTERVAL);

@@ -5,6 +5,7 @@ import dev.fairlead.controlplane.control.access.SigningKeys;
 import dev.fairlead.controlplane.store.sessions.SessionStore;
 import dev.fairlead.controlplane.store.sessions.SessionStore.Begin;
 import dev.fairlead.controlplane.store.sessions.SessionStore.Refresh;
+import dev.fairlead.identity.external.ProviderId;
 import dev.fairlead.identity.tokens.AccessTokens;
 import dev.fairlead.model.errors.ErrorCode;
 import dev.fairlead.model.errors.Rejected;
@@ -63,8 +64,15 @@ public final class Sessions {
     }
 
     public Browser browser(UserId user, Client client) {
+        return browser(user, client, Optional.empty(), Optional.empty());
+    }
+
+    /// That began by `provider`, which may say when it has to end.
+    public Browser browser(
+            UserId user, Client client, Optional<ProviderId> provider, Optional<Instant> ends) {
         SecretText cookie = SecretText.generate(SecretText.Kind.SESSION);
-        Instant expires = clock.instant().plus(BROWSER);
+        Instant longest = clock.instant().plus(BROWSER);
+        Instant expires = ends.filter(longest::isAfter).orElse(longest);
         SessionId id =
                 store.create(
                         new Begin(
@@ -73,7 +81,8 @@ public final class Sessions {
                                 Optional.of(cookie.hash()),
                                 client.address(),
                                 client.agent(),
-                                expires));
+                                expires,
+                                provider));
         return new Browser(id, cookie, expires);
     }
 
@@ -102,7 +111,7 @@ public final class Sessions {
                 token.getBytes(StandardCharsets.UTF_8));
     }
 
-    public TokenPair tokens(UserId user, Client client) {
+    public TokenPair tokens(UserId user, Client client, Optional<ProviderId> provider) {
         SessionId id =
                 store.create(
                         new Begin(
@@ -111,7 +120,8 @@ public final class Sessions {
                                 Optional.empty(),
                                 client.address(),
                                 client.agent(),
-                                clock.instant().plus(TOKENS)));
+                                clock.instant().plus(TOKENS),
+                                provider));
         SecretText refresh = SecretText.generate(SecretText.Kind.REFRESH);
         store.addRefreshToken(id, refresh.hash());
         return pair(user, id, refresh);

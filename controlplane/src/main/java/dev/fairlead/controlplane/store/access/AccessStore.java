@@ -66,7 +66,12 @@ public final class AccessStore {
     }
 
     /// An organization and what it is called.
-    public record Belonging(OrganizationId organization, String name, String role) {}
+    public record Belonging(
+            OrganizationId organization, String name, String role, List<String> mappedRoles) {
+        public Belonging {
+            mappedRoles = List.copyOf(mappedRoles);
+        }
+    }
 
     public Optional<OpenSession> sessionByHash(String hash) {
         return database.inInstallation(handle ->
@@ -108,6 +113,9 @@ public final class AccessStore {
                                     select null::uuid as project_id, role from memberships
                                     where organization_id = :organization and user_id = :user
                                     union all
+                                    select null, role from mapped_roles
+                                    where organization_id = :organization and user_id = :user
+                                    union all
                                     select g.project_id, g.role from role_grants g
                                     where g.organization_id = :organization
                                       and (g.user_id = :user or g.group_id in (
@@ -147,7 +155,12 @@ public final class AccessStore {
         return database.inInstallation(handle ->
                 handle.createQuery(
                                 """
-                                select o.id, o.name, m.role from memberships m
+                                select o.id, o.name, m.role,
+                                    coalesce((select array_agg(r.role order by r.role)
+                                        from mapped_roles r
+                                        where r.organization_id = m.organization_id
+                                          and r.user_id = m.user_id), '{}') as mapped_roles
+                                from memberships m
                                 join organizations o on o.id = m.organization_id
                                 where m.user_id = ? order by o.name\
                                 """)
@@ -156,7 +169,10 @@ public final class AccessStore {
                                 new Belonging(
                                         new OrganizationId(Columns.id(row, "id")),
                                         row.getString("name"),
-                                        row.getString("role")))
+                                        row.getString("role"),
+                                        List.of(
+                                                (String[])
+                                                        row.getArray("mapped_roles").getArray())))
                         .list());
     }
 

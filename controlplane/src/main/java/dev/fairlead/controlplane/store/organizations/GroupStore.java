@@ -141,7 +141,8 @@ public final class GroupStore {
                             get(handle, organization, id);
                             return handle.createQuery(
                                             """
-                                            select m.user_id, m.role, m.created_at, u.email, u.name
+                                            select m.user_id, m.role, m.created_at, u.email, u.name,
+                                                <mapped> as mapped_roles
                                             from group_members g
                                             join memberships m on m.user_id = g.user_id
                                                 and m.organization_id = g.organization_id
@@ -151,22 +152,18 @@ public final class GroupStore {
                                                    or m.user_id < :after::uuid)
                                             order by m.user_id desc limit :limit\
                                             """)
+                                    .define("mapped", MemberStore.MAPPED)
                                     .bind("group", id.value())
                                     .bind("after", Columns.orNull(after))
                                     .bind("limit", limit + 1)
-                                    .map((row, _) ->
-                                            new Member(
-                                                    new UserId(Columns.id(row, "user_id")),
-                                                    row.getString("email"),
-                                                    row.getString("name"),
-                                                    row.getString("role"),
-                                                    Columns.time(row, "created_at")))
+                                    .map(MemberStore.ROW)
                                     .list();
                         });
         return Page.of(found, limit, member -> member.user().value());
     }
 
-    /// Without effect where they are in it already; refuses who is no member of the organization.
+    /// Without effect where they are in it already, but that they stay; refuses who is no member of
+    /// the organization.
     public void add(OrganizationId organization, GroupId id, UserId user) {
         database.inTenant(
                 organization,
@@ -179,7 +176,7 @@ public final class GroupStore {
                                     select m.organization_id, ?, m.user_id from memberships m
                                     where m.organization_id = ? and m.user_id = ?
                                     on conflict (group_id, user_id) do update
-                                        set user_id = excluded.user_id\
+                                        set provider = null\
                                     """,
                                     id.value(),
                                     organization.value(),

@@ -19,16 +19,25 @@ import java.util.UUID;
 /// Members of organizations. Whatever happens, an organization that had an owner keeps one.
 public final class MemberStore {
     private static final String OWNER = "owner";
+
+    /// What providers gave to `m`.
+    static final String MAPPED =
+            "coalesce((select array_agg(r.role order by r.role) from mapped_roles r"
+                    + " where r.organization_id = m.organization_id"
+                    + " and r.user_id = m.user_id), '{}')";
+
     private static final String MEMBERS =
-            "select m.user_id, m.role, m.created_at, u.email, u.name from memberships m"
-                    + " join users u on u.id = m.user_id where";
-    private static final RowMapper<Member> ROW =
+            "select m.user_id, m.role, m.created_at, u.email, u.name, "
+                    + MAPPED
+                    + " as mapped_roles from memberships m join users u on u.id = m.user_id where";
+    static final RowMapper<Member> ROW =
             (row, _) ->
                     new Member(
                             new UserId(Columns.id(row, "user_id")),
                             row.getString("email"),
                             row.getString("name"),
                             row.getString("role"),
+                            List.of((String[]) row.getArray("mapped_roles").getArray()),
                             Columns.time(row, "created_at"));
 
     private final Database database;
@@ -101,14 +110,15 @@ public final class MemberStore {
         return new Rejected(ErrorCode.MEMBER_NOT_FOUND, "no member " + user);
     }
 
-    /// Refuses to leave an organization without an owner.
+    /// Refuses to leave an organization without an owner. Who is given a role here stays a member,
+    /// whatever a provider says.
     public Member setRole(OrganizationId organization, UserId user, String role) {
         return database.inTenant(
                 organization,
                 handle -> {
                     keepOwner(handle, organization, user, role);
                     handle.execute(
-                            "update memberships set role = ?"
+                            "update memberships set role = ?, provider = null"
                                     + " where organization_id = ? and user_id = ?",
                             role,
                             organization.value(),
@@ -154,7 +164,7 @@ public final class MemberStore {
                         throw missing(to);
                     }
                     String change =
-                            "update memberships set role = ?"
+                            "update memberships set role = ?, provider = null"
                                     + " where organization_id = ? and user_id = ?";
                     handle.execute(change, OWNER, organization.value(), to.value());
                     return handle.execute(change, "admin", organization.value(), from.value());

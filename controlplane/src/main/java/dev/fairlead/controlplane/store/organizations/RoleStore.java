@@ -110,6 +110,8 @@ public final class RoleStore {
                                        where organization_id = :organization and role = :role)
                             or exists (select from role_grants
                                        where organization_id = :organization and role = :role)
+                            or exists (select from mapped_roles
+                                       where organization_id = :organization and role = :role)
                             or exists (select from invitations
                                        where organization_id = :organization and role = :role
                                          and accepted_at is null and revoked_at is null)\

@@ -2,6 +2,8 @@ package dev.fairlead.controlplane.store.sessions;
 
 import dev.fairlead.controlplane.store.Columns;
 import dev.fairlead.controlplane.store.Database;
+import dev.fairlead.identity.external.ProviderId;
+import dev.fairlead.model.ids.SessionId;
 import dev.fairlead.model.ids.UserId;
 
 import org.jdbi.v3.core.mapper.RowMapper;
@@ -39,7 +41,8 @@ public final class DeviceLoginStore {
     /// What the command line hears when it asks.
     public sealed interface Poll {
         /// Approved, and used up.
-        record Approved(UserId user, DeviceLogin login) implements Poll {}
+        record Approved(UserId user, DeviceLogin login, Optional<ProviderId> provider)
+                implements Poll {}
 
         record Pending() implements Poll {}
 
@@ -78,22 +81,30 @@ public final class DeviceLoginStore {
                         .findOne());
     }
 
-    /// Decides; empty `user` denies. False where nothing waits under this code.
-    public boolean decide(String userCode, Optional<UserId> user) {
+    /// Decides; empty `user` denies. What is approved ends with the provider by which `session`
+    /// began. False where nothing waits under this code.
+    public boolean decide(String userCode, Optional<UserId> user, Optional<SessionId> session) {
         return database.inInstallation(handle ->
                 handle.execute(
-                                "update device_logins set decided_at = ?, user_id = ?::uuid"
+                                "update device_logins set decided_at = ?, user_id = ?::uuid,"
+                                        + " provider = (select provider from sessions"
+                                        + " where id = ?::uuid)"
                                         + " where user_code = ? and decided_at is null"
                                         + " and expires_at > ?",
                                 now(),
                                 Columns.orNull(user.map(UserId::value)),
+                                Columns.orNull(session.map(SessionId::value)),
                                 userCode,
                                 now())
                         == 1);
     }
 
     private record Asked(
-            DeviceLogin login, Optional<UserId> user, boolean decided, Optional<Instant> askedAt) {}
+            DeviceLogin login,
+            Optional<UserId> user,
+            Optional<ProviderId> provider,
+            boolean decided,
+            Optional<Instant> askedAt) {}
 
     public Poll poll(String deviceHash, Duration interval) {
         return database.inInstallation(handle -> {
@@ -107,6 +118,8 @@ public final class DeviceLoginStore {
                                     new Asked(
                                             ROW.map(row, context),
                                             Columns.optionalId(row, "user_id").map(UserId::new),
+                                            Optional.ofNullable(row.getString("provider"))
+                                                    .map(ProviderId::new),
                                             row.getObject("decided_at") != null,
                                             Columns.optionalTime(row, "asked_at")))
                             .findOne();
@@ -120,7 +133,7 @@ public final class DeviceLoginStore {
                         now(),
                         asked.login().id());
                 return asked.user().isPresent()
-                        ? new Poll.Approved(asked.user().get(), asked.login())
+                        ? new Poll.Approved(asked.user().get(), asked.login(), asked.provider())
                         : new Poll.Denied();
             }
             handle.execute(

@@ -2,6 +2,7 @@ package dev.fairlead.controlplane.store.sessions;
 
 import dev.fairlead.controlplane.store.Columns;
 import dev.fairlead.controlplane.store.Database;
+import dev.fairlead.identity.external.ProviderId;
 import dev.fairlead.model.ids.SessionId;
 import dev.fairlead.model.ids.UserId;
 
@@ -29,22 +30,23 @@ public final class SessionStore {
         this.clock = clock;
     }
 
-    /// A session that begins. `hash` is its cookie's; tokens have none.
+    /// A session that begins. `hash` is its cookie's; tokens have none. It ends with `provider`.
     public record Begin(
             UserId user,
             String kind,
             Optional<String> hash,
             String address,
             String agent,
-            Instant expiresAt) {}
+            Instant expiresAt,
+            Optional<ProviderId> provider) {}
 
     public SessionId create(Begin begin) {
         var id = SessionId.next(clock);
         database.inInstallation(handle ->
                 handle.execute(
                         "insert into sessions (id, user_id, kind, token_hash, address, agent,"
-                                + " created_at, seen_at, expires_at)"
-                                + " values (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                                + " created_at, seen_at, expires_at, provider)"
+                                + " values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                         id.value(),
                         begin.user().value(),
                         begin.kind(),
@@ -53,12 +55,33 @@ public final class SessionStore {
                         begin.agent(),
                         now(),
                         now(),
-                        Columns.at(begin.expiresAt())));
+                        Columns.at(begin.expiresAt()),
+                        Columns.orNull(begin.provider().map(ProviderId::text))));
         return id;
     }
 
     private OffsetDateTime now() {
         return Columns.at(clock.instant());
+    }
+
+    /// When whoever has it last proved who they are; empty where it is open no more.
+    public Optional<Instant> confirmedAt(SessionId id) {
+        return database.inInstallation(handle ->
+                handle.createQuery(
+                                "select coalesce(confirmed_at, created_at) as at from sessions"
+                                        + " where id = ? and revoked_at is null"
+                                        + " and expires_at > ?")
+                        .bind(0, id.value())
+                        .bind(1, now())
+                        .map((row, _) -> Columns.time(row, "at"))
+                        .findOne());
+    }
+
+    /// They proved it again.
+    public void confirm(SessionId id) {
+        database.inInstallation(handle ->
+                handle.execute(
+                        "update sessions set confirmed_at = ? where id = ?", now(), id.value()));
     }
 
     /// The cookie opens it under another token from now on.

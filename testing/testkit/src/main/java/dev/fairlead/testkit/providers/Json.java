@@ -4,13 +4,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/// Settings of a provider as JSON: texts, booleans, lists and objects of them.
+/// Settings of a provider as JSON: texts, booleans, numbers, lists and objects of them.
 final class Json {
     private Json() {}
 
     static String of(Object value) {
         return switch (value) {
             case Boolean truth -> truth.toString();
+            case Number number -> number.toString();
             case List<?> list ->
                     list.stream().map(Json::of).collect(Collectors.joining(",", "[", "]"));
             case Map<?, ?> map ->
