@@ -10,6 +10,7 @@ import dev.fairlead.endtoend.Installation.Reply;
 import dev.fairlead.endtoend.People.Person;
 
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import tools.jackson.databind.JsonNode;
@@ -31,6 +32,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.LongStream;
 
 /// Two instances on one PostgreSQL that send the log to a receiver of the operator's network.
+@Tag("slow")
 class AuditStreamsTest {
     private static final EmbeddedPostgres POSTGRES = EmbeddedPostgres.start(home());
     private static final Map<String, String> SHARED =

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.fairlead.endtoend.Installation.Reply;
 
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import java.time.Duration;
@@ -13,6 +14,7 @@ import java.util.Map;
 
 /// What decides who can sign in as somebody needs that they proved who they are a moment ago; what
 /// waits for a provider waits ten minutes; and beginning sign-ins has an end.
+@Tag("slow")
 class ConfirmationTest {
     private static final TurnedClock CLOCK = new TurnedClock();
     private static final Installation FAIRLEAD = Installation.fresh(Map.of(), CLOCK).ready();

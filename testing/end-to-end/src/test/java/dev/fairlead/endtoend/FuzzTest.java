@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.fairlead.endtoend.Installation.Reply;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import tools.jackson.databind.JsonNode;
@@ -18,6 +19,7 @@ import java.util.Random;
 import java.util.regex.Matcher;
 
 /// Seeded nonsense for every route of the description: nothing that a stranger sends is a 500.
+@Tag("slow")
 class FuzzTest {
     private static final int ROUNDS = 25;
     private static final List<String> TEXTS =

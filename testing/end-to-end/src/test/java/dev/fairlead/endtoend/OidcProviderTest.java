@@ -10,6 +10,7 @@ import dev.fairlead.testkit.providers.OidcProviderProcess;
 
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import tools.jackson.databind.JsonNode;
@@ -26,6 +27,7 @@ import java.util.Map;
 
 /// People sign in by an OpenID Connect provider, a real one, from the first redirect to what they
 /// may do here; and what an attacker may try on that way.
+@Tag("slow")
 class OidcProviderTest {
     private static final Installation FAIRLEAD =
             Installation.fresh(Map.of("FAIRLEAD_PROVIDER_ADDRESSES", "127.0.0.0/8")).ready();

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.fairlead.cli.Main;
 import dev.fairlead.testkit.providers.SigningKey;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -24,6 +25,7 @@ import java.util.regex.Pattern;
 /// Runs the commands that docs/reference/providers.md shows, from top to bottom, by an
 /// administrator's key. Whether Google and Okta answer is not for a test: `providers test` may say
 /// no.
+@Tag("slow")
 class ProviderExamplesTest {
     private static final Pattern BLOCK = Pattern.compile("(?ms)^```sh\\n(.*?)^```$");
 

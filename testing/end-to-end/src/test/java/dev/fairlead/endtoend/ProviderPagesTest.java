@@ -10,6 +10,7 @@ import dev.fairlead.testkit.providers.SigningKey;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -24,6 +25,7 @@ import java.util.Map;
 
 /// Providers as people meet them in a browser: which keeps cookies as their rules say, also where a
 /// form comes from another site.
+@Tag("slow")
 @Timeout(240)
 class ProviderPagesTest {
     private static final Installation FAIRLEAD =

@@ -12,6 +12,7 @@ import dev.fairlead.testkit.providers.SigningKey;
 
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import java.io.IOException;
@@ -26,6 +27,7 @@ import java.util.Map;
 
 /// People sign in by a SAML identity provider, a real one, and by GitHub, one that does what GitHub
 /// documents.
+@Tag("slow")
 class SamlProviderTest {
     private static final Installation FAIRLEAD =
             Installation.fresh(Map.of("FAIRLEAD_PROVIDER_ADDRESSES", "127.0.0.0/8")).ready();

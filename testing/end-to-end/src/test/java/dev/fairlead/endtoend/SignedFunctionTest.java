@@ -6,6 +6,7 @@ import dev.fairlead.cli.Main;
 import dev.fairlead.endtoend.Installation.Reply;
 
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -27,6 +28,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /// Functions that run only what was signed with their secret.
+@Tag("slow")
 class SignedFunctionTest {
     private static final String TELL =
             """

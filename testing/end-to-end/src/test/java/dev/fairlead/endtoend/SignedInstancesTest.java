@@ -6,6 +6,7 @@ import dev.fairlead.database.EmbeddedPostgres;
 import dev.fairlead.endtoend.Installation.Reply;
 
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import java.io.IOException;
@@ -20,6 +21,7 @@ import java.util.concurrent.Executors;
 import java.util.stream.Stream;
 
 /// A signature runs once on all instances together, and on none where nobody can say so.
+@Tag("slow")
 class SignedInstancesTest {
     private static final String PATH = "/fn/signed/paid";
 

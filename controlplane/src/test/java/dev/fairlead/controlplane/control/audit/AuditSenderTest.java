@@ -21,6 +21,7 @@ import dev.fairlead.model.names.ProjectName;
 import dev.fairlead.testkit.providers.SigningKey;
 
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -52,6 +53,7 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 
 /// Events reach their receivers in order, whatever happens on the way.
+@Tag("slow")
 class AuditSenderTest {
     private static final Clock CLOCK = Clock.systemUTC();
     private static final SSLContext TLS = tls();

@@ -11,6 +11,7 @@ import dev.fairlead.model.ids.OrganizationId;
 import dev.fairlead.model.names.ProjectName;
 
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -23,6 +24,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /// Old events go from the beginning, the chain says so, and what is left can be verified.
+@Tag("slow")
 class AuditRetentionTest {
     private static final Clock NOW = Clock.systemUTC();
     private static final Clock LATER = Clock.offset(NOW, Duration.ofDays(100));

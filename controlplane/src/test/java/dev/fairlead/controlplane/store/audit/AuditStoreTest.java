@@ -10,6 +10,7 @@ import dev.fairlead.model.ids.OrganizationId;
 import dev.fairlead.model.names.ProjectName;
 
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -25,6 +26,7 @@ import java.util.stream.IntStream;
 
 /// The chain shows what somebody with the owner's login did to it; the runtime's login can do
 /// nothing to it but add.
+@Tag("slow")
 class AuditStoreTest {
     private final Database database = TestPostgres.migrated();
     private final OrganizationId organization = TestPostgres.organization(database, "audited");

@@ -28,6 +28,7 @@ import dev.fairlead.model.people.DisplayName;
 import dev.fairlead.model.people.EmailAddress;
 
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import java.net.URI;
@@ -42,6 +43,7 @@ import java.util.Set;
 import java.util.stream.IntStream;
 
 /// What providers leave in the database, and that it goes with them; what instances share.
+@Tag("slow")
 class ProviderStoresTest {
     private static final Clock CLOCK = Clock.systemUTC();
     private static final ProviderId CORP = new ProviderId("corp");

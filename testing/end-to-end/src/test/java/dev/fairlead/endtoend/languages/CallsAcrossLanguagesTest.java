@@ -44,6 +44,7 @@ import dev.fairlead.wasm.threads.ThreadSettings;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -70,6 +71,7 @@ import java.util.concurrent.Future;
 
 /// Functions of several languages that call each other, with four processes and two guest threads
 /// for all of them.
+@Tag("slow")
 @Timeout(300)
 class CallsAcrossLanguagesTest {
     private static final Clock CLOCK = Clock.systemUTC();
