@@ -3,14 +3,12 @@ package dev.fairlead.controlplane.api.scim;
 import dev.fairlead.controlplane.api.routes.Answer;
 import dev.fairlead.controlplane.api.routes.ApiRequest;
 import dev.fairlead.controlplane.api.routes.Route;
-import dev.fairlead.controlplane.api.routes.Shape;
 import dev.fairlead.controlplane.control.directory.Directory;
 import dev.fairlead.controlplane.store.directory.DirectoryGroup;
 import dev.fairlead.controlplane.store.directory.DirectoryGroupStore;
 import dev.fairlead.controlplane.store.directory.Found;
 import dev.fairlead.controlplane.store.directory.Search;
 import dev.fairlead.dataplane.runtime.Header;
-import dev.fairlead.model.access.Permission;
 import dev.fairlead.model.errors.ErrorCode;
 import dev.fairlead.model.ids.GroupId;
 
@@ -20,6 +18,7 @@ import java.util.Map;
 /// Groups for a directory.
 public final class ScimGroupRoutes {
     private static final String ONE = "/scim/v2/Groups/{id}";
+    private static final ErrorCode MISSING = ErrorCode.GROUP_NOT_FOUND;
 
     private final Directory directory;
     private final DirectoryGroupStore store;
@@ -34,71 +33,33 @@ public final class ScimGroupRoutes {
 
     public List<Route> routes() {
         return List.of(
-                Route.get("/scim/v2/Groups")
+                ScimRoute.list(Route.get("/scim/v2/Groups"))
                         .named("scimListGroups", "SCIM: groups of the organization.")
-                        .needs(Permission.DIRECTORY_WRITE)
-                        .with(Lists.parameters())
-                        .gives(200, Shape.SCIM)
-                        .fails(ErrorCode.FILTER_INVALID)
                         .by(this::list),
-                Route.post("/scim/v2/Groups")
+                ScimRoute.create(Route.post("/scim/v2/Groups"))
                         .named("scimCreateGroup", "SCIM: there is a group.")
-                        .needs(Permission.DIRECTORY_WRITE)
-                        .takes(Shape.SCIM)
-                        .gives(201, Shape.SCIM)
-                        .fails(ErrorCode.MALFORMED_JSON, ErrorCode.NAME_TAKEN)
                         .by(this::create),
-                one(Route.get(ONE))
+                ScimRoute.get(Route.get(ONE), MISSING)
                         .named("scimGetGroup", "SCIM: a group.")
-                        .with(
-                                Lists.projection("attributes"),
-                                Lists.projection("excludedAttributes"))
-                        .gives(200, Shape.SCIM)
                         .by(this::get),
-                changed(Route.put(ONE))
+                ScimRoute.change(Route.put(ONE), MISSING)
                         .named("scimReplaceGroup", "SCIM: a group is this now.")
                         .by(r -> update(r, Drafts.group(ScimBody.read(r)))),
-                changed(Route.patch(ONE))
+                ScimRoute.change(Route.patch(ONE), MISSING)
                         .named("scimChangeGroup", "SCIM: change a group, such as who is in it.")
                         .by(this::patch),
-                one(Route.delete(ONE))
+                ScimRoute.delete(Route.delete(ONE), MISSING)
                         .named("scimDeleteGroup", "SCIM: there is a group no more.")
-                        .gives(204, Shape.NOTHING)
-                        .fails(
-                                ErrorCode.ID_MALFORMED,
-                                ErrorCode.ID_OF_ANOTHER_KIND,
-                                ErrorCode.GROUP_NOT_FOUND,
-                                ErrorCode.ROLE_TOO_HIGH)
-                        .by(r -> {
-                            directory.delete(r.caller(), id(r));
-                            return Answer.NOTHING;
-                        }));
-    }
-
-    private static Route.Builder one(Route.Builder route) {
-        return route.needs(Permission.DIRECTORY_WRITE)
-                .fails(
-                        ErrorCode.ID_MALFORMED,
-                        ErrorCode.ID_OF_ANOTHER_KIND,
-                        ErrorCode.GROUP_NOT_FOUND);
-    }
-
-    private static Route.Builder changed(Route.Builder route) {
-        return route.needs(Permission.DIRECTORY_WRITE)
-                .takes(Shape.SCIM)
-                .gives(200, Shape.SCIM)
-                .fails(
-                        ErrorCode.MALFORMED_JSON,
-                        ErrorCode.PATCH_INVALID,
-                        ErrorCode.ID_MALFORMED,
-                        ErrorCode.ID_OF_ANOTHER_KIND,
-                        ErrorCode.GROUP_NOT_FOUND,
-                        ErrorCode.NAME_TAKEN,
-                        ErrorCode.ROLE_TOO_HIGH);
+                        .by(this::delete));
     }
 
     private static GroupId id(ApiRequest request) {
         return request.path("id", GroupId::parse);
+    }
+
+    private Answer delete(ApiRequest request) {
+        directory.delete(request.caller(), id(request));
+        return Answer.NOTHING;
     }
 
     private Answer list(ApiRequest request) {

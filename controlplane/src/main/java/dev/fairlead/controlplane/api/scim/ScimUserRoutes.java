@@ -3,14 +3,12 @@ package dev.fairlead.controlplane.api.scim;
 import dev.fairlead.controlplane.api.routes.Answer;
 import dev.fairlead.controlplane.api.routes.ApiRequest;
 import dev.fairlead.controlplane.api.routes.Route;
-import dev.fairlead.controlplane.api.routes.Shape;
 import dev.fairlead.controlplane.control.directory.Directory;
 import dev.fairlead.controlplane.store.directory.DirectoryUser;
 import dev.fairlead.controlplane.store.directory.DirectoryUserStore;
 import dev.fairlead.controlplane.store.directory.Found;
 import dev.fairlead.controlplane.store.directory.Search;
 import dev.fairlead.dataplane.runtime.Header;
-import dev.fairlead.model.access.Permission;
 import dev.fairlead.model.errors.ErrorCode;
 import dev.fairlead.model.ids.UserId;
 
@@ -21,6 +19,10 @@ import java.util.Map;
 /// at the moment.
 public final class ScimUserRoutes {
     private static final String ONE = "/scim/v2/Users/{id}";
+    private static final ErrorCode MISSING = ErrorCode.MEMBER_NOT_FOUND;
+    private static final ErrorCode[] OF_CHANGES = {
+        MISSING, ErrorCode.ATTRIBUTE_IMMUTABLE, ErrorCode.LAST_OWNER
+    };
 
     private final Directory directory;
     private final DirectoryUserStore store;
@@ -35,28 +37,16 @@ public final class ScimUserRoutes {
 
     public List<Route> routes() {
         return List.of(
-                Route.get("/scim/v2/Users")
+                ScimRoute.list(Route.get("/scim/v2/Users"))
                         .named("scimListUsers", "SCIM: users of the organization.")
-                        .needs(Permission.DIRECTORY_WRITE)
-                        .with(Lists.parameters())
-                        .gives(200, Shape.SCIM)
-                        .fails(ErrorCode.FILTER_INVALID)
                         .by(this::list),
-                Route.post("/scim/v2/Users")
+                ScimRoute.create(Route.post("/scim/v2/Users"))
                         .named(
                                 "scimCreateUser",
                                 "SCIM: somebody belongs to it; who has an account is invited.")
-                        .needs(Permission.DIRECTORY_WRITE)
-                        .takes(Shape.SCIM)
-                        .gives(201, Shape.SCIM)
-                        .fails(ErrorCode.MALFORMED_JSON, ErrorCode.NAME_TAKEN)
                         .by(this::create),
-                one(Route.get(ONE))
+                ScimRoute.get(Route.get(ONE), MISSING)
                         .named("scimGetUser", "SCIM: a user.")
-                        .with(
-                                Lists.projection("attributes"),
-                                Lists.projection("excludedAttributes"))
-                        .gives(200, Shape.SCIM)
                         .by(r ->
                                 Answer.json(
                                         Lists.projection(r)
@@ -65,56 +55,27 @@ public final class ScimUserRoutes {
                                                                 store.get(
                                                                         r.caller().organization(),
                                                                         id(r)))))),
-                changed(Route.put(ONE))
+                ScimRoute.change(Route.put(ONE), OF_CHANGES)
                         .named("scimReplaceUser", "SCIM: a user is this now.")
                         .by(r ->
                                 answer(
                                         directory.update(
                                                 r.caller(), id(r), Drafts.user(ScimBody.read(r))))),
-                changed(Route.patch(ONE))
+                ScimRoute.change(Route.patch(ONE), OF_CHANGES)
                         .named("scimChangeUser", "SCIM: change a user, such as to `active: false`.")
                         .by(this::patch),
-                one(Route.delete(ONE))
+                ScimRoute.delete(Route.delete(ONE), MISSING, ErrorCode.LAST_OWNER)
                         .named("scimDeleteUser", "SCIM: a user belongs to it no more.")
-                        .gives(204, Shape.NOTHING)
-                        .fails(
-                                ErrorCode.ID_MALFORMED,
-                                ErrorCode.ID_OF_ANOTHER_KIND,
-                                ErrorCode.MEMBER_NOT_FOUND,
-                                ErrorCode.ROLE_TOO_HIGH,
-                                ErrorCode.LAST_OWNER)
-                        .by(r -> {
-                            directory.delete(r.caller(), id(r));
-                            return Answer.NOTHING;
-                        }));
-    }
-
-    private static Route.Builder one(Route.Builder route) {
-        return route.needs(Permission.DIRECTORY_WRITE)
-                .fails(
-                        ErrorCode.ID_MALFORMED,
-                        ErrorCode.ID_OF_ANOTHER_KIND,
-                        ErrorCode.MEMBER_NOT_FOUND);
-    }
-
-    private static Route.Builder changed(Route.Builder route) {
-        return route.needs(Permission.DIRECTORY_WRITE)
-                .takes(Shape.SCIM)
-                .gives(200, Shape.SCIM)
-                .fails(
-                        ErrorCode.MALFORMED_JSON,
-                        ErrorCode.PATCH_INVALID,
-                        ErrorCode.ID_MALFORMED,
-                        ErrorCode.ID_OF_ANOTHER_KIND,
-                        ErrorCode.MEMBER_NOT_FOUND,
-                        ErrorCode.NAME_TAKEN,
-                        ErrorCode.ATTRIBUTE_IMMUTABLE,
-                        ErrorCode.ROLE_TOO_HIGH,
-                        ErrorCode.LAST_OWNER);
+                        .by(this::delete));
     }
 
     private static UserId id(ApiRequest request) {
         return request.path("id", UserId::parse);
+    }
+
+    private Answer delete(ApiRequest request) {
+        directory.delete(request.caller(), id(request));
+        return Answer.NOTHING;
     }
 
     private Answer list(ApiRequest request) {
