@@ -15,6 +15,7 @@ import dev.fairlead.model.errors.ErrorCode;
 import dev.fairlead.process.inside.Frames;
 import dev.fairlead.testkit.guests.Heard;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -32,6 +33,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /// A function in a child calls others, and is not to be trusted in what it asks.
+@Tag("slow")
 class CallsTest {
     /// An answer whose function may call others.
     private record Calling(Heard heard, FunctionCalls calls) implements GuestAnswer {

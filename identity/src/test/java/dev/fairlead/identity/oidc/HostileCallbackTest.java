@@ -15,6 +15,7 @@ import dev.fairlead.identity.outbound.OutboundRules;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -26,6 +27,7 @@ import java.time.Duration;
 import javax.net.ssl.SSLSocketFactory;
 
 /// Callbacks and descriptions of somebody who wants in as another one.
+@Tag("slow")
 class HostileCallbackTest {
     private static final URI BACK = URI.create("http://127.0.0.1:1/callback");
 

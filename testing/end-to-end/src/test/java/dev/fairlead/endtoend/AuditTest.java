@@ -6,6 +6,7 @@ import dev.fairlead.endtoend.Installation.Reply;
 import dev.fairlead.endtoend.People.Person;
 
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import tools.jackson.databind.JsonNode;
@@ -16,6 +17,7 @@ import java.util.Map;
 
 /// The audit log says who did what, also what was refused, and never a secret; and a second tenant
 /// finds nothing of the first.
+@Tag("slow")
 class AuditTest {
     private static final Installation FAIRLEAD = Installation.fresh(Map.of()).ready();
     private static final People PEOPLE = new People(FAIRLEAD);

@@ -6,6 +6,7 @@ import dev.fairlead.endtoend.Installation.Reply;
 import dev.fairlead.endtoend.People.Person;
 
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import tools.jackson.databind.JsonNode;
@@ -15,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 
 /// Keys: what they open, from where, until when.
+@Tag("slow")
 class KeysTest {
     private static final TurnedClock CLOCK = new TurnedClock();
     private static final Installation FAIRLEAD = Installation.fresh(Map.of(), CLOCK).ready();

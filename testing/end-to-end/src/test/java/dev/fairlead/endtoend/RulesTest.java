@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.fairlead.cli.Main;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -20,6 +21,7 @@ import java.util.stream.Stream;
 
 /// What is forbidden is refused by the server and by the command line alone, at the same place and
 /// by the same rule.
+@Tag("slow")
 @Timeout(240)
 class RulesTest {
     private final Installation fairlead = Installation.shared().ready();

@@ -6,6 +6,7 @@ import dev.fairlead.endtoend.Installation.Reply;
 import dev.fairlead.endtoend.People.Person;
 
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -20,6 +21,7 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /// A directory that tells who belongs to an organization, in the requests that directories send.
+@Tag("slow")
 class ScimTest {
     private static final Installation FAIRLEAD = Installation.fresh(Map.of()).ready();
     private static final People PEOPLE = new People(FAIRLEAD);

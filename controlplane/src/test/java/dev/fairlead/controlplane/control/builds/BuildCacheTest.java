@@ -12,6 +12,7 @@ import dev.fairlead.model.functions.Language;
 import dev.fairlead.model.ids.OrganizationId;
 
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -19,6 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
+@Tag("slow")
 @Timeout(60)
 class BuildCacheTest {
     private final Bench bench = new Bench();

@@ -8,6 +8,7 @@ import dev.fairlead.controlplane.store.builds.BuildLogStore.Line;
 import dev.fairlead.controlplane.store.deployments.Deployment;
 
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -15,6 +16,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
+@Tag("slow")
 @Timeout(60)
 class BuildLogsTest {
     private static final Duration LONG = Duration.ofSeconds(30);

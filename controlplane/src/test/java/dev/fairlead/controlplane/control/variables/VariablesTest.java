@@ -12,6 +12,7 @@ import dev.fairlead.model.errors.Rejected;
 import dev.fairlead.model.variables.VariableName;
 
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -20,6 +21,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import java.util.Arrays;
 import java.util.Map;
 
+@Tag("slow")
 @Timeout(60)
 class VariablesTest {
     private static final String PLANTED = "planted-secret-7c1f";

@@ -15,6 +15,7 @@ import dev.fairlead.model.names.FunctionName;
 import dev.fairlead.model.names.ProjectName;
 
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import java.time.Clock;
@@ -24,6 +25,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /// What PostgreSQL says of nonces, by its own clock.
+@Tag("slow")
 class UsedNoncesTest {
     private static final Clock CLOCK = Clock.systemUTC();
 
