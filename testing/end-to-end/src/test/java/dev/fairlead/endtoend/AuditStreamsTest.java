@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.sun.net.httpserver.HttpServer;
 
 import dev.fairlead.cli.Main;
-import dev.fairlead.database.EmbeddedPostgres;
 import dev.fairlead.endtoend.Installation.Reply;
 import dev.fairlead.endtoend.People.Person;
 
@@ -22,10 +21,6 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -34,49 +29,16 @@ import java.util.stream.LongStream;
 /// Two instances on one PostgreSQL that send the log to a receiver of the operator's network.
 @Tag("slow")
 class AuditStreamsTest {
-    private static final EmbeddedPostgres POSTGRES = EmbeddedPostgres.start(home());
-    private static final Map<String, String> SHARED =
-            Map.of(
-                    "FAIRLEAD_DATABASE_URL",
-                    "postgres://%s:%s@127.0.0.1:%d/postgres"
-                            .formatted(POSTGRES.user(), POSTGRES.password(), POSTGRES.port()),
-                    "FAIRLEAD_AUDIT_RECEIVERS",
-                    "127.0.0.1",
-                    "FAIRLEAD_AUDIT_DAYS",
-                    "400");
-    private static final Installation HERE = Installation.fresh(SHARED).ready();
-    private static final Installation THERE = second();
+    private static final SharedPostgres POSTGRES =
+            new SharedPostgres(
+                    Map.of("FAIRLEAD_AUDIT_RECEIVERS", "127.0.0.1", "FAIRLEAD_AUDIT_DAYS", "400"));
+    private static final Installation HERE = POSTGRES.first();
+    private static final Installation THERE = POSTGRES.beside(HERE);
     private static final People PEOPLE = new People(HERE);
     private static final Person OWNER = PEOPLE.owner();
     private static final List<String> GOT = new CopyOnWriteArrayList<>();
     private static volatile boolean up = true;
     private static final HttpServer RECEIVER = receiver();
-
-    private static Path home() {
-        try {
-            Path home = Files.createTempDirectory("fairlead-streams");
-            Files.setPosixFilePermissions(home, PosixFilePermissions.fromString("rwxr-xr-x"));
-            return home.resolve("postgres");
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private static Installation second() {
-        return Installation.fresh(
-                        SHARED,
-                        data -> {
-                            try {
-                                Files.copy(
-                                        HERE.data().resolve("master-key"),
-                                        data.resolve("master-key"),
-                                        StandardCopyOption.COPY_ATTRIBUTES);
-                            } catch (IOException e) {
-                                throw new UncheckedIOException(e);
-                            }
-                        })
-                .ready();
-    }
 
     private static HttpServer receiver() {
         try {

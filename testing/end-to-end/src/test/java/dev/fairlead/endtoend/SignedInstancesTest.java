@@ -2,50 +2,28 @@ package dev.fairlead.endtoend;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.fairlead.database.EmbeddedPostgres;
 import dev.fairlead.endtoend.Installation.Reply;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Map;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executors;
-import java.util.stream.Stream;
 
 /// A signature runs once on all instances together, and on none where nobody can say so.
 @Tag("slow")
 class SignedInstancesTest {
     private static final String PATH = "/fn/signed/paid";
 
-    private final EmbeddedPostgres postgres = EmbeddedPostgres.start(home());
-    private final Map<String, String> shared =
-            Map.of(
-                    "FAIRLEAD_DATABASE_URL",
-                    "postgres://%s:%s@127.0.0.1:%d/postgres"
-                            .formatted(postgres.user(), postgres.password(), postgres.port()));
-    private final Installation here = Installation.fresh(shared).ready();
+    private final SharedPostgres postgres = new SharedPostgres(Map.of());
+    private final Installation here = postgres.first();
     private final String id =
             here.javascript("signed", "paid", "export default () => 'ran';").path("id").asString();
     private final String secret = rotated("{}");
-    private final Installation there = second();
-
-    private static Path home() {
-        try {
-            Path home = Files.createTempDirectory("fairlead-signed");
-            Files.setPosixFilePermissions(home, PosixFilePermissions.fromString("rwxr-xr-x"));
-            return home.resolve("postgres");
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
+    /// Starts when the function and its secret are there.
+    private final Installation there = postgres.beside(here);
 
     private String rotated(String body) {
         here.api("PUT", "/functions/" + id, "{\"access\":\"signed\"}");
@@ -53,30 +31,6 @@ class SignedInstancesTest {
                 .json()
                 .path("secret")
                 .asString();
-    }
-
-    /// Starts when the function and its secret are there, with the same key and artifacts.
-    private Installation second() {
-        return Installation.fresh(
-                        shared,
-                        data -> {
-                            copy(here.data().resolve("master-key"), data.resolve("master-key"));
-                            copy(here.data().resolve("artifacts"), data.resolve("artifacts"));
-                        })
-                .ready();
-    }
-
-    private static void copy(Path from, Path to) {
-        try (Stream<Path> all = Files.walk(from)) {
-            for (Path one : all.toList()) {
-                Files.copy(
-                        one,
-                        to.resolve(from.relativize(one).toString()),
-                        StandardCopyOption.COPY_ATTRIBUTES);
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 
     @AfterEach

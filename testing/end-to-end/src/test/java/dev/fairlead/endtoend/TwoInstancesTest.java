@@ -2,7 +2,6 @@ package dev.fairlead.endtoend;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.fairlead.database.EmbeddedPostgres;
 import dev.fairlead.endtoend.Installation.Reply;
 import dev.fairlead.endtoend.People.Person;
 
@@ -12,54 +11,16 @@ import org.junit.jupiter.api.Test;
 
 import tools.jackson.databind.JsonNode;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Map;
 
 /// Two instances on one PostgreSQL: what is revoked at one opens nothing at the other, either.
 @Tag("slow")
 class TwoInstancesTest {
-    private static final EmbeddedPostgres POSTGRES = EmbeddedPostgres.start(home());
-    private static final Map<String, String> SHARED =
-            Map.of(
-                    "FAIRLEAD_DATABASE_URL",
-                    "postgres://%s:%s@127.0.0.1:%d/postgres"
-                            .formatted(POSTGRES.user(), POSTGRES.password(), POSTGRES.port()));
-    private static final Installation HERE = Installation.fresh(SHARED).ready();
-    private static final Installation THERE = second();
+    private static final SharedPostgres POSTGRES = new SharedPostgres(Map.of());
+    private static final Installation HERE = POSTGRES.first();
+    private static final Installation THERE = POSTGRES.beside(HERE);
     private static final People PEOPLE = new People(HERE);
-
-    private static Path home() {
-        try {
-            Path home = Files.createTempDirectory("fairlead-two");
-            Files.setPosixFilePermissions(home, PosixFilePermissions.fromString("rwxr-xr-x"));
-            return home.resolve("postgres");
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    /// Instances of one installation have one master key.
-    private static Installation second() {
-        return Installation.fresh(
-                        SHARED,
-                        data -> {
-                            try {
-                                Files.copy(
-                                        HERE.data().resolve("master-key"),
-                                        data.resolve("master-key"),
-                                        StandardCopyOption.COPY_ATTRIBUTES);
-                            } catch (IOException e) {
-                                throw new UncheckedIOException(e);
-                            }
-                        })
-                .ready();
-    }
 
     @AfterAll
     static void close() {

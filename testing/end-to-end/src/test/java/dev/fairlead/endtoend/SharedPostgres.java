@@ -1,0 +1,75 @@
+package dev.fairlead.endtoend;
+
+import dev.fairlead.database.EmbeddedPostgres;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/// A PostgreSQL for several instances of one installation.
+final class SharedPostgres implements AutoCloseable {
+    private final EmbeddedPostgres postgres = EmbeddedPostgres.start(home());
+    private final Map<String, String> environment;
+
+    /// Its instances have these settings besides its address.
+    SharedPostgres(Map<String, String> more) {
+        environment = new HashMap<>(more);
+        environment.put(
+                "FAIRLEAD_DATABASE_URL",
+                "postgres://%s:%s@127.0.0.1:%d/postgres"
+                        .formatted(postgres.user(), postgres.password(), postgres.port()));
+    }
+
+    private static Path home() {
+        try {
+            Path home = Files.createTempDirectory("fairlead-shared");
+            Files.setPosixFilePermissions(home, PosixFilePermissions.fromString("rwxr-xr-x"));
+            return home.resolve("postgres");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    Installation first() {
+        return Installation.fresh(environment).ready();
+    }
+
+    /// One more: instances of one installation have one master key, and the artifacts that are
+    /// there by now.
+    Installation beside(Installation first) {
+        return Installation.fresh(
+                        environment,
+                        data -> {
+                            copy(first.data().resolve("master-key"), data.resolve("master-key"));
+                            copy(first.data().resolve("artifacts"), data.resolve("artifacts"));
+                        })
+                .ready();
+    }
+
+    private static void copy(Path from, Path to) {
+        if (!Files.exists(from)) {
+            return;
+        }
+        try (Stream<Path> all = Files.walk(from)) {
+            for (Path one : all.toList()) {
+                Files.copy(
+                        one,
+                        to.resolve(from.relativize(one).toString()),
+                        StandardCopyOption.COPY_ATTRIBUTES);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        postgres.close();
+    }
+}
