@@ -70,12 +70,11 @@ public final class QuotaClaims {
                 ErrorCode.QUOTA_EXCEEDED,
                 whose
                         + " has used "
-                        + used
+                        + shown(resource, used)
                         + " of "
-                        + quota.most()
+                        + shown(resource, quota.most())
                         + " ("
                         + resource.word()
-                        + (resource == Resource.BUILD_TIME ? ", in milliseconds" : "")
                         + "); `fairlead quotas` shows all, "
                         + (quota.ofProject()
                                 ? "an admin of the organization"
@@ -84,6 +83,11 @@ public final class QuotaClaims {
                 resource.resetsAt(who.at())
                         .map(at -> Duration.between(who.at(), at))
                         .orElse(Duration.ofHours(1)));
+    }
+
+    /// In minutes where it is kept in milliseconds.
+    private static long shown(Resource resource, long amount) {
+        return resource == Resource.BUILD_TIME ? Math.ceilDiv(amount, 60_000L) : amount;
     }
 
     private static long used(Handle handle, Claimant who, Resource resource, boolean ofProject) {
