@@ -244,18 +244,17 @@ public final class DeploymentStore {
     /// The next state, and what the build made, of so many bytes.
     public Optional<Deployment> built(
             Deployment seen, DeploymentState next, Deployment.Product product, long bytes) {
-        return change(seen, next, Optional.of(product), Optional.empty())
-                .map(now -> {
-                    database.inTenant(
-                            now.organization(),
-                            handle ->
-                                    handle.execute(
-                                            "update deployments set artifact_bytes = ?"
-                                                    + " where id = ?",
-                                            bytes,
-                                            now.id().value()));
-                    return now;
-                });
+        requireNext(seen, next);
+        return database.inInstallation(handle -> {
+            int changed = write(handle, seen, next, Optional.of(product), Optional.empty());
+            if (changed == 1) {
+                handle.execute(
+                        "update deployments set artifact_bytes = ? where id = ?",
+                        bytes,
+                        seen.id().value());
+            }
+            return now(handle, seen, changed);
+        });
     }
 
     public Optional<Deployment> fail(Deployment seen, Deployment.Failure failure) {
@@ -274,13 +273,19 @@ public final class DeploymentStore {
             DeploymentState next,
             Optional<Deployment.Product> product,
             Optional<Deployment.Failure> failure) {
+        requireNext(seen, next);
+        return database.inInstallation(
+                handle -> now(handle, seen, write(handle, seen, next, product, failure)));
+    }
+
+    private static void requireNext(Deployment seen, DeploymentState next) {
         if (!seen.state().mayBecome(next)) {
             throw new IllegalStateException(seen.id() + ": " + seen.state() + " to " + next);
         }
-        return database.inInstallation(handle -> {
-            int changed = write(handle, seen, next, product, failure);
-            return changed == 0 ? Optional.<Deployment>empty() : get(handle, seen.id());
-        });
+    }
+
+    private Optional<Deployment> now(Handle handle, Deployment seen, int changed) {
+        return changed == 0 ? Optional.empty() : get(handle, seen.id());
     }
 
     private int write(
