@@ -18,8 +18,12 @@ import java.util.Optional;
 /// control plane has joined the API says so.
 final class Front implements BlockingHandler {
     private final Pages pages = new Pages();
-    private final ApiJson json = new ApiJson();
+    private final ApiJson json;
     private volatile Optional<Api> api = Optional.empty();
+
+    Front(ApiJson json) {
+        this.json = json;
+    }
 
     void serve(Api joined) {
         api = Optional.of(joined);

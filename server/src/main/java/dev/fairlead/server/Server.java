@@ -65,9 +65,9 @@ public final class Server implements AutoCloseable {
     private final Router router;
     private final Snapshots snapshots;
     private final ExecutionRecorder recorder;
-    private final Front front = new Front();
-    private final Gateway gateway;
     private final ApiJson json = new ApiJson();
+    private final Front front = new Front(json);
+    private final Gateway gateway;
     private final Invoker invoker;
     private final Limiter limiter = new Limiter();
     private final RequestQuotas quotas;
