@@ -22,6 +22,7 @@ class SignedInstancesTest {
     private final String id =
             here.javascript("signed", "paid", "export default () => 'ran';").path("id").asString();
     private final String secret = rotated("{}");
+
     /// Starts when the function and its secret are there.
     private final Installation there = postgres.beside(here);
 
