@@ -3,7 +3,7 @@ package dev.fairlead.dataplane.router;
 import dev.fairlead.dataplane.runtime.Guest;
 import dev.fairlead.dataplane.runtime.GuestRuntime;
 import dev.fairlead.dataplane.runtime.GuestSpec;
-import dev.fairlead.model.ids.FunctionId;
+import dev.fairlead.model.ids.ServiceId;
 
 import org.jspecify.annotations.Nullable;
 
@@ -28,7 +28,7 @@ public final class Router {
     private record Snapshot(
             long revision,
             Map<String, LiveService> byAddress,
-            Map<FunctionId, LiveService> byFunction) {}
+            Map<ServiceId, LiveService> byFunction) {}
 
     /// Makes `table` the current one; an older one than the current is ignored. Queues and guests
     /// of services that stay are kept; guests of versions that went away finish what they run.
@@ -39,7 +39,7 @@ public final class Router {
         }
         int size = table.services().size() * 4 / 3 + 1;
         var byAddress = new HashMap<String, LiveService>(size);
-        var byFunction = new HashMap<FunctionId, LiveService>(size);
+        var byFunction = new HashMap<ServiceId, LiveService>(size);
         for (RoutedService entry : table.services()) {
             LiveService service = adopt(entry, before.byFunction().get(entry.function()));
             byAddress.put(address(entry.project().text(), entry.name().text()), service);
@@ -75,7 +75,7 @@ public final class Router {
         return Optional.ofNullable(current.byAddress().get(address(project, name)));
     }
 
-    public Optional<LiveService> find(FunctionId function) {
+    public Optional<LiveService> find(ServiceId function) {
         return Optional.ofNullable(current.byFunction().get(function));
     }
 
@@ -107,7 +107,7 @@ public final class Router {
         return ahead == null ? runtime.guest(spec) : ahead;
     }
 
-    private static void closeWhatWent(Snapshot before, Map<FunctionId, LiveService> after) {
+    private static void closeWhatWent(Snapshot before, Map<ServiceId, LiveService> after) {
         before.byFunction()
                 .forEach((id, old) -> {
                     LiveService now = after.get(id);
