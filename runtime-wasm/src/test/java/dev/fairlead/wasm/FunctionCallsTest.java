@@ -14,8 +14,10 @@ import dev.fairlead.dataplane.calls.EdgeLimits;
 import dev.fairlead.dataplane.calls.Invocations;
 import dev.fairlead.dataplane.calls.Invoker;
 import dev.fairlead.dataplane.router.RouteTable;
+import dev.fairlead.dataplane.router.RoutedAlias;
 import dev.fairlead.dataplane.router.RoutedService;
 import dev.fairlead.dataplane.router.Router;
+import dev.fairlead.dataplane.router.Visitor;
 import dev.fairlead.dataplane.signing.NonceStore;
 import dev.fairlead.model.executions.Execution;
 import dev.fairlead.model.executions.ExecutionStatus;
@@ -26,7 +28,6 @@ import dev.fairlead.model.functions.Limits;
 import dev.fairlead.model.functions.RateLimit;
 import dev.fairlead.model.functions.ServiceSettings;
 import dev.fairlead.model.ids.OrganizationId;
-import dev.fairlead.model.names.AliasName;
 import dev.fairlead.model.names.ProjectName;
 import dev.fairlead.model.names.ServiceName;
 import dev.fairlead.testkit.guests.Asking;
@@ -109,7 +110,7 @@ class FunctionCallsTest {
                         new ProjectName(project),
                         new ServiceName(name),
                         settings,
-                        Map.of(new AliasName("live"), 1),
+                        List.of(RoutedAlias.live(1)),
                         Map.of(1, spec),
                         List.of()));
         router.publish(new RouteTable(services.size(), services));
@@ -125,7 +126,8 @@ class FunctionCallsTest {
 
     private String ask(String name, String body) throws InterruptedException {
         var service = router.find("shop", name).orElseThrow();
-        var result = invoker.invoke(service, body.getBytes(StandardCharsets.UTF_8), false);
+        var target = service.target("live", Visitor.ANYBODY).orElseThrow();
+        var result = invoker.invoke(service, target, body.getBytes(StandardCharsets.UTF_8), false);
         return StandardCharsets.UTF_8.decode(result.body()).toString();
     }
 
@@ -154,7 +156,7 @@ class FunctionCallsTest {
         // When
         String answer = ask("front");
         // Then
-        String front = services.getFirst().function().toString();
+        String front = services.getFirst().id().toString();
         assertThat(answer)
                 .isEqualTo(
                         "[\"PUT\",\"/stock\",{\"size\":\"L\",\"tag\":[\"a\",\"b c\"]},"

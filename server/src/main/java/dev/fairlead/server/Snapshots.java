@@ -6,9 +6,11 @@ import dev.fairlead.controlplane.control.routes.SnapshotFile;
 import dev.fairlead.controlplane.control.signing.SigningSecrets;
 import dev.fairlead.controlplane.store.services.PublishedStore;
 import dev.fairlead.dataplane.router.RouteTable;
+import dev.fairlead.dataplane.router.RoutedService;
 import dev.fairlead.dataplane.router.Router;
 import dev.fairlead.dataplane.runtime.GuestSpec;
 import dev.fairlead.model.functions.ContentHash;
+import dev.fairlead.model.ids.ServiceId;
 
 import java.nio.file.Path;
 import java.util.function.Function;
@@ -55,5 +57,15 @@ final class Snapshots implements DataPlane {
     @Override
     public void publish(RouteTable table) {
         router.publish(table);
+    }
+
+    @Override
+    public void replace(long revision, RoutedService service) {
+        router.replace(revision, service);
+    }
+
+    @Override
+    public void remove(long revision, ServiceId service) {
+        router.remove(revision, service);
     }
 }

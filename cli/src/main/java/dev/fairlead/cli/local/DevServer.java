@@ -8,6 +8,7 @@ import dev.fairlead.dataplane.gateway.Gateway;
 import dev.fairlead.dataplane.gateway.GatewaySettings;
 import dev.fairlead.dataplane.http.BlockingBridge;
 import dev.fairlead.dataplane.router.RouteTable;
+import dev.fairlead.dataplane.router.RoutedAlias;
 import dev.fairlead.dataplane.router.RoutedService;
 import dev.fairlead.dataplane.router.Router;
 import dev.fairlead.dataplane.runtime.GuestRuntime;
@@ -19,7 +20,6 @@ import dev.fairlead.model.executions.Execution;
 import dev.fairlead.model.executions.LogLine;
 import dev.fairlead.model.functions.ServiceSettings;
 import dev.fairlead.model.ids.OrganizationId;
-import dev.fairlead.model.names.AliasName;
 import dev.fairlead.model.names.ProjectName;
 import dev.fairlead.model.names.ServiceName;
 
@@ -119,7 +119,7 @@ final class DevServer implements AutoCloseable {
                                         PROJECT,
                                         name,
                                         ServiceSettings.DEFAULT,
-                                        Map.of(new AliasName("live"), spec.version()),
+                                        List.of(RoutedAlias.live(spec.version())),
                                         Map.of(spec.version(), spec),
                                         List.of()))));
     }

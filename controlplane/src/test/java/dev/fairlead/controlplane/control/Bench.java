@@ -9,8 +9,10 @@ import dev.fairlead.controlplane.control.builds.Builds;
 import dev.fairlead.controlplane.control.builds.RunningBuilds;
 import dev.fairlead.controlplane.control.builds.Toolchain;
 import dev.fairlead.controlplane.control.deployments.Deployments;
+import dev.fairlead.controlplane.control.deployments.Gate;
 import dev.fairlead.controlplane.control.deployments.RunDeployment;
 import dev.fairlead.controlplane.control.deployments.SourceStore;
+import dev.fairlead.controlplane.control.environments.Environments;
 import dev.fairlead.controlplane.control.routes.DataPlane;
 import dev.fairlead.controlplane.control.routes.PublishedRoutes;
 import dev.fairlead.controlplane.control.routes.SnapshotFile;
@@ -24,12 +26,17 @@ import dev.fairlead.controlplane.store.builds.BuildLogStore;
 import dev.fairlead.controlplane.store.builds.BuildStore;
 import dev.fairlead.controlplane.store.deployments.Deployment;
 import dev.fairlead.controlplane.store.deployments.DeploymentStore;
+import dev.fairlead.controlplane.store.deployments.NewDeployments;
+import dev.fairlead.controlplane.store.environments.Environment;
+import dev.fairlead.controlplane.store.environments.EnvironmentStore;
 import dev.fairlead.controlplane.store.projects.ProjectStore;
 import dev.fairlead.controlplane.store.services.PublishedStore;
 import dev.fairlead.controlplane.store.services.ServiceRecord;
 import dev.fairlead.controlplane.store.services.ServiceStore;
 import dev.fairlead.controlplane.store.signing.SigningSecretStore;
 import dev.fairlead.controlplane.store.variables.VariableStore;
+import dev.fairlead.controlplane.store.versions.ReleaseStore;
+import dev.fairlead.controlplane.store.versions.TrafficStore;
 import dev.fairlead.controlplane.store.versions.VersionStore;
 import dev.fairlead.dataplane.router.RouteTable;
 import dev.fairlead.dataplane.router.RoutedService;
@@ -43,6 +50,7 @@ import dev.fairlead.model.ids.DeploymentId;
 import dev.fairlead.model.ids.OrganizationId;
 import dev.fairlead.model.ids.ServiceId;
 import dev.fairlead.model.names.AliasName;
+import dev.fairlead.model.names.EnvironmentName;
 import dev.fairlead.model.names.ProjectName;
 import dev.fairlead.model.names.ServiceName;
 
@@ -70,7 +78,11 @@ public final class Bench implements AutoCloseable {
     public final ProjectStore projects = new ProjectStore(database, CLOCK);
     public final ServiceStore functionStore = new ServiceStore(database, CLOCK);
     public final DeploymentStore deploymentStore = new DeploymentStore(database, CLOCK);
-    public final VersionStore versions = new VersionStore(database, CLOCK);
+    public final NewDeployments fresh = new NewDeployments(database, CLOCK);
+    public final VersionStore versions = new VersionStore(database);
+    public final ReleaseStore releases = new ReleaseStore(database, CLOCK);
+    public final TrafficStore traffic = new TrafficStore(database, CLOCK);
+    public final EnvironmentStore environmentStore = new EnvironmentStore(database, CLOCK);
     public final Bricks toolchain = new Bricks();
     public final Plane plane = new Plane();
     public final Path folder = TestPostgres.home();
@@ -85,7 +97,8 @@ public final class Bench implements AutoCloseable {
     public final RunningBuilds running = new RunningBuilds();
     public final BuildLogs logs = new BuildLogs(new BuildLogStore(database), CLOCK);
     public final Services services =
-            new Services(projects, functionStore, versions, signing, routes);
+            new Services(projects, functionStore, versions, releases, traffic, signing, routes);
+    public final Environments environments = new Environments(environmentStore, routes);
     public final BuildWatch watch = new BuildWatch(builds, logs, running, this::wake);
     public final Variables variables = new Variables(new VariableStore(database, CLOCK), envelope);
     public final RunDeployment run =
@@ -93,6 +106,8 @@ public final class Bench implements AutoCloseable {
                     deploymentStore,
                     functionStore,
                     versions,
+                    releases,
+                    new Gate(environmentStore),
                     new BuildRun(toolchain, variables, watch),
                     plane,
                     routes,
@@ -102,8 +117,15 @@ public final class Bench implements AutoCloseable {
     public volatile Consumer<DeploymentId> start = queue::add;
     public final BuildQueue buildQueue =
             new BuildQueue(builds, new BuildLimits(4, 3, 50), id -> start.accept(id));
-    public final Builds useBuilds = new Builds(builds, deploymentStore, running, buildQueue);
-    public final Deployments deployments = new Deployments(deploymentStore, buildQueue);
+    public final Builds useBuilds = new Builds(builds, deploymentStore, fresh, running, buildQueue);
+    public final Deployments deployments =
+            new Deployments(
+                    deploymentStore,
+                    fresh,
+                    versions,
+                    environments,
+                    buildQueue,
+                    id -> start.accept(id));
     public final OrganizationId organization = projects.firstOrganization();
     private final AtomicInteger names = new AtomicInteger();
 
@@ -161,7 +183,22 @@ public final class Bench implements AutoCloseable {
 
     /// What answers at the alias `live`, as the data plane was told.
     public Optional<GuestSpec> answering(ServiceId function) {
-        return plane.service(function).map(s -> s.versions().get(s.aliases().get(LIVE)));
+        return answering(function, "live");
+    }
+
+    /// What answers at the alias that is found by `label`, as the data plane was told.
+    public Optional<GuestSpec> answering(ServiceId function, String label) {
+        return plane.service(function)
+                .flatMap(s ->
+                        s.aliases().stream()
+                                .filter(alias -> alias.label().equals(label))
+                                .findAny()
+                                .map(alias -> s.versions().get(alias.traffic().main())));
+    }
+
+    /// `production` of a function's project.
+    public Environment production(ServiceRecord function) {
+        return environments.of(function, EnvironmentName.PRODUCTION);
     }
 
     @Override
@@ -241,12 +278,34 @@ public final class Bench implements AutoCloseable {
             table = next;
         }
 
+        @Override
+        public void replace(long revision, RoutedService service) {
+            onPublish.run();
+            published.incrementAndGet();
+            var services = new ArrayList<>(table.services());
+            services.removeIf(s -> s.id().equals(service.id()));
+            services.add(service);
+            table = new RouteTable(revision, services);
+        }
+
+        @Override
+        public void remove(long revision, ServiceId service) {
+            onPublish.run();
+            published.incrementAndGet();
+            table =
+                    new RouteTable(
+                            revision,
+                            table.services().stream()
+                                    .filter(s -> !s.id().equals(service))
+                                    .toList());
+        }
+
         public RouteTable table() {
             return table;
         }
 
         public Optional<RoutedService> service(ServiceId function) {
-            return table.services().stream().filter(s -> s.function().equals(function)).findAny();
+            return table.services().stream().filter(s -> s.id().equals(function)).findAny();
         }
     }
 }

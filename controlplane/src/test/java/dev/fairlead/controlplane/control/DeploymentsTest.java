@@ -204,7 +204,11 @@ class DeploymentsTest {
                     throw new DatabaseUnavailable("gone", new IllegalStateException());
                 };
         assertThatThrownBy(() ->
-                        BENCH.services.rollBack(BENCH.organization, function.id(), Optional.of(1)))
+                        BENCH.services.rollBack(
+                                BENCH.organization,
+                                function.id(),
+                                BENCH.production(function).id(),
+                                Optional.of(1)))
                 .isInstanceOf(DatabaseUnavailable.class);
         // When
         reset();
@@ -265,12 +269,20 @@ class DeploymentsTest {
             own.deploy(function, "v2");
             int before = own.plane.published.get();
             // When
-            own.services.rollBack(own.organization, function.id(), Optional.empty());
+            own.services.rollBack(
+                    own.organization,
+                    function.id(),
+                    own.production(function).id(),
+                    Optional.empty());
             // Then
             assertThat(own.plane.published.get() - before).isEqualTo(1);
             assertThat(own.answering(function.id()).orElseThrow().hash())
                     .isEqualTo(Bench.source("v1"));
-            own.services.rollBack(own.organization, function.id(), Optional.empty());
+            own.services.rollBack(
+                    own.organization,
+                    function.id(),
+                    own.production(function).id(),
+                    Optional.empty());
             assertThat(own.answering(function.id()).orElseThrow().version()).isEqualTo(2);
         }
     }
@@ -283,7 +295,10 @@ class DeploymentsTest {
         // When
         assertThatThrownBy(() ->
                         BENCH.services.rollBack(
-                                BENCH.organization, function.id(), Optional.empty()))
+                                BENCH.organization,
+                                function.id(),
+                                BENCH.production(function).id(),
+                                Optional.empty()))
                 // Then
                 .isInstanceOfSatisfying(
                         Rejected.class,

@@ -76,7 +76,8 @@ class RoutesTest {
         var function = bench.function();
         bench.deploy(function, "one");
         // When
-        bench.services.update(bench.services.get(bench.organization, function.id()), CHANGED);
+        bench.services.update(
+                bench.services.get(bench.organization, function.id()), CHANGED, "somebody");
         // Then
         assertThat(bench.plane.service(function.id()).orElseThrow().settings()).isEqualTo(CHANGED);
         assertThat(kept()).extracting(RoutedService::settings).containsExactly(CHANGED);
@@ -150,16 +151,20 @@ class RoutesTest {
                     -- no audit of what no caller did
                     set session_replication_role = replica;
                     insert into projects select gen_random_uuid(), id, 'bulk', now() from organizations;
+                    insert into environments (id, organization_id, project_id, name, created_at, updated_at)
+                    select p.id, p.organization_id, p.id, 'production', now(), now() from projects p
+                    where p.name = 'bulk';
                     insert into services
                     select uuidv7(), p.organization_id, p.id, 'f' || n, 'javascript', 1000, 1048576, 8, 8,
                            1000, 1000, 1000, false, 1, now(), now()
                     from projects p, generate_series(1, %d) n where p.name = 'bulk';
                     insert into versions
                     select f.organization_id, f.id, 1, f.id, 'javascript', 'script',
-                           encode(sha256(f.name::bytea), 'hex'), encode(sha256(f.name::bytea), 'hex'), now()
+                           encode(sha256(f.name::bytea), 'hex'), encode(sha256(f.name::bytea), 'hex'), now(), p.id,
+                           '{"limits":[1000,1048576,8,8,1000,1000,1000]}'
                     from services f join projects p on p.id = f.project_id where p.name = 'bulk';
                     insert into aliases
-                    select v.organization_id, v.service_id, 'live', 1, null, v.deployment_id, 1
+                    select v.organization_id, v.service_id, 'live', 1, null, v.deployment_id, 1, v.environment_id
                     from versions v join services f on f.id = v.service_id
                     join projects p on p.id = f.project_id where p.name = 'bulk';
                     analyze services, versions, aliases\

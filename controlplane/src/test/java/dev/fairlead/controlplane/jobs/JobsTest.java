@@ -39,7 +39,14 @@ class JobsTest {
     }
 
     private Deployments deployments(Jobs jobs) {
-        return new Deployments(bench.deploymentStore, queue(jobs));
+        BuildQueue queue = queue(jobs);
+        return new Deployments(
+                bench.deploymentStore,
+                bench.fresh,
+                bench.versions,
+                bench.environments,
+                queue,
+                jobs::deploy);
     }
 
     private Deployment ended(Deployment deployment) {

@@ -45,7 +45,7 @@ class NeededBytesTest {
         bench.run.giveUp(dead.id(), new IllegalStateException("the disk is gone"));
         bench.submit(bench.function(), "open");
         Deployment cancelled = bench.submit(bench.function(), "cancelled");
-        bench.useBuilds.cancel(bench.organization, cancelled.build());
+        bench.useBuilds.cancel(bench.organization, cancelled.build().orElseThrow());
         ContentHash cached = Bench.source("cached");
         new BuildCacheStore(bench.database, Bench.CLOCK)
                 .put(

@@ -2,6 +2,8 @@ package dev.fairlead.dataplane.calls;
 
 import dev.fairlead.dataplane.router.Admission;
 import dev.fairlead.dataplane.router.LiveService;
+import dev.fairlead.dataplane.router.Tally;
+import dev.fairlead.dataplane.router.Target;
 import dev.fairlead.dataplane.runtime.Caller;
 import dev.fairlead.dataplane.runtime.FunctionCalls;
 import dev.fairlead.dataplane.runtime.Guest;
@@ -17,7 +19,6 @@ import dev.fairlead.model.executions.Execution;
 import dev.fairlead.model.executions.ExecutionStatus;
 import dev.fairlead.model.executions.StartKind;
 import dev.fairlead.model.ids.ExecutionId;
-import dev.fairlead.model.names.AliasName;
 
 import org.jspecify.annotations.Nullable;
 
@@ -39,7 +40,7 @@ public final class Call implements Admission.Waiter, GuestAnswer {
     }
 
     private final LiveService service;
-    private final AliasName alias;
+    private final Target target;
     private final Origin origin;
     private final GuestRequest request;
     private final Samples samples;
@@ -57,7 +58,7 @@ public final class Call implements Admission.Waiter, GuestAnswer {
 
     public Call(
             LiveService service,
-            AliasName alias,
+            Target target,
             Origin origin,
             ExecutionId id,
             GuestRequest request,
@@ -65,13 +66,17 @@ public final class Call implements Admission.Waiter, GuestAnswer {
             CallSink sink,
             Invocations invocations) {
         this.service = service;
-        this.alias = alias;
+        this.target = target;
         this.origin = origin;
         this.id = id;
         this.request = request;
         this.samples = samples;
         this.sink = sink;
         this.invocations = invocations;
+    }
+
+    Target target() {
+        return target;
     }
 
     LiveService service() {
@@ -103,7 +108,7 @@ public final class Call implements Admission.Waiter, GuestAnswer {
         return new RunningCall(
                 id,
                 service.entry().organization(),
-                service.entry().function(),
+                service.entry().id(),
                 admitted ? version : 0,
                 origin.trigger(),
                 request.receivedAt(),
@@ -179,15 +184,9 @@ public final class Call implements Admission.Waiter, GuestAnswer {
 
     private void begin(Consumer<Guest> start) {
         admittedNanos = System.nanoTime();
-        var target = service.target(alias);
-        if (target.isEmpty()) {
-            service.admission().release();
-            refuse(ErrorCode.SERVICE_NOT_FOUND, "no version behind '" + alias + "'", Duration.ZERO);
-            return;
-        }
-        version = target.get().version();
+        version = target.version();
         phase.set(Phase.RUNNING);
-        start.accept(target.get().guest());
+        start.accept(target.guest());
     }
 
     @Override
@@ -211,7 +210,16 @@ public final class Call implements Admission.Waiter, GuestAnswer {
         service.admission().release();
         long queue = admittedNanos - enteredNanos;
         sink.done(report.outcome(), ServerTiming.of(queue, report.startNanos(), report.runNanos()));
-        invocations.listener().executed(record(report, queue));
+        Execution record = record(report, queue);
+        target.tally().ifPresent(tally -> count(tally, record, System.nanoTime() - admittedNanos));
+        invocations.listener().executed(record);
+    }
+
+    /// What the client gave up says nothing of the version.
+    private static void count(Tally tally, Execution record, long nanos) {
+        if (record.status() != ExecutionStatus.CANCELLED) {
+            tally.ended(record.httpStatus(), nanos);
+        }
     }
 
     private void refuse(ErrorCode code, String detail, Duration retryAfter) {
@@ -243,7 +251,7 @@ public final class Call implements Admission.Waiter, GuestAnswer {
         return new Execution(
                 id,
                 service.entry().organization(),
-                service.entry().function(),
+                service.entry().id(),
                 version,
                 origin.trigger(),
                 status,

@@ -78,7 +78,7 @@ public final class EdgeLimits {
         }
         Verdict verdict = rate(service, who);
         if (verdict.refused().isEmpty()) {
-            quotas.count(service.entry().function());
+            quotas.count(service.entry().id());
         }
         return verdict;
     }

@@ -16,6 +16,9 @@ public final class GuestHeaders {
     /// Who calls, where that is known: an id of ours.
     static final String CALLER = "x-fairlead-caller";
 
+    /// On the copy that a mirror gets.
+    public static final Header MIRRORED = new Header("x-fairlead-mirrored", "true");
+
     private static final String OURS = "x-fairlead-";
     private static final String FORWARDED = "x-forwarded-";
 

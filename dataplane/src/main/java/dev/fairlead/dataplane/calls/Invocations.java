@@ -3,7 +3,10 @@ package dev.fairlead.dataplane.calls;
 import dev.fairlead.dataplane.access.Door;
 import dev.fairlead.dataplane.access.Gatekeeper;
 import dev.fairlead.dataplane.router.LiveService;
+import dev.fairlead.dataplane.router.RoutedAlias;
 import dev.fairlead.dataplane.router.Router;
+import dev.fairlead.dataplane.router.Target;
+import dev.fairlead.dataplane.router.Visitor;
 import dev.fairlead.dataplane.runtime.Caller;
 import dev.fairlead.dataplane.runtime.FunctionCalls.Answered;
 import dev.fairlead.dataplane.runtime.FunctionCalls.Ask;
@@ -18,7 +21,6 @@ import dev.fairlead.dataplane.telemetry.ExecutionListener;
 import dev.fairlead.model.errors.ErrorCode;
 import dev.fairlead.model.ids.ExecutionId;
 import dev.fairlead.model.ids.RequestId;
-import dev.fairlead.model.names.AliasName;
 
 import java.time.Clock;
 import java.util.ArrayList;
@@ -28,7 +30,6 @@ import java.util.Optional;
 /// What every call in this process needs, wherever it comes from; and calls from function to
 /// function.
 public final class Invocations {
-    static final AliasName LIVE = new AliasName("live");
     private static final int MOST_DEPTH = 8;
 
     private final Router router;
@@ -114,7 +115,8 @@ public final class Invocations {
                     "functions may call each other " + MOST_DEPTH + " deep");
         }
         Optional<LiveService> found = sibling(from.service(), ask.function());
-        if (found.isEmpty()) {
+        Optional<Target> target = found.flatMap(s -> s.target(live(from), Visitor.ANYBODY));
+        if (found.isEmpty() || target.isEmpty()) {
             return new Failed(
                     ErrorCode.SERVICE_NOT_FOUND,
                     "the project has no function '" + shown(ask.function()) + "' that answers");
@@ -124,10 +126,15 @@ public final class Invocations {
         if (refused.isPresent()) {
             return new Failed(refused.get().code(), "'" + ask.function() + "' is called too often");
         }
-        return run(from, service, ask, caller);
+        return run(from, service, target.get(), ask, caller);
     }
 
-    private Called run(Call from, LiveService service, Ask ask, Caller caller) {
+    /// A function calls what its project has in the environment that it runs in itself.
+    private static String live(Call from) {
+        return RoutedAlias.label(from.target().alias().environment(), RoutedAlias.LIVE);
+    }
+
+    private Called run(Call from, LiveService service, Target target, Ask ask, Caller caller) {
         var body = new byte[ask.body().remaining()];
         ask.body().get(body);
         if (body.length > service.entry().limits().maxRequestBytes()) {
@@ -151,7 +158,7 @@ public final class Invocations {
         var call =
                 new Call(
                         service,
-                        LIVE,
+                        target,
                         from.origin().callee(),
                         id,
                         request,
@@ -165,10 +172,30 @@ public final class Invocations {
                 .orElseGet(() -> new Answered(sink.status(), sink.headers(), sink.body()));
     }
 
+    /// Runs a copy of a request on another version where a place is free; nobody hears of it but
+    /// the tally and the history.
+    public void mirror(LiveService service, Target target, GuestRequest request, byte[] body) {
+        if (!service.admission().tryEnter()) {
+            return;
+        }
+        var id = ExecutionId.next(clock);
+        var call =
+                new Call(
+                        service,
+                        target,
+                        Origin.MIRROR,
+                        id,
+                        request,
+                        new Samples(service.entry().samples(), body),
+                        new DiscardingSink(),
+                        this);
+        calls.began(call);
+        call.admitted();
+    }
+
     private Optional<LiveService> sibling(LiveService from, String name) {
         return router.find(from.entry().project().text(), name)
-                .filter(s -> s.entry().organization().equals(from.entry().organization()))
-                .filter(s -> s.target(LIVE).isPresent());
+                .filter(s -> s.entry().organization().equals(from.entry().organization()));
     }
 
     private static List<Header> headers(Call from, Ask ask) {

@@ -1,6 +1,7 @@
 package dev.fairlead.dataplane.calls;
 
 import dev.fairlead.dataplane.router.LiveService;
+import dev.fairlead.dataplane.router.Target;
 import dev.fairlead.dataplane.runtime.GuestBody;
 import dev.fairlead.dataplane.runtime.GuestRequest;
 import dev.fairlead.dataplane.runtime.Header;
@@ -30,15 +31,30 @@ public final class Invoker {
     public record Result(Execution execution, int status, List<Header> headers, ByteBuffer body) {}
 
     /// Blocks until the call ended. `body` is sent as JSON.
-    public Result invoke(LiveService service, byte[] body, boolean samples)
+    public Result invoke(LiveService service, Target target, byte[] body, boolean samples)
+            throws InterruptedException {
+        List<Header> headers = List.of(new Header("content-type", "application/json"));
+        return invoke(service, target, new Asked("POST", "/", headers), body, samples);
+    }
+
+    /// The status that a GET of `path` is answered with. Blocks until then.
+    public int get(LiveService service, Target target, String path) throws InterruptedException {
+        var asked = new Asked("GET", path, List.of());
+        return invoke(service, target, asked, new byte[0], false).execution().httpStatus();
+    }
+
+    private record Asked(String method, String path, List<Header> headers) {}
+
+    private Result invoke(
+            LiveService service, Target target, Asked asked, byte[] body, boolean samples)
             throws InterruptedException {
         var id = ExecutionId.next(invocations.clock());
         var request =
                 new GuestRequest(
-                        "POST",
-                        "/",
+                        asked.method(),
+                        asked.path(),
                         "",
-                        List.of(new Header("content-type", "application/json")),
+                        asked.headers(),
                         GuestBody.of(body),
                         "",
                         "",
@@ -49,7 +65,7 @@ public final class Invoker {
         var call =
                 new Call(
                         service,
-                        Invocations.LIVE,
+                        target,
                         Origin.API,
                         id,
                         request,

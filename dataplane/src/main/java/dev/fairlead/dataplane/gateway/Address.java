@@ -1,14 +1,15 @@
 package dev.fairlead.dataplane.gateway;
 
-import dev.fairlead.model.errors.InvalidValue;
-import dev.fairlead.model.names.AliasName;
+import dev.fairlead.dataplane.router.RoutedAlias;
+import dev.fairlead.model.names.EnvironmentName;
 
 import java.util.Locale;
 import java.util.Optional;
 
-/// Where a request is addressed: a service's project and name, the alias, and the path below it.
-record Address(String project, String service, AliasName alias, String path) {
-    static final AliasName LIVE = new AliasName("live");
+/// Where a request is addressed: a service's project and name, the label of the alias
+/// (`RoutedAlias`), and the path below it.
+record Address(String project, String service, String label, String path) {
+    private static final String LIVE = RoutedAlias.LIVE.text();
     private static final String PATH_ROOT = "/fn/";
 
     /// Reads `/fn/{project}/{service}[/rest]`; empty for any other path.
@@ -28,7 +29,8 @@ record Address(String project, String service, AliasName alias, String path) {
                 service < 0 ? "/" : path.substring(service));
     }
 
-    /// Reads `[{alias}--]{service}.{project}.{apex}`; empty for any other host. A port is ignored.
+    /// Reads `[{alias}--][{environment}--]{service}.{project}.{apex}`; empty for any other host. A
+    /// port is ignored.
     static Optional<Address> ofHost(String host, String apex, String path) {
         int colon = host.lastIndexOf(':');
         String name = (colon < 0 ? host : host.substring(0, colon)).toLowerCase(Locale.ROOT);
@@ -43,16 +45,14 @@ record Address(String project, String service, AliasName alias, String path) {
         return of(name.substring(dot + 1, cut), name.substring(0, dot), path);
     }
 
-    private static Optional<Address> of(String project, String label, String path) {
-        int mark = label.indexOf("--");
-        if (mark < 0) {
-            return Optional.of(new Address(project, label, LIVE, path));
-        }
-        try {
-            var alias = new AliasName(label.substring(0, mark));
-            return Optional.of(new Address(project, label.substring(mark + 2), alias, path));
-        } catch (InvalidValue e) {
-            return Optional.empty();
-        }
+    private static Optional<Address> of(String project, String name, String path) {
+        int mark = name.lastIndexOf("--");
+        String label = mark < 0 ? LIVE : name.substring(0, mark);
+        return Optional.of(
+                new Address(
+                        project,
+                        name.substring(mark < 0 ? 0 : mark + 2),
+                        label.equals(EnvironmentName.PRODUCTION.text()) ? LIVE : label,
+                        path));
     }
 }

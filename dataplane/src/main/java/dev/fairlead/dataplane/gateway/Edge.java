@@ -8,6 +8,7 @@ import dev.fairlead.dataplane.http.BlockingBridge;
 import dev.fairlead.dataplane.http.Problem;
 import dev.fairlead.dataplane.router.LiveService;
 import dev.fairlead.dataplane.router.Router;
+import dev.fairlead.dataplane.router.Target;
 import dev.fairlead.dataplane.runtime.Header;
 import dev.fairlead.dataplane.signing.Signature;
 import dev.fairlead.dataplane.signing.SignatureCheck;
@@ -86,7 +87,7 @@ final class Edge {
 
     private void call(Arrival arrival, Address address) {
         Optional<LiveService> service = router.find(address.project(), address.service());
-        if (service.isEmpty() || service.get().target(address.alias()).isEmpty()) {
+        if (service.isEmpty() || !service.get().has(address.label())) {
             notThere(arrival);
             return;
         }
@@ -123,7 +124,7 @@ final class Edge {
         }
         var question =
                 new Question(
-                        service.entry().function(),
+                        service.entry().id(),
                         service.entry().organization(),
                         bearer.get(),
                         arrival.client().address());
@@ -193,10 +194,16 @@ final class Edge {
             limited(arrival.request(), verdict);
             return;
         }
+        Optional<Target> target = service.target(address.label(), new ArrivedVisitor(arrival));
+        if (target.isEmpty()) {
+            notThere(arrival);
+            return;
+        }
         var id = ExecutionId.next(clock);
         var sink = new HttpSink(arrival.request(), context, new RequestId(id.value()));
         sink.also(verdict.headers());
-        new HttpCall(gateway, arrival, service, address, id, sink, clock).begin();
+        target.get().cookie().ifPresent(c -> sink.alsoMore(List.of(new Header("set-cookie", c))));
+        new HttpCall(gateway, arrival, service, target.get(), address.path(), id, sink).begin();
     }
 
     private void limited(HttpServerRequest request, EdgeLimits.Verdict verdict) {

@@ -7,6 +7,7 @@ import dev.fairlead.dataplane.calls.Samples;
 import dev.fairlead.dataplane.http.Problem;
 import dev.fairlead.dataplane.http.RequestPipe;
 import dev.fairlead.dataplane.router.LiveService;
+import dev.fairlead.dataplane.router.Target;
 import dev.fairlead.dataplane.runtime.GuestBody;
 import dev.fairlead.dataplane.runtime.GuestRequest;
 import dev.fairlead.dataplane.runtime.GuestSpec;
@@ -24,7 +25,6 @@ import io.vertx.core.http.HttpVersion;
 
 import org.jspecify.annotations.Nullable;
 
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -39,7 +39,8 @@ final class HttpCall {
     private final HttpServerRequest request;
     private final Arrival arrival;
     private final LiveService service;
-    private final Address address;
+    private final Target target;
+    private final String path;
     private final ExecutionId id;
     private final HttpSink sink;
     private final Instant receivedAt;
@@ -54,19 +55,20 @@ final class HttpCall {
             Gateway gateway,
             Arrival arrival,
             LiveService service,
-            Address address,
+            Target target,
+            String path,
             ExecutionId id,
-            HttpSink sink,
-            Clock clock) {
+            HttpSink sink) {
         this.gateway = gateway;
         this.context = arrival.context();
         this.request = arrival.request();
         this.arrival = arrival;
         this.service = service;
-        this.address = address;
+        this.target = target;
+        this.path = path;
         this.id = id;
         this.sink = sink;
-        this.receivedAt = clock.instant();
+        this.receivedAt = gateway.invocations().clock().instant();
         this.mostBytes = service.entry().limits().maxRequestBytes();
     }
 
@@ -108,7 +110,7 @@ final class HttpCall {
                             signature.get(),
                             bodiless,
                             arrival,
-                            service.entry().function(),
+                            service.entry().id(),
                             gateway.invocations().nonces());
             return true;
         } catch (Rejected e) {
@@ -160,11 +162,8 @@ final class HttpCall {
     }
 
     private boolean streams() {
-        return service.target(address.alias())
-                .map(target -> service.entry().versions().get(target.version()))
-                .map(GuestSpec::abi)
-                .filter(abi -> abi == Abi.COMMAND)
-                .isPresent();
+        GuestSpec spec = service.entry().versions().get(target.version());
+        return spec != null && spec.abi() == Abi.COMMAND;
     }
 
     private void collect() {
@@ -242,13 +241,17 @@ final class HttpCall {
 
     private void enter(GuestBody body, byte @Nullable [] held) {
         var samples = new Samples(service.entry().samples(), held);
+        GuestRequest guestRequest = guestRequest(body);
+        if (held != null) {
+            target.mirror().ifPresent(copy -> mirror(copy, guestRequest, held));
+        }
         var entering =
                 new Call(
                         service,
-                        address.alias(),
+                        target,
                         Origin.HTTP,
                         id,
-                        guestRequest(body),
+                        guestRequest,
                         samples,
                         sink,
                         gateway.invocations());
@@ -260,12 +263,25 @@ final class HttpCall {
         }
     }
 
+    private void mirror(Target.Mirrored copy, GuestRequest like, byte[] body) {
+        var to =
+                new Target(
+                        target.alias(),
+                        copy.version(),
+                        copy.guest(),
+                        copy.tally(),
+                        Optional.empty(),
+                        Optional.empty());
+        gateway.invocations()
+                .mirror(service, to, like.copied(GuestHeaders.MIRRORED, GuestBody.of(body)), body);
+    }
+
     private GuestRequest guestRequest(GuestBody body) {
         var authority = request.authority();
         String query = request.query();
         return new GuestRequest(
                 request.method().name(),
-                address.path(),
+                path,
                 query == null ? "" : query,
                 GuestHeaders.of(request.headers(), arrival.client(), arrival.caller()),
                 body,

@@ -192,7 +192,11 @@ final class HttpSink implements CallSink {
         }
         fields.set("x-request-id", id.toString());
         for (Header header : also) {
-            fields.set(header.name(), header.value());
+            if (header.name().equals("set-cookie")) {
+                fields.add(header.name(), header.value());
+            } else {
+                fields.set(header.name(), header.value());
+            }
         }
         if (!timing.isEmpty()) {
             fields.add("server-timing", timing);

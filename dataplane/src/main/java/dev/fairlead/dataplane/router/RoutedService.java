@@ -6,26 +6,25 @@ import dev.fairlead.model.functions.Limits;
 import dev.fairlead.model.functions.ServiceSettings;
 import dev.fairlead.model.ids.OrganizationId;
 import dev.fairlead.model.ids.ServiceId;
-import dev.fairlead.model.names.AliasName;
 import dev.fairlead.model.names.ProjectName;
 import dev.fairlead.model.names.ServiceName;
 
 import java.util.List;
 import java.util.Map;
 
-/// One service that answers: where it is found, which version each alias names, and what each
-/// version runs; and the secrets that requests to it are signed with.
+/// One service that answers: where it is found, how each alias spreads its requests over versions,
+/// and what each version runs; and the secrets that requests to it are signed with.
 public record RoutedService(
         OrganizationId organization,
-        ServiceId function,
+        ServiceId id,
         ProjectName project,
         ServiceName name,
         ServiceSettings settings,
-        Map<AliasName, Integer> aliases,
+        List<RoutedAlias> aliases,
         Map<Integer, GuestSpec> versions,
         List<SigningSecret> secrets) {
     public RoutedService {
-        aliases = Map.copyOf(aliases);
+        aliases = List.copyOf(aliases);
         versions = Map.copyOf(versions);
         secrets = List.copyOf(secrets);
     }

@@ -1,6 +1,7 @@
 package dev.fairlead.dataplane.runtime;
 
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 
 /// What a guest is asked. `path` starts with `/` and is below the service's own root; `query` is
@@ -17,5 +18,13 @@ public record GuestRequest(
         Instant receivedAt) {
     public GuestRequest {
         headers = List.copyOf(headers);
+    }
+
+    /// The same with one header more, and a body of its own.
+    public GuestRequest copied(Header header, GuestBody copy) {
+        var more = new ArrayList<>(headers);
+        more.add(header);
+        return new GuestRequest(
+                method, path, query, more, copy, host, remoteAddress, requestId, receivedAt);
     }
 }

@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.fairlead.dataplane.access.Gatekeeper;
 import dev.fairlead.dataplane.router.LiveService;
 import dev.fairlead.dataplane.router.RouteTable;
+import dev.fairlead.dataplane.router.RoutedAlias;
 import dev.fairlead.dataplane.router.RoutedService;
 import dev.fairlead.dataplane.router.Router;
+import dev.fairlead.dataplane.router.Visitor;
 import dev.fairlead.dataplane.runtime.Guest;
 import dev.fairlead.dataplane.runtime.GuestAnswer;
 import dev.fairlead.dataplane.runtime.GuestRequest;
@@ -25,7 +27,6 @@ import dev.fairlead.model.functions.Limits;
 import dev.fairlead.model.functions.ServiceSettings;
 import dev.fairlead.model.ids.OrganizationId;
 import dev.fairlead.model.ids.ServiceId;
-import dev.fairlead.model.names.AliasName;
 import dev.fairlead.model.names.ProjectName;
 import dev.fairlead.model.names.ServiceName;
 
@@ -86,7 +87,6 @@ class CallsInFlightTest {
     private LiveService service() {
         var router = new Router(guest);
         var hash = ContentHash.of(INPUT);
-        var live = new AliasName("live");
         var spec =
                 new GuestSpec(
                         FUNCTION, 7, Abi.COMMAND, Path.of("none"), hash, Limits.DEFAULT, Map.of());
@@ -100,7 +100,7 @@ class CallsInFlightTest {
                                         new ProjectName("p"),
                                         new ServiceName("f"),
                                         ServiceSettings.DEFAULT,
-                                        Map.of(live, 7),
+                                        List.of(RoutedAlias.live(7)),
                                         Map.of(7, spec),
                                         List.of()))));
         return router.find(FUNCTION).orElseThrow();
@@ -111,7 +111,12 @@ class CallsInFlightTest {
         Thread.ofVirtual()
                 .start(() -> {
                     try {
-                        result.complete(invoker.invoke(service, INPUT, false));
+                        result.complete(
+                                invoker.invoke(
+                                        service,
+                                        service.target("live", Visitor.ANYBODY).orElseThrow(),
+                                        INPUT,
+                                        false));
                     } catch (InterruptedException e) {
                         result.completeExceptionally(e);
                     }

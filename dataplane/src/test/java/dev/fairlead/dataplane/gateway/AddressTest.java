@@ -2,8 +2,6 @@ package dev.fairlead.dataplane.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.fairlead.model.names.AliasName;
-
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -14,19 +12,19 @@ class AddressTest {
     @Test
     void a_path_names_project_service_and_the_rest() {
         assertThat(Address.ofPath("/fn/demo/hello/a/b"))
-                .contains(new Address("demo", "hello", Address.LIVE, "/a/b"));
+                .contains(new Address("demo", "hello", "live", "/a/b"));
     }
 
     @Test
     void a_path_without_a_rest_is_the_services_root() {
         assertThat(Address.ofPath("/fn/demo/hello"))
-                .contains(new Address("demo", "hello", Address.LIVE, "/"));
+                .contains(new Address("demo", "hello", "live", "/"));
     }
 
     @Test
     void a_host_names_alias_service_and_project() {
         assertThat(Address.ofHost("Canary--hello.demo.localhost:8080", "localhost", "/x"))
-                .contains(new Address("demo", "hello", new AliasName("canary"), "/x"));
+                .contains(new Address("demo", "hello", "canary", "/x"));
     }
 
     @ParameterizedTest

@@ -9,12 +9,16 @@ public enum DeploymentState {
     BUILDING(1),
     PREPARING(2),
     CHECKING(3),
-    SWITCHING(4),
-    ACTIVE(5),
-    SUPERSEDED(6),
-    FAILED(6),
+    /// Ready; somebody has to approve it first.
+    WAITING(4),
+    SWITCHING(5),
+    /// Its version gets more and more of the requests, as long as it does well.
+    ROLLING_OUT(6),
+    ACTIVE(7),
+    SUPERSEDED(8),
+    FAILED(8),
     /// Its author did not want it any more.
-    CANCELLED(6);
+    CANCELLED(8);
 
     private final int step;
 
@@ -32,17 +36,17 @@ public enum DeploymentState {
         if (this == ACTIVE) {
             return next == SUPERSEDED;
         }
-        if (this == SWITCHING && next == CANCELLED) {
+        if (step >= SWITCHING.step && next == CANCELLED) {
             return false;
         }
         return !ended() && next.step > step;
     }
 
     public String word() {
-        return name().toLowerCase(Locale.ROOT);
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
     public static DeploymentState parse(String word) {
-        return valueOf(word.toUpperCase(Locale.ROOT));
+        return valueOf(word.toUpperCase(Locale.ROOT).replace('-', '_'));
     }
 }

@@ -117,7 +117,19 @@ public enum ErrorCode {
     SIGNATURE_WRONG("signature-wrong", 401, "The signature does not match the request"),
     CONTENT_DIGEST_WRONG("content-digest-wrong", 401, "The body is not the one that was signed"),
     NONCE_USED("nonce-used", 401, "The signature was used before"),
-    AUDIT_STREAM_NOT_FOUND("audit-stream-not-found", 404, "No such stream of audit events");
+    AUDIT_STREAM_NOT_FOUND("audit-stream-not-found", 404, "No such stream of audit events"),
+    ENVIRONMENT_NOT_FOUND("environment-not-found", 404, "No such environment"),
+    ENVIRONMENT_IN_USE("environment-in-use", 409, "The environment is still needed"),
+    ENVIRONMENT_FROZEN("environment-frozen", 409, "Nothing is released there now"),
+    ENVIRONMENT_PROTECTED("environment-protected", 403, "You may not deploy to this environment"),
+    DEPLOYMENT_NOT_WAITING("deployment-not-waiting", 409, "The deployment waits for nobody"),
+    VERSION_ELSEWHERE("version-elsewhere", 409, "The version belongs to another environment"),
+    VERSION_FAILED("version-failed", 409, "The version was taken back"),
+    ALIAS_NOT_FOUND("alias-not-found", 404, "No such alias"),
+    ROLLOUT_NOT_FOUND("rollout-not-found", 404, "No such rollout"),
+    ROLLOUT_OPEN("rollout-open", 409, "A rollout is under way"),
+    ROLLOUT_ENDED("rollout-ended", 409, "The rollout has ended"),
+    ROLLOUT_FAILED("rollout-failed", 409, "The version did worse than the one before");
 
     private final String code;
     private final int status;

@@ -4,5 +4,7 @@ package dev.fairlead.model.executions;
 public enum Trigger {
     HTTP,
     API,
-    FUNCTION
+    FUNCTION,
+    /// A copy of a request, whose answer nobody gets.
+    MIRROR
 }

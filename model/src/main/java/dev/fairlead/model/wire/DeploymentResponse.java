@@ -5,10 +5,17 @@ import org.jspecify.annotations.Nullable;
 import java.time.Instant;
 import java.util.List;
 
-/// A deployment. `version` is there once it succeeded, `failure` once it failed.
+/// A deployment: of a `source`, a `promotion` of `baseVersion`, or of other settings
+/// (`configuration`). `version` is there once it succeeded, `failure` once it failed.
 public record DeploymentResponse(
         String id,
         String functionId,
+        String environment,
+        String kind,
+        @Nullable Integer baseVersion,
+        String author,
+        List<String> approvedBy,
+        @Nullable StrategyJson strategy,
         String state,
         String language,
         String sourceHash,

@@ -1,14 +1,21 @@
 package dev.fairlead.model.wire;
 
+import org.jspecify.annotations.Nullable;
+
 import java.time.Instant;
 
-/// An immutable version of a function.
+/// An immutable version of a service in an environment, and what it runs with. `baseVersion` is the
+/// one whose artifact it took where it built none; `failed` says why it was taken back.
 public record VersionResponse(
         int number,
+        String environment,
         String deploymentId,
         String language,
         String abi,
         String artifactHash,
         String sourceHash,
+        LimitsJson limits,
+        @Nullable Integer baseVersion,
+        @Nullable String failed,
         boolean live,
         Instant createdAt) {}

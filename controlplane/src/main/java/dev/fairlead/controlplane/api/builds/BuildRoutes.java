@@ -1,6 +1,6 @@
 package dev.fairlead.controlplane.api.builds;
 
-import dev.fairlead.controlplane.api.functions.DeploymentJson;
+import dev.fairlead.controlplane.api.deployments.DeploymentJson;
 import dev.fairlead.controlplane.api.routes.Answer;
 import dev.fairlead.controlplane.api.routes.ApiRequest;
 import dev.fairlead.controlplane.api.routes.Pages;
@@ -149,7 +149,7 @@ public final class BuildRoutes {
         return new BuildResponse(
                 build.id().toString(),
                 of.id().toString(),
-                of.function().toString(),
+                of.service().toString(),
                 build.project().text(),
                 build.function().text(),
                 build.state().word(),

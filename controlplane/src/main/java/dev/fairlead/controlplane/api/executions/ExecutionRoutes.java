@@ -16,14 +16,20 @@ import dev.fairlead.controlplane.store.executions.ExecutionStore;
 import dev.fairlead.controlplane.store.services.ServiceRecord;
 import dev.fairlead.dataplane.calls.Invoker;
 import dev.fairlead.dataplane.router.LiveService;
+import dev.fairlead.dataplane.router.RoutedAlias;
 import dev.fairlead.dataplane.router.Router;
+import dev.fairlead.dataplane.router.Target;
+import dev.fairlead.dataplane.router.Visitor;
 import dev.fairlead.model.access.Permission;
 import dev.fairlead.model.errors.ErrorCode;
+import dev.fairlead.model.errors.InvalidValue;
 import dev.fairlead.model.errors.Rejected;
 import dev.fairlead.model.executions.Execution;
 import dev.fairlead.model.executions.ExecutionStatus;
 import dev.fairlead.model.ids.ExecutionId;
 import dev.fairlead.model.ids.ServiceId;
+import dev.fairlead.model.names.AliasName;
+import dev.fairlead.model.names.EnvironmentName;
 import dev.fairlead.model.wire.ExecutionResponse;
 import dev.fairlead.model.wire.LogLineJson;
 
@@ -70,6 +76,9 @@ public final class ExecutionRoutes {
                                 "Invoke a function with a JSON object and wait for its execution. A"
                                         + " function that fails is a 200 with `status` FAILED.")
                         .needs(Permission.FUNCTIONS_EXECUTE)
+                        .with(
+                                Parameter.string("environment", "production where it is left out"),
+                                Parameter.string("alias", "live where it is left out"))
                         .takes(Shape.ANY_OBJECT)
                         .gives(200, Shape.json(ExecutionResponse.class))
                         .fails(
@@ -142,9 +151,27 @@ public final class ExecutionRoutes {
                                 new Rejected(
                                         ErrorCode.NOT_DEPLOYED,
                                         "deploy it first, or wait for its deployment"));
-        Invoker.Result result = invoker.invoke(service, body, function.settings().samples());
+        Target target =
+                service.target(label(request), Visitor.ANYBODY)
+                        .orElseThrow(() ->
+                                new Rejected(
+                                        ErrorCode.NOT_DEPLOYED, "nothing is deployed there yet"));
+        Invoker.Result result =
+                invoker.invoke(service, target, body, function.settings().samples());
         return Answer.json(
                 ExecutionJson.withOutput(result.execution(), json, body, result.body().array()));
+    }
+
+    private static String label(ApiRequest request) {
+        try {
+            return RoutedAlias.label(
+                    request.query("environment")
+                            .map(EnvironmentName::new)
+                            .orElse(EnvironmentName.PRODUCTION),
+                    request.query("alias").map(AliasName::new).orElse(RoutedAlias.LIVE));
+        } catch (InvalidValue e) {
+            throw Rejected.field("?environment", e.what() + ": " + e.rule());
+        }
     }
 
     private Answer list(ApiRequest request) throws InterruptedException {

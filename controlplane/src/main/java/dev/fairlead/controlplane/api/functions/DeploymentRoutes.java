@@ -1,5 +1,8 @@
 package dev.fairlead.controlplane.api.functions;
 
+import dev.fairlead.controlplane.api.deployments.DeploymentJson;
+import dev.fairlead.controlplane.api.deployments.StrategyWire;
+import dev.fairlead.controlplane.api.deployments.Wishes;
 import dev.fairlead.controlplane.api.routes.Answer;
 import dev.fairlead.controlplane.api.routes.ApiJson;
 import dev.fairlead.controlplane.api.routes.ApiRequest;
@@ -11,6 +14,7 @@ import dev.fairlead.controlplane.api.routes.Shape;
 import dev.fairlead.controlplane.control.builds.BuildLogs;
 import dev.fairlead.controlplane.control.deployments.Deployments;
 import dev.fairlead.controlplane.control.deployments.SourceStore;
+import dev.fairlead.controlplane.control.environments.Environments;
 import dev.fairlead.controlplane.control.services.Services;
 import dev.fairlead.controlplane.store.builds.BuildLogStore.Line;
 import dev.fairlead.controlplane.store.deployments.Deployment;
@@ -48,6 +52,7 @@ public final class DeploymentRoutes {
     private final DeploymentStore store;
     private final SourceStore sources;
     private final BuildLogs logs;
+    private final Wishes wishes;
     private final ApiJson json;
 
     public DeploymentRoutes(
@@ -56,12 +61,14 @@ public final class DeploymentRoutes {
             DeploymentStore store,
             SourceStore sources,
             BuildLogs logs,
+            Wishes wishes,
             ApiJson json) {
         this.services = services;
         this.deployments = deployments;
         this.store = store;
         this.sources = sources;
         this.logs = logs;
+        this.wishes = wishes;
         this.json = json;
     }
 
@@ -73,6 +80,7 @@ public final class DeploymentRoutes {
                                 "deployFunction",
                                 "Deploy a source file, an archive or a module; answers at once.")
                         .needs(Permission.FUNCTIONS_WRITE)
+                        .with(StrategyWire.parameters())
                         .with(
                                 Parameter.string(
                                         "fileName",
@@ -110,11 +118,15 @@ public final class DeploymentRoutes {
                                 ErrorCode.HANDLER_MISSING,
                                 ErrorCode.HANDLER_AMBIGUOUS,
                                 ErrorCode.TOO_MANY_BUILDS,
+                                ErrorCode.ENVIRONMENT_NOT_FOUND,
+                                ErrorCode.ENVIRONMENT_PROTECTED,
+                                ErrorCode.ENVIRONMENT_FROZEN,
                                 ErrorCode.QUOTA_EXCEEDED)
                         .by(this::deploy),
                 Route.get("/functions/{id}/deployments")
                         .named("listDeployments", "List a function's deployments, newest first.")
                         .needs(Permission.FUNCTIONS_READ)
+                        .with(Parameter.string("environment", "only to this one"))
                         .paged()
                         .gives(200, Shape.page(DeploymentResponse.class))
                         .fails(
@@ -132,6 +144,19 @@ public final class DeploymentRoutes {
                                 ErrorCode.ID_OF_ANOTHER_KIND,
                                 ErrorCode.DEPLOYMENT_NOT_FOUND)
                         .by(r -> Answer.json(DeploymentJson.deployment(get(r)))),
+                Route.post("/deployments/{id}:approve")
+                        .named(
+                                "approveDeployment",
+                                "Agree to a deployment that waits; its author cannot.")
+                        .needs(Permission.FUNCTIONS_RELEASE)
+                        .gives(200, Shape.json(DeploymentResponse.class))
+                        .fails(
+                                ErrorCode.ID_MALFORMED,
+                                ErrorCode.ID_OF_ANOTHER_KIND,
+                                ErrorCode.DEPLOYMENT_NOT_FOUND,
+                                ErrorCode.DEPLOYMENT_NOT_WAITING,
+                                ErrorCode.ENVIRONMENT_PROTECTED)
+                        .by(this::approve),
                 Route.get("/deployments/{id}/log")
                         .named(
                                 "followDeployment",
@@ -148,6 +173,10 @@ public final class DeploymentRoutes {
 
     private Answer deploy(ApiRequest request) throws IOException {
         ServiceRecord function = function(request);
+        Deployments.Wish wish =
+                wishes.of(
+                        request, function, request.query("environment"), StrategyWire.of(request));
+        Environments.thawed(wish.environment());
         Optional<Language> language = request.query("language").map(FunctionRoutes::language);
         var contentType = request.exchange().header("content-type").orElse("");
         boolean manifest = contentType.startsWith(MANIFEST);
@@ -161,7 +190,7 @@ public final class DeploymentRoutes {
                         ? assembled(request, upload)
                         : FunctionRoutes.refusals(() ->
                                 sources.accept(upload, request.exchange().body(MOST_UPLOAD_BYTES)));
-        Deployment made = deployments.submit(function, source);
+        Deployment made = deployments.submit(function, source, wish);
         return Answer.json(
                 DeploymentJson.deployment(made),
                 new Header("location", "/api/v1/deployments/" + made.id()));
@@ -239,6 +268,8 @@ public final class DeploymentRoutes {
                 store.list(
                         function.organization(),
                         function.id(),
+                        request.query("environment")
+                                .map(name -> wishes.environment(function, Optional.of(name)).id()),
                         Pages.after(request),
                         request.limit()),
                 DeploymentJson::deployment);
@@ -249,6 +280,13 @@ public final class DeploymentRoutes {
         return store.find(request.caller().organization(), id)
                 .orElseThrow(
                         () -> new Rejected(ErrorCode.DEPLOYMENT_NOT_FOUND, "no deployment " + id));
+    }
+
+    private Answer approve(ApiRequest request) {
+        Deployment deployment = get(request);
+        wishes.mayApprove(request, deployment);
+        return Answer.json(
+                DeploymentJson.deployment(deployments.approve(deployment, request.caller().id())));
     }
 
     private Answer follow(ApiRequest request) throws IOException, InterruptedException {

@@ -1,13 +1,9 @@
 package dev.fairlead.controlplane.api.functions;
 
 import dev.fairlead.controlplane.store.services.ServiceRecord;
-import dev.fairlead.controlplane.store.versions.Alias;
-import dev.fairlead.controlplane.store.versions.Version;
 import dev.fairlead.model.functions.Language;
-import dev.fairlead.model.wire.AliasResponse;
 import dev.fairlead.model.wire.DeploymentSummary;
 import dev.fairlead.model.wire.FunctionResponse;
-import dev.fairlead.model.wire.VersionResponse;
 
 import org.jspecify.annotations.Nullable;
 
@@ -44,21 +40,5 @@ final class FunctionJson {
 
     private static <T> @Nullable T orNull(Optional<T> value) {
         return value.isPresent() ? value.get() : null;
-    }
-
-    static VersionResponse version(Version version) {
-        return new VersionResponse(
-                version.number(),
-                version.deployment().toString(),
-                version.language().word(),
-                version.abi().word(),
-                version.artifact().hex(),
-                version.source().hex(),
-                version.live(),
-                version.createdAt());
-    }
-
-    static AliasResponse alias(Alias alias) {
-        return new AliasResponse(alias.name().text(), alias.version(), orNull(alias.previous()));
     }
 }

@@ -1,5 +1,6 @@
 package dev.fairlead.controlplane.api.functions;
 
+import dev.fairlead.controlplane.api.deployments.Wishes;
 import dev.fairlead.controlplane.api.routes.Answer;
 import dev.fairlead.controlplane.api.routes.ApiRequest;
 import dev.fairlead.controlplane.api.routes.Pages;
@@ -41,6 +42,7 @@ public final class FunctionRoutes {
     private final ServiceStore store;
     private final Deployments deployments;
     private final SourceStore sources;
+    private final Wishes wishes;
     private final String root;
 
     /// `root` is the URL below which functions answer.
@@ -49,11 +51,13 @@ public final class FunctionRoutes {
             ServiceStore store,
             Deployments deployments,
             SourceStore sources,
+            Wishes wishes,
             String root) {
         this.services = services;
         this.store = store;
         this.deployments = deployments;
         this.sources = sources;
+        this.wishes = wishes;
         this.root = root;
     }
 
@@ -147,14 +151,15 @@ public final class FunctionRoutes {
         }
         ServiceRecord made =
                 services.create(request.caller().organization(), project, name, settings);
-        source.ifPresent(s -> begin(made, s));
+        source.ifPresent(s -> begin(request, made, s));
         return answer(services.get(made.organization(), made.id()));
     }
 
     /// A function whose first deployment is refused was not made.
-    private void begin(ServiceRecord made, SourceStore.Accepted source) {
+    private void begin(ApiRequest request, ServiceRecord made, SourceStore.Accepted source) {
         try {
-            deployments.submit(made, source);
+            deployments.submit(
+                    made, source, wishes.of(request, made, Optional.empty(), Optional.empty()));
         } catch (Rejected e) {
             services.delete(made.organization(), made.id());
             throw e;
@@ -257,8 +262,13 @@ public final class FunctionRoutes {
                         : function.language().map(Language::word).orElse(null);
         Optional<SourceStore.Accepted> source =
                 source(function.organization(), body.source(), word);
-        ServiceRecord changed = services.update(function, settings);
-        source.ifPresent(s -> deployments.submitIfChanged(changed, s));
+        if (!settings.limits().equals(function.limits())) {
+            wishes.everywhere(request, function);
+        }
+        Optional<Deployments.Wish> wish =
+                source.map(_ -> wishes.of(request, function, Optional.empty(), Optional.empty()));
+        ServiceRecord changed = services.update(function, settings, request.caller().id());
+        source.ifPresent(s -> deployments.submitIfChanged(changed, s, wish.orElseThrow()));
         return answer(services.get(changed.organization(), changed.id()));
     }
 

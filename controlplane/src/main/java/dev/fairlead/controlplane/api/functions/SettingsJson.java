@@ -17,7 +17,7 @@ import java.util.List;
 import java.util.Optional;
 
 /// A function's settings as they travel.
-final class SettingsJson {
+public final class SettingsJson {
     private static final Duration PERIOD = Duration.ofMinutes(1);
 
     private SettingsJson() {}
@@ -55,7 +55,7 @@ final class SettingsJson {
                 .orElseThrow(() -> Rejected.field("/access", "use one of " + Access.words()));
     }
 
-    static LimitsJson limits(Limits limits) {
+    public static LimitsJson limits(Limits limits) {
         return new LimitsJson(
                 limits.timeout().toMillis(),
                 limits.memoryBytes(),

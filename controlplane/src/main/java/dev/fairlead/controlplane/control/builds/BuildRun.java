@@ -24,8 +24,8 @@ public final class BuildRun {
                         of.organization(),
                         of.language(),
                         of.source(),
-                        variables.plain(of.organization(), of.function()),
-                        variables.secrets(of.organization(), of.function()));
+                        variables.plain(of.organization(), of.service()),
+                        variables.secrets(of.organization(), of.service()));
         return watch.build(of, progress -> toolchain.build(order, progress));
     }
 

@@ -4,6 +4,7 @@ import dev.fairlead.controlplane.store.builds.Build;
 import dev.fairlead.controlplane.store.builds.BuildStore;
 import dev.fairlead.controlplane.store.deployments.Deployment;
 import dev.fairlead.controlplane.store.deployments.DeploymentStore;
+import dev.fairlead.controlplane.store.deployments.NewDeployments;
 import dev.fairlead.model.deployments.BuildState;
 import dev.fairlead.model.deployments.DeploymentState;
 import dev.fairlead.model.errors.ErrorCode;
@@ -17,16 +18,19 @@ import java.util.Optional;
 public final class Builds {
     private final BuildStore store;
     private final DeploymentStore deployments;
+    private final NewDeployments fresh;
     private final RunningBuilds running;
     private final BuildQueue queue;
 
     public Builds(
             BuildStore store,
             DeploymentStore deployments,
+            NewDeployments fresh,
             RunningBuilds running,
             BuildQueue queue) {
         this.store = store;
         this.deployments = deployments;
+        this.fresh = fresh;
         this.running = running;
         this.queue = queue;
     }
@@ -63,7 +67,7 @@ public final class Builds {
             throw new Rejected(ErrorCode.BUILD_NOT_DEAD, "it is " + build.state().word());
         }
         queue.admit();
-        Deployment made = deployments.redrive(build.deployment());
+        Deployment made = fresh.redrive(build.deployment());
         queue.wake();
         return made;
     }

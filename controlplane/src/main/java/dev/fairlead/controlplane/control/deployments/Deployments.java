@@ -1,48 +1,155 @@
 package dev.fairlead.controlplane.control.deployments;
 
 import dev.fairlead.controlplane.control.builds.BuildQueue;
+import dev.fairlead.controlplane.control.environments.Environments;
 import dev.fairlead.controlplane.store.deployments.Deployment;
 import dev.fairlead.controlplane.store.deployments.DeploymentStore;
+import dev.fairlead.controlplane.store.deployments.NewDeployments;
+import dev.fairlead.controlplane.store.environments.Environment;
 import dev.fairlead.controlplane.store.services.ServiceRecord;
+import dev.fairlead.controlplane.store.versions.Version;
+import dev.fairlead.controlplane.store.versions.VersionStore;
+import dev.fairlead.model.deployments.DeploymentState;
+import dev.fairlead.model.errors.ErrorCode;
+import dev.fairlead.model.errors.Rejected;
+import dev.fairlead.model.ids.DeploymentId;
+import dev.fairlead.model.names.EnvironmentName;
+import dev.fairlead.model.traffic.Strategy;
 
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /// Accepts deployments: writes them down and has them run.
 public final class Deployments {
     private final DeploymentStore store;
+    private final NewDeployments fresh;
+    private final VersionStore versions;
+    private final Environments environments;
     private final BuildQueue queue;
+    private final Consumer<DeploymentId> start;
 
-    public Deployments(DeploymentStore store, BuildQueue queue) {
+    /// `start` has a deployment run soon, even after a crash; twice does no harm.
+    public Deployments(
+            DeploymentStore store,
+            NewDeployments fresh,
+            VersionStore versions,
+            Environments environments,
+            BuildQueue queue,
+            Consumer<DeploymentId> start) {
         this.store = store;
+        this.fresh = fresh;
+        this.versions = versions;
+        this.environments = environments;
         this.queue = queue;
+        this.start = start;
     }
+
+    /// Where to, by what strategy, and who wants it.
+    public record Wish(Environment environment, Optional<Strategy> strategy, String author) {}
 
     /// Throws `Rejected` when too many wait for another to be of use.
     public void admit() {
         queue.admit();
     }
 
-    /// A new deployment, whatever was deployed before. Throws `Rejected` when too many wait.
-    public Deployment submit(ServiceRecord function, SourceStore.Accepted source) {
+    /// A new deployment to production, all at once, by nobody in particular.
+    public Deployment submit(ServiceRecord service, SourceStore.Accepted source) {
+        return submit(service, source, production(service));
+    }
+
+    private Wish production(ServiceRecord service) {
+        return new Wish(
+                environments.of(service, EnvironmentName.PRODUCTION), Optional.empty(), "system");
+    }
+
+    /// A new deployment, whatever was deployed before. Throws `Rejected` when too many wait, and
+    /// where the environment is frozen.
+    public Deployment submit(ServiceRecord service, SourceStore.Accepted source, Wish wish) {
         queue.admit();
+        Environments.thawed(wish.environment());
         Deployment made =
-                store.create(
-                        function.organization(),
-                        function.id(),
-                        source.language(),
-                        source.hash(),
-                        source.bytes());
+                fresh.ofSource(
+                        into(service, wish),
+                        new NewDeployments.Source(
+                                source.language(), source.hash(), source.bytes()));
         queue.wake();
         return made;
     }
 
-    /// A new deployment unless the newest that neither failed nor was cancelled has the same source
-    /// and language; then that one.
-    public Deployment submitIfChanged(ServiceRecord function, SourceStore.Accepted source) {
+    private static NewDeployments.Into into(ServiceRecord service, Wish wish) {
+        return new NewDeployments.Into(
+                service.organization(),
+                service.id(),
+                wish.environment().id(),
+                wish.strategy(),
+                wish.author());
+    }
+
+    /// A new deployment unless the newest to production that neither failed nor was cancelled has
+    /// the same source and language; then that one.
+    public Deployment submitIfChanged(ServiceRecord service, SourceStore.Accepted source) {
+        return submitIfChanged(service, source, production(service));
+    }
+
+    /// The same, to the environment of `wish`.
+    public Deployment submitIfChanged(
+            ServiceRecord service, SourceStore.Accepted source, Wish wish) {
         Optional<Deployment> same =
-                store.newestGood(function.organization(), function.id())
+                store.newestGood(service.organization(), service.id(), wish.environment().id())
                         .filter(d -> d.language() == source.language())
                         .filter(d -> d.source().equals(source.hash()));
-        return same.orElseGet(() -> submit(function, source));
+        return same.orElseGet(() -> submit(service, source, wish));
+    }
+
+    /// Releases what a version of another environment is made of, with the settings that hold in
+    /// the one of `wish`; nothing is built.
+    public Deployment promote(ServiceRecord service, int version, Wish wish) {
+        Environments.thawed(wish.environment());
+        Version from = versions.get(service.organization(), service.id(), version);
+        if (from.environmentId().equals(wish.environment().id())) {
+            throw Rejected.field(
+                    "/to",
+                    "version "
+                            + version
+                            + " belongs to '"
+                            + from.environment()
+                            + "' already; roll back to it instead");
+        }
+        from.failed()
+                .ifPresent(why -> {
+                    throw new Rejected(
+                            ErrorCode.VERSION_FAILED,
+                            "version " + version + " was taken back: " + why);
+                });
+        Deployment made = fresh.ofVersion(into(service, wish), version);
+        start.accept(made.id());
+        return made;
+    }
+
+    /// Goes on with what was under way in a process that died.
+    public void resume() {
+        store.underWayWithoutBuild().forEach(start);
+    }
+
+    /// Agrees to a deployment that waits; it goes on once enough people do. Its author does not
+    /// count.
+    public Deployment approve(Deployment deployment, String who) {
+        if (deployment.state() != DeploymentState.WAITING) {
+            throw new Rejected(
+                    ErrorCode.DEPLOYMENT_NOT_WAITING, "it is " + deployment.state().word());
+        }
+        if (deployment.author().equals(who)) {
+            throw new Rejected(
+                    ErrorCode.ENVIRONMENT_PROTECTED,
+                    "somebody else than its author has to approve a deployment");
+        }
+        store.approve(deployment, who);
+        start.accept(deployment.id());
+        return store.find(deployment.id()).orElse(deployment);
+    }
+
+    /// An environment thawed, or asks for fewer approvals: what waits there is looked at again.
+    public void reconsider(Environment environment) {
+        store.waiting(environment.id()).forEach(d -> start.accept(d.id()));
     }
 }

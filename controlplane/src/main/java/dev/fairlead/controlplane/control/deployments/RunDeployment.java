@@ -9,6 +9,8 @@ import dev.fairlead.controlplane.store.deployments.Deployment;
 import dev.fairlead.controlplane.store.deployments.DeploymentStore;
 import dev.fairlead.controlplane.store.services.ServiceRecord;
 import dev.fairlead.controlplane.store.services.ServiceStore;
+import dev.fairlead.controlplane.store.versions.Configuration;
+import dev.fairlead.controlplane.store.versions.ReleaseStore;
 import dev.fairlead.controlplane.store.versions.VersionStore;
 import dev.fairlead.dataplane.runtime.GuestSpec;
 import dev.fairlead.model.deployments.BuildFailed;
@@ -42,6 +44,8 @@ public final class RunDeployment {
     private final DeploymentStore deployments;
     private final ServiceStore services;
     private final VersionStore versions;
+    private final ReleaseStore releases;
+    private final Gate gate;
     private final BuildRun builds;
     private final DataPlane dataPlane;
     private final PublishedRoutes routes;
@@ -52,6 +56,8 @@ public final class RunDeployment {
             DeploymentStore deployments,
             ServiceStore services,
             VersionStore versions,
+            ReleaseStore releases,
+            Gate gate,
             BuildRun builds,
             DataPlane dataPlane,
             PublishedRoutes routes,
@@ -60,6 +66,8 @@ public final class RunDeployment {
         this.deployments = deployments;
         this.services = services;
         this.versions = versions;
+        this.releases = releases;
+        this.gate = gate;
         this.builds = builds;
         this.dataPlane = dataPlane;
         this.routes = routes;
@@ -78,7 +86,7 @@ public final class RunDeployment {
         if (attempts > 1) {
             found = found.flatMap(this::unlessNewerWaits);
         }
-        while (found.isPresent() && !found.get().state().ended()) {
+        while (found.isPresent() && !rests(found.get())) {
             Deployment at = found.get();
             try {
                 found = step(at);
@@ -88,7 +96,16 @@ public final class RunDeployment {
                 found = deployments.find(id).filter(now -> now.state().ended());
             }
         }
-        watch.ended(id);
+        if (found.isEmpty() || found.get().state().ended()) {
+            watch.ended(id);
+        }
+    }
+
+    /// Whether somebody or something else has to take it further: people, or a rollout.
+    private boolean rests(Deployment at) {
+        return at.state().ended()
+                || at.state() == DeploymentState.ROLLING_OUT
+                || (at.state() == DeploymentState.WAITING && gate.closed(at));
     }
 
     /// A second try is not worth it when a newer source waits for this one to end.
@@ -97,7 +114,7 @@ public final class RunDeployment {
                 at.state() == DeploymentState.PENDING || at.state() == DeploymentState.BUILDING;
         boolean newer =
                 deployments
-                        .newestGood(at.organization(), at.function())
+                        .newestGood(at.organization(), at.service(), at.environment())
                         .filter(newest -> newest.id().value().compareTo(at.id().value()) > 0)
                         .isPresent();
         return early && newer
@@ -114,15 +131,16 @@ public final class RunDeployment {
             case BUILDING -> build(at);
             case PREPARING -> prepare(at);
             case CHECKING -> check(at);
+            case WAITING -> deployments.advance(at, DeploymentState.SWITCHING);
             case SWITCHING -> goLive(at);
-            case ACTIVE, SUPERSEDED, FAILED, CANCELLED -> Optional.of(at);
+            case ROLLING_OUT, ACTIVE, SUPERSEDED, FAILED, CANCELLED -> Optional.of(at);
         };
     }
 
     /// A newer deployment of the same function is under way or live: this one need not be finished.
     private boolean overtaken(Deployment at) {
         return deployments
-                .newestGood(at.organization(), at.function())
+                .newestGood(at.organization(), at.service(), at.environment())
                 .filter(newest -> newest.id().value().compareTo(at.id().value()) > 0)
                 .filter(newest -> newest.state() == DeploymentState.ACTIVE)
                 .isPresent();
@@ -149,16 +167,16 @@ public final class RunDeployment {
     }
 
     private Optional<Deployment> prepare(Deployment at) {
-        Optional<ServiceRecord> function = services.find(at.organization(), at.function());
+        Optional<ServiceRecord> function = services.find(at.organization(), at.service());
         if (function.isEmpty()) {
             return Optional.empty();
         }
         Deployment.Product product = at.product().orElseThrow();
-        int number = versions.nextNumber(at.organization(), at.function());
+        int number = versions.nextNumber(at.organization(), at.service());
         watch.line(at, "preparing version " + number);
         dataPlane.prepare(
                 new GuestSpec(
-                        at.function(),
+                        at.service(),
                         number,
                         product.abi(),
                         artifacts.apply(product.artifact()),
@@ -170,19 +188,33 @@ public final class RunDeployment {
 
     private Optional<Deployment> check(Deployment at) {
         builds.verify(at.product().orElseThrow().artifact());
-        return deployments.advance(at, DeploymentState.SWITCHING);
+        boolean closed = gate.closed(at);
+        if (closed) {
+            watch.line(at, "ready; " + gate.reason(at));
+        }
+        return deployments.advance(
+                at, closed ? DeploymentState.WAITING : DeploymentState.SWITCHING);
     }
 
     private Optional<Deployment> goLive(Deployment at) {
-        switch (versions.goLive(at)) {
-            case VersionStore.Switch.Done(int version) -> {
-                routes.refresh(at.function());
-                versions.finish(at, version);
+        Optional<ServiceRecord> service = services.find(at.organization(), at.service());
+        if (service.isEmpty()) {
+            return Optional.empty();
+        }
+        switch (releases.goLive(at, new Configuration(service.get().limits()))) {
+            case ReleaseStore.Switch.Done(int version) -> {
+                routes.refresh(at.service());
+                releases.finish(at, version);
                 watch.line(at, "version " + version + " is live");
             }
-            case VersionStore.Switch.Overtaken _ -> watch.line(at, "a newer deployment is live");
-            case VersionStore.Switch.Gone _ ->
-                    watch.line(at, "the function changed in the meantime");
+            case ReleaseStore.Switch.RollingOut(int version) -> {
+                routes.refresh(at.service());
+                watch.line(at, "version " + version + " is being rolled out");
+                return deployments.advance(at, DeploymentState.ROLLING_OUT);
+            }
+            case ReleaseStore.Switch.Overtaken _ -> watch.line(at, "a newer deployment is live");
+            case ReleaseStore.Switch.Gone _ ->
+                    watch.line(at, "the service changed in the meantime");
         }
         return deployments.find(at.id());
     }

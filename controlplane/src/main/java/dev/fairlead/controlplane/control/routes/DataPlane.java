@@ -1,7 +1,9 @@
 package dev.fairlead.controlplane.control.routes;
 
 import dev.fairlead.dataplane.router.RouteTable;
+import dev.fairlead.dataplane.router.RoutedService;
 import dev.fairlead.dataplane.runtime.GuestSpec;
+import dev.fairlead.model.ids.ServiceId;
 
 /// The data plane, as control pushes to it.
 public interface DataPlane {
@@ -14,4 +16,10 @@ public interface DataPlane {
 
     /// Every answer from now on is by this table.
     void publish(RouteTable table);
+
+    /// One service of the table is another from now on.
+    void replace(long revision, RoutedService service);
+
+    /// One service answers no more.
+    void remove(long revision, ServiceId service);
 }

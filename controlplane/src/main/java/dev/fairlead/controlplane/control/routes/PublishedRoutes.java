@@ -5,18 +5,21 @@ import dev.fairlead.controlplane.store.DatabaseUnavailable;
 import dev.fairlead.controlplane.store.services.PublishedStore;
 import dev.fairlead.controlplane.store.services.PublishedStore.Published;
 import dev.fairlead.dataplane.router.RouteTable;
+import dev.fairlead.dataplane.router.RoutedAlias;
 import dev.fairlead.dataplane.router.RoutedService;
 import dev.fairlead.dataplane.runtime.GuestSpec;
 import dev.fairlead.dataplane.signing.SigningSecret;
+import dev.fairlead.model.deployments.BuildFailed;
 import dev.fairlead.model.functions.ContentHash;
+import dev.fairlead.model.functions.Limits;
 import dev.fairlead.model.ids.ServiceId;
-import dev.fairlead.model.names.AliasName;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -30,6 +33,8 @@ import java.util.function.Function;
 /// start.
 public final class PublishedRoutes {
     private static final Logger LOG = LoggerFactory.getLogger(PublishedRoutes.class);
+
+    private static final String LIVE = RoutedAlias.LIVE.text();
 
     private final PublishedStore store;
     private final DataPlane dataPlane;
@@ -55,13 +60,13 @@ public final class PublishedRoutes {
 
     /// Publishes what the store says, all of it.
     public synchronized int reload() {
-        var byFunction = new LinkedHashMap<ServiceId, List<Published>>();
+        var byService = new LinkedHashMap<ServiceId, List<Published>>();
         for (Published row : store.all()) {
-            byFunction.computeIfAbsent(row.function(), _ -> new ArrayList<>()).add(row);
+            byService.computeIfAbsent(row.service(), _ -> new ArrayList<>()).add(row);
         }
         Map<ServiceId, List<SigningSecret>> secrets = signing.all();
         services.clear();
-        byFunction.forEach((function, rows) ->
+        byService.forEach((function, rows) ->
                 services.put(function, service(rows, secrets.getOrDefault(function, List.of()))));
         publish();
         file.write(List.copyOf(services.values()));
@@ -96,21 +101,53 @@ public final class PublishedRoutes {
         }
     }
 
-    private synchronized void refreshNow(ServiceId function) {
-        List<Published> rows = store.of(function);
+    private synchronized void refreshNow(ServiceId id) {
+        List<Published> rows = store.of(id);
         if (rows.isEmpty()) {
-            services.remove(function);
-        } else {
-            services.put(function, service(rows, signing.of(function)));
+            remove(id);
+            return;
         }
-        publish();
+        RoutedService next = service(rows, signing.of(id));
+        RoutedService before = services.get(id);
+        if (next.equals(before)) {
+            return;
+        }
+        for (GuestSpec spec : next.versions().values()) {
+            if (before != null && !before.versions().containsValue(spec) && named(next, spec)) {
+                prepare(spec);
+            }
+        }
+        revision++;
+        dataPlane.replace(revision, next);
+        services.put(id, next);
         file.write(List.copyOf(services.values()));
     }
 
-    /// A function that is gone from the store answers no more; needs no store.
-    public synchronized void remove(ServiceId function) {
-        if (services.remove(function) != null) {
-            publish();
+    private static boolean named(RoutedService service, GuestSpec spec) {
+        return service.aliases().stream()
+                .anyMatch(alias -> alias.traffic().versions().contains(spec.version()));
+    }
+
+    /// Its first request should not wait for what can be done before; where that fails, the first
+    /// request tells.
+    private void prepare(GuestSpec spec) {
+        try {
+            dataPlane.prepare(spec);
+        } catch (BuildFailed e) {
+            LOG.warn(
+                    "a version cannot be prepared functionId={} version={}",
+                    spec.function(),
+                    spec.version(),
+                    e);
+        }
+    }
+
+    /// A service that is gone from the store answers no more; needs no store.
+    public synchronized void remove(ServiceId id) {
+        if (services.containsKey(id)) {
+            revision++;
+            dataPlane.remove(revision, id);
+            services.remove(id);
             file.write(List.copyOf(services.values()));
         }
     }
@@ -122,28 +159,34 @@ public final class PublishedRoutes {
 
     private RoutedService service(List<Published> rows, List<SigningSecret> secrets) {
         Published first = rows.getFirst();
-        var aliases = new HashMap<AliasName, Integer>();
+        var aliases = new LinkedHashMap<String, RoutedAlias>();
         var versions = new HashMap<Integer, GuestSpec>();
+        Limits limits = first.configuration().limits();
         for (Published row : rows) {
-            aliases.put(row.alias(), row.version());
+            var alias =
+                    new RoutedAlias(row.environment(), row.alias(), row.revision(), row.traffic());
+            aliases.put(alias.label(), alias);
             versions.put(
                     row.version(),
                     new GuestSpec(
-                            row.function(),
+                            row.service(),
                             row.version(),
                             row.abi(),
                             artifacts.apply(row.artifact()),
                             row.artifact(),
-                            row.settings().limits(),
+                            row.configuration().limits(),
                             Map.of()));
+            if (alias.label().equals(LIVE) && row.version() == row.main()) {
+                limits = row.configuration().limits();
+            }
         }
         return new RoutedService(
                 first.organization(),
-                first.function(),
+                first.service(),
                 first.project(),
                 first.name(),
-                first.settings(),
-                aliases,
+                first.settings().with(limits),
+                aliases.values().stream().sorted(Comparator.comparing(RoutedAlias::label)).toList(),
                 versions,
                 secrets);
     }

@@ -2,6 +2,8 @@ package dev.fairlead.controlplane.control.routes;
 
 import dev.fairlead.controlplane.control.signing.SigningSecrets;
 import dev.fairlead.controlplane.control.variables.Envelope;
+import dev.fairlead.controlplane.store.versions.TrafficText;
+import dev.fairlead.dataplane.router.RoutedAlias;
 import dev.fairlead.dataplane.router.RoutedService;
 import dev.fairlead.dataplane.runtime.GuestSpec;
 import dev.fairlead.model.functions.Abi;
@@ -13,6 +15,7 @@ import dev.fairlead.model.functions.ServiceSettings;
 import dev.fairlead.model.ids.OrganizationId;
 import dev.fairlead.model.ids.ServiceId;
 import dev.fairlead.model.names.AliasName;
+import dev.fairlead.model.names.EnvironmentName;
 import dev.fairlead.model.names.ProjectName;
 import dev.fairlead.model.names.ServiceName;
 
@@ -74,12 +77,14 @@ public final class SnapshotFile implements AutoCloseable {
             @Nullable String rateLimit,
             @Nullable List<String> signedHeaders,
             @Nullable List<Secret> secrets,
-            Map<String, Integer> aliases,
+            List<AliasEntry> aliases,
             Map<Integer, Artifact> versions) {}
+
+    private record AliasEntry(String environment, String name, long revision, String traffic) {}
 
     private record Secret(String keyId, String sealed, @Nullable String until) {}
 
-    private record Artifact(String abi, String hash) {}
+    private record Artifact(String abi, String hash, LimitNumbers limits) {}
 
     private record LimitNumbers(
             long timeoutMs,
@@ -157,25 +162,27 @@ public final class SnapshotFile implements AutoCloseable {
     }
 
     private static Entry entry(RoutedService service) {
-        var aliases = new HashMap<String, Integer>();
-        service.aliases().forEach((alias, version) -> aliases.put(alias.text(), version));
+        List<AliasEntry> aliases =
+                service.aliases().stream()
+                        .map(alias ->
+                                new AliasEntry(
+                                        alias.environment().text(),
+                                        alias.name().text(),
+                                        alias.revision(),
+                                        TrafficText.write(alias.traffic())))
+                        .toList();
         var versions = new HashMap<Integer, Artifact>();
         service.versions()
-                .forEach((n, s) -> versions.put(n, new Artifact(s.abi().word(), s.hash().hex())));
-        Limits limits = service.limits();
+                .forEach((n, s) ->
+                        versions.put(
+                                n,
+                                new Artifact(s.abi().word(), s.hash().hex(), numbers(s.limits()))));
         return new Entry(
                 service.organization().toString(),
-                service.function().toString(),
+                service.id().toString(),
                 service.project().text(),
                 service.name().text(),
-                new LimitNumbers(
-                        limits.timeout().toMillis(),
-                        limits.memoryBytes(),
-                        limits.concurrency(),
-                        limits.queueLength(),
-                        limits.queueTimeout().toMillis(),
-                        limits.maxRequestBytes(),
-                        limits.maxResponseBytes()),
+                numbers(service.limits()),
                 service.samples(),
                 service.settings().access().word(),
                 service.settings().rateLimit().map(RateLimit::text).orElse(null),
@@ -191,20 +198,39 @@ public final class SnapshotFile implements AutoCloseable {
                 versions);
     }
 
+    private static LimitNumbers numbers(Limits limits) {
+        return new LimitNumbers(
+                limits.timeout().toMillis(),
+                limits.memoryBytes(),
+                limits.concurrency(),
+                limits.queueLength(),
+                limits.queueTimeout().toMillis(),
+                limits.maxRequestBytes(),
+                limits.maxResponseBytes());
+    }
+
+    private static Limits limits(LimitNumbers n) {
+        return new Limits(
+                Duration.ofMillis(n.timeoutMs()),
+                n.memoryBytes(),
+                n.concurrency(),
+                n.queueLength(),
+                Duration.ofMillis(n.queueTimeoutMs()),
+                n.maxRequestBytes(),
+                n.maxResponseBytes());
+    }
+
     private RoutedService service(Entry entry, Function<ContentHash, Path> artifacts) {
-        LimitNumbers n = entry.limits();
-        var limits =
-                new Limits(
-                        Duration.ofMillis(n.timeoutMs()),
-                        n.memoryBytes(),
-                        n.concurrency(),
-                        n.queueLength(),
-                        Duration.ofMillis(n.queueTimeoutMs()),
-                        n.maxRequestBytes(),
-                        n.maxResponseBytes());
         var function = ServiceId.parse(entry.function());
-        var aliases = new HashMap<AliasName, Integer>();
-        entry.aliases().forEach((alias, version) -> aliases.put(new AliasName(alias), version));
+        List<RoutedAlias> aliases =
+                entry.aliases().stream()
+                        .map(alias ->
+                                new RoutedAlias(
+                                        new EnvironmentName(alias.environment()),
+                                        new AliasName(alias.name()),
+                                        alias.revision(),
+                                        TrafficText.read(alias.traffic())))
+                        .toList();
         var versions = new HashMap<Integer, GuestSpec>();
         entry.versions()
                 .forEach((number, artifact) -> {
@@ -217,7 +243,7 @@ public final class SnapshotFile implements AutoCloseable {
                                     Abi.parse(artifact.abi()),
                                     artifacts.apply(hash),
                                     hash,
-                                    limits,
+                                    limits(artifact.limits()),
                                     Map.of()));
                 });
         return new RoutedService(
@@ -226,7 +252,7 @@ public final class SnapshotFile implements AutoCloseable {
                 new ProjectName(entry.project()),
                 new ServiceName(entry.name()),
                 new ServiceSettings(
-                        limits,
+                        limits(entry.limits()),
                         entry.samples(),
                         access(entry),
                         Optional.ofNullable(entry.rateLimit()).map(RateLimit::parse),

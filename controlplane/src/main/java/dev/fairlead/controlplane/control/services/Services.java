@@ -6,14 +6,20 @@ import dev.fairlead.controlplane.store.projects.ProjectStore;
 import dev.fairlead.controlplane.store.services.ServiceRecord;
 import dev.fairlead.controlplane.store.services.ServiceStore;
 import dev.fairlead.controlplane.store.versions.Alias;
+import dev.fairlead.controlplane.store.versions.Configuration;
+import dev.fairlead.controlplane.store.versions.ReleaseStore;
+import dev.fairlead.controlplane.store.versions.TrafficStore;
 import dev.fairlead.controlplane.store.versions.VersionStore;
 import dev.fairlead.model.errors.ErrorCode;
 import dev.fairlead.model.errors.Rejected;
 import dev.fairlead.model.functions.ServiceSettings;
+import dev.fairlead.model.ids.EnvironmentId;
 import dev.fairlead.model.ids.OrganizationId;
 import dev.fairlead.model.ids.ServiceId;
+import dev.fairlead.model.names.AliasName;
 import dev.fairlead.model.names.ProjectName;
 import dev.fairlead.model.names.ServiceName;
+import dev.fairlead.model.traffic.Traffic;
 
 import java.time.Duration;
 import java.util.Optional;
@@ -22,7 +28,12 @@ import java.util.Optional;
 public final class Services {
     private final ProjectStore projects;
     private final ServiceStore services;
+    private static final AliasName LIVE = new AliasName("live");
+    private static final AliasName NEXT = new AliasName("next");
+
     private final VersionStore versions;
+    private final ReleaseStore releases;
+    private final TrafficStore traffic;
     private final SigningSecrets signing;
     private final PublishedRoutes routes;
 
@@ -30,11 +41,15 @@ public final class Services {
             ProjectStore projects,
             ServiceStore services,
             VersionStore versions,
+            ReleaseStore releases,
+            TrafficStore traffic,
             SigningSecrets signing,
             PublishedRoutes routes) {
         this.projects = projects;
         this.services = services;
         this.versions = versions;
+        this.releases = releases;
+        this.traffic = traffic;
         this.signing = signing;
         this.routes = routes;
     }
@@ -75,14 +90,33 @@ public final class Services {
         return new Rejected(ErrorCode.FUNCTION_NOT_FOUND, "no function " + id);
     }
 
-    public ServiceRecord update(ServiceRecord function, ServiceSettings settings) {
-        if (settings.equals(function.settings())) {
-            return function;
+    /// What is live runs with the settings when this returns: other limits make new versions of it.
+    public ServiceRecord update(ServiceRecord service, ServiceSettings settings, String author) {
+        if (settings.equals(service.settings())) {
+            return service;
         }
         ServiceRecord changed =
-                services.update(function, settings).orElseThrow(() -> missing(function.id()));
-        routes.refresh(function.id());
+                services.update(service, settings).orElseThrow(() -> missing(service.id()));
+        if (!settings.limits().equals(service.limits())) {
+            reconfigure(changed, author);
+        }
+        routes.refresh(service.id());
         return changed;
+    }
+
+    private void reconfigure(ServiceRecord service, String author) {
+        var configuration = new Configuration(service.limits());
+        versions.aliases(service.organization(), service.id()).stream()
+                .filter(alias -> alias.name().equals(LIVE))
+                .forEach(alias ->
+                        traffic.reconfigure(
+                                new TrafficStore.Place(
+                                        service.organization(),
+                                        service.id(),
+                                        alias.environmentId(),
+                                        LIVE),
+                                configuration,
+                                author));
     }
 
     /// Gives it another signing secret, which holds when this returns; the one before holds for
@@ -103,11 +137,37 @@ public final class Services {
         routes.remove(id);
     }
 
-    /// `live` points to `version`, or to the one before; traffic has moved when this returns.
-    public Alias rollBack(OrganizationId organization, ServiceId id, Optional<Integer> version) {
+    /// `live` of an environment points to `version`, or to the one before; traffic has moved when
+    /// this returns.
+    public Alias rollBack(
+            OrganizationId organization,
+            ServiceId id,
+            EnvironmentId environment,
+            Optional<Integer> version) {
         get(organization, id);
-        Alias alias = versions.rollBack(organization, id, version);
+        Alias alias = releases.rollBack(organization, id, environment, version);
         routes.refresh(id);
         return alias;
+    }
+
+    /// Spreads an alias's requests; they are when this returns.
+    public Alias spread(TrafficStore.Place place, Traffic wish, Optional<Long> seen) {
+        if (place.alias().equals(NEXT)) {
+            throw Rejected.field("alias", "'next' belongs to rollouts");
+        }
+        Alias alias = traffic.put(place, wish, seen);
+        routes.refresh(place.service());
+        return alias;
+    }
+
+    /// The alias answers no more when this returns; `live` stays.
+    public void removeAlias(TrafficStore.Place place) {
+        if (place.alias().equals(LIVE) || place.alias().equals(NEXT)) {
+            throw Rejected.field("alias", "'" + place.alias() + "' cannot be removed");
+        }
+        if (!traffic.remove(place)) {
+            throw new Rejected(ErrorCode.ALIAS_NOT_FOUND, "no alias '" + place.alias() + "' there");
+        }
+        routes.refresh(place.service());
     }
 }

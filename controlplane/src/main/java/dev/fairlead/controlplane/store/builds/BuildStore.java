@@ -29,16 +29,18 @@ import java.util.UUID;
 /// deployment has ended.
 public final class BuildStore {
     private static final String SELECT =
-            """
-            select d.*, b.id as build_id, b.state as build_state, b.phases as build_phases,
-                b.redriven_as, b.started_at, b.ended_at as build_ended_at, f.name as function,
-                p.name as project,
-                case when b.state = 'queued' then
-                    (select count(*) from builds w where w.state = 'queued'
-                        and w.deployment_id <= b.deployment_id) end as position
-            from builds b join deployments d on d.id = b.deployment_id
-                join services f on f.id = d.service_id join projects p on p.id = f.project_id
-            """;
+            "select "
+                    + DeploymentRow.COLUMNS
+                    + """
+                    , d.*, b.id as build_id, b.state as build_state, b.phases as build_phases,
+                        b.redriven_as, b.started_at, b.ended_at as build_ended_at, f.name as function,
+                        p.name as project,
+                        case when b.state = 'queued' then
+                            (select count(*) from builds w where w.state = 'queued'
+                                and w.deployment_id <= b.deployment_id) end as position
+                    from builds b join deployments d on d.id = b.deployment_id
+                        join services f on f.id = d.service_id join projects p on p.id = f.project_id
+                    """;
 
     /// Taken in turn by project, so that many builds of one do not keep another waiting; one build
     /// of a function at a time, so that they begin in the order they came.
@@ -47,7 +49,8 @@ public final class BuildStore {
             with held as (
                 select d.service_id, f.project_id from deployments d
                     join builds b on b.deployment_id = d.id join services f on f.id = d.service_id
-                where d.ended_at is null and b.state <> 'queued'),
+                where d.ended_at is null and b.state <> 'queued'
+                    and d.state not in ('waiting', 'rolling-out')),
             per_project as (select project_id, count(*) as held from held group by project_id),
             waiting as (
                 select d.id, row_number() over (partition by f.project_id order by d.id)
@@ -112,6 +115,7 @@ public final class BuildStore {
                 handle.createQuery(
                                 "select d.id from deployments d join builds b on b.deployment_id ="
                                         + " d.id where d.ended_at is null and b.state <> 'queued'"
+                                        + " and d.state not in ('waiting', 'rolling-out')"
                                         + " order by d.id")
                         .mapTo(UUID.class)
                         .map(DeploymentId::new)
@@ -189,7 +193,7 @@ public final class BuildStore {
         int position = row.getInt("position");
         boolean waits = !row.wasNull();
         return new Build(
-                deployment.build(),
+                deployment.build().orElseThrow(),
                 BuildState.parse(row.getString("build_state")).orElseThrow(),
                 deployment,
                 new ProjectName(row.getString("project")),

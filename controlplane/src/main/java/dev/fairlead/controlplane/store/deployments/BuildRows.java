@@ -3,7 +3,6 @@ package dev.fairlead.controlplane.store.deployments;
 import dev.fairlead.model.deployments.DeploymentState;
 import dev.fairlead.model.errors.ErrorCode;
 import dev.fairlead.model.errors.Rejected;
-import dev.fairlead.model.ids.ServiceId;
 
 import org.jdbi.v3.core.Handle;
 
@@ -14,13 +13,15 @@ import java.time.OffsetDateTime;
 final class BuildRows {
     private BuildRows() {}
 
-    /// What waits of a function need not be built once something newer came.
-    static void supersedeQueued(Handle handle, ServiceId function, OffsetDateTime now, Instant at) {
+    /// What waits of a service and environment need not be built once something newer came.
+    static void supersedeQueued(
+            Handle handle, NewDeployments.Into into, OffsetDateTime now, Instant at) {
         handle.createUpdate(
                         """
                         with old as (
                             select d.id from deployments d join builds b on b.deployment_id = d.id
-                            where d.service_id = :function and d.ended_at is null
+                            where d.service_id = :service
+                                and d.environment_id = :environment and d.ended_at is null
                                 and d.state = 'pending' and b.state = 'queued' for update of b),
                         skipped as (
                             update builds set state = 'superseded', ended_at = :now
@@ -31,7 +32,8 @@ final class BuildRows {
                                 'name', 'superseded', 'startedAt', :at::text)
                         where id in (select id from old)\
                         """)
-                .bind("function", function.value())
+                .bind("service", into.service().value())
+                .bind("environment", into.environment().value())
                 .bind("now", now)
                 .bind("at", at.toString())
                 .execute();
@@ -52,10 +54,12 @@ final class BuildRows {
         boolean newer =
                 handle.createQuery(
                                 "select exists (select from deployments where service_id = ? and"
-                                        + " id > ? and id <> ?)")
-                        .bind(0, dead.function().value())
-                        .bind(1, dead.id().value())
-                        .bind(2, made.id().value())
+                                        + " environment_id = ? and kind = 'source' and id > ? and"
+                                        + " id <> ?)")
+                        .bind(0, dead.service().value())
+                        .bind(1, dead.environment().value())
+                        .bind(2, dead.id().value())
+                        .bind(3, made.id().value())
                         .mapTo(Boolean.class)
                         .one();
         if (newer) {
@@ -73,7 +77,7 @@ final class BuildRows {
                     case FAILED -> seen.product().isPresent() ? "succeeded" : "failed";
                     case SUPERSEDED -> seen.product().isPresent() ? "succeeded" : "superseded";
                     case CANCELLED -> seen.product().isPresent() ? "succeeded" : "cancelled";
-                    case PENDING, CHECKING, SWITCHING, ACTIVE -> "";
+                    case PENDING, CHECKING, WAITING, SWITCHING, ROLLING_OUT, ACTIVE -> "";
                 };
         if (state.isEmpty()) {
             return;

@@ -7,19 +7,31 @@ import dev.fairlead.model.functions.ContentHash;
 import dev.fairlead.model.functions.Language;
 import dev.fairlead.model.ids.BuildId;
 import dev.fairlead.model.ids.DeploymentId;
+import dev.fairlead.model.ids.EnvironmentId;
 import dev.fairlead.model.ids.OrganizationId;
 import dev.fairlead.model.ids.ServiceId;
+import dev.fairlead.model.names.EnvironmentName;
+import dev.fairlead.model.traffic.Strategy;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
-/// One try to release a function.
+/// One try to release a service to an environment. Its language, source and product are those of
+/// the version it takes where it builds none.
 public record Deployment(
         DeploymentId id,
         OrganizationId organization,
-        ServiceId function,
-        BuildId build,
+        ServiceId service,
+        EnvironmentId environment,
+        EnvironmentName environmentName,
+        Kind kind,
+        Optional<Integer> base,
+        Optional<Strategy> strategy,
+        String author,
+        List<String> approvedBy,
+        Optional<BuildId> build,
         DeploymentState state,
         Language language,
         ContentHash source,
@@ -32,6 +44,25 @@ public record Deployment(
         Optional<Instant> endedAt) {
     public Deployment {
         phases = List.copyOf(phases);
+        approvedBy = List.copyOf(approvedBy);
+    }
+
+    /// How it came to be.
+    public enum Kind {
+        /// Built from a source.
+        SOURCE,
+        /// A version of another environment.
+        PROMOTION,
+        /// A version with other settings.
+        CONFIGURATION;
+
+        public String word() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+
+        static Kind parse(String word) {
+            return valueOf(word.toUpperCase(Locale.ROOT));
+        }
     }
 
     /// What the build made.

@@ -7,12 +7,15 @@ import dev.fairlead.model.functions.ContentHash;
 import dev.fairlead.model.functions.Language;
 import dev.fairlead.model.ids.BuildId;
 import dev.fairlead.model.ids.DeploymentId;
+import dev.fairlead.model.ids.EnvironmentId;
 import dev.fairlead.model.ids.OrganizationId;
 import dev.fairlead.model.ids.ServiceId;
+import dev.fairlead.model.names.EnvironmentName;
 
 import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.json.JsonMapper;
 
+import java.sql.Array;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.OffsetDateTime;
@@ -20,10 +23,17 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
-/// Reads a row of `deployments` joined with its build's id.
+/// Reads a row of `deployments` with what `COLUMNS` adds to it.
 public final class DeploymentRow {
     private static final TypeReference<List<Diagnostic>> DIAGNOSTICS = new TypeReference<>() {};
     private static final TypeReference<List<Deployment.Phase>> PHASES = new TypeReference<>() {};
+
+    /// The name of its environment, and who approved it besides its author.
+    public static final String COLUMNS =
+            " (select e.name from environments e where e.id = d.environment_id) as environment,"
+                    + " (select array_agg(a.user_id order by a.approved_at) from"
+                    + " deployment_approvals a where a.deployment_id = d.id and a.user_id <>"
+                    + " d.author) as approved_by ";
 
     private final JsonMapper json = new JsonMapper();
 
@@ -40,7 +50,14 @@ public final class DeploymentRow {
                 new DeploymentId(row.getObject("id", UUID.class)),
                 new OrganizationId(row.getObject("organization_id", UUID.class)),
                 new ServiceId(row.getObject("service_id", UUID.class)),
-                new BuildId(row.getObject("build_id", UUID.class)),
+                new EnvironmentId(row.getObject("environment_id", UUID.class)),
+                new EnvironmentName(row.getString("environment")),
+                Deployment.Kind.parse(row.getString("kind")),
+                Optional.ofNullable(row.getObject("base_version", Integer.class)),
+                Optional.ofNullable(row.getString("strategy")).map(StrategyText::read),
+                row.getString("author"),
+                approvedBy(row),
+                Optional.ofNullable(row.getObject("build_id", UUID.class)).map(BuildId::new),
                 DeploymentState.parse(row.getString("state")),
                 Language.parse(row.getString("language")).orElseThrow(),
                 new ContentHash(row.getString("source_hash")),
@@ -51,6 +68,11 @@ public final class DeploymentRow {
                 row.getLong("revision"),
                 row.getObject("created_at", OffsetDateTime.class).toInstant(),
                 Optional.ofNullable(ended).map(OffsetDateTime::toInstant));
+    }
+
+    private static List<String> approvedBy(ResultSet row) throws SQLException {
+        Array names = row.getArray("approved_by");
+        return names == null ? List.of() : List.of((String[]) names.getArray());
     }
 
     private static Optional<Deployment.Product> product(ResultSet row) throws SQLException {

@@ -2,17 +2,12 @@ package dev.fairlead.controlplane.store.deployments;
 
 import dev.fairlead.controlplane.store.Database;
 import dev.fairlead.controlplane.store.Page;
-import dev.fairlead.controlplane.store.quotas.QuotaClaims;
 import dev.fairlead.model.deployments.DeploymentState;
 import dev.fairlead.model.errors.ErrorCode;
-import dev.fairlead.model.errors.Rejected;
-import dev.fairlead.model.functions.ContentHash;
-import dev.fairlead.model.functions.Language;
-import dev.fairlead.model.ids.BuildId;
 import dev.fairlead.model.ids.DeploymentId;
+import dev.fairlead.model.ids.EnvironmentId;
 import dev.fairlead.model.ids.OrganizationId;
 import dev.fairlead.model.ids.ServiceId;
-import dev.fairlead.model.quotas.Resource;
 
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
@@ -28,9 +23,10 @@ import java.util.UUID;
 
 /// Deployments. A state changes only where it was what the caller saw: compare-and-set on revision.
 public final class DeploymentStore {
-    private static final String SELECT =
-            "select d.*, b.id as build_id from deployments d join builds b on b.deployment_id ="
-                    + " d.id ";
+    static final String SELECT =
+            "select d.*, b.id as build_id,"
+                    + DeploymentRow.COLUMNS
+                    + "from deployments d left join builds b on b.deployment_id = d.id ";
 
     private final Database database;
     private final Clock clock;
@@ -44,129 +40,6 @@ public final class DeploymentStore {
 
     private OffsetDateTime now() {
         return clock.instant().atOffset(ZoneOffset.UTC);
-    }
-
-    /// A pending deployment with its queued build, in one transaction. What still waits of the same
-    /// function is superseded: the newest source wins.
-    public Deployment create(
-            OrganizationId organization,
-            ServiceId function,
-            Language language,
-            ContentHash source,
-            long sourceBytes) {
-        return database.inTenant(
-                organization,
-                handle -> {
-                    var what = new Wanted(organization, function, language, source, sourceBytes);
-                    return create(handle, what);
-                });
-    }
-
-    private record Wanted(
-            OrganizationId organization,
-            ServiceId function,
-            Language language,
-            ContentHash source,
-            long sourceBytes) {}
-
-    private Deployment create(Handle handle, Wanted what) {
-        ServiceId function = what.function();
-        DeploymentId id = newest(handle, function);
-        claim(handle, what);
-        BuildRows.supersedeQueued(handle, function, now(), clock.instant());
-        handle.createUpdate(
-                        """
-                        insert into deployments (id, organization_id, service_id, state, language,
-                            source_hash, source_bytes, phases, revision, created_at)
-                        values (:id, :organization, :function, 'pending', :language, :source,
-                            :sourceBytes, jsonb_build_array(jsonb_build_object(
-                                'name', 'pending', 'startedAt', :at::text)), 1, :now)\
-                        """)
-                .bind("id", id.value())
-                .bind("organization", what.organization().value())
-                .bind("function", function.value())
-                .bind("language", what.language().word())
-                .bind("source", what.source().hex())
-                .bind("sourceBytes", what.sourceBytes())
-                .bind("at", clock.instant().toString())
-                .bind("now", now())
-                .execute();
-        handle.execute(
-                """
-                insert into builds (id, organization_id, deployment_id, state, phases, created_at)
-                values (?, ?, ?, 'queued',
-                    jsonb_build_array(jsonb_build_object('name', 'queued', 'startedAt', ?)), ?)\
-                """,
-                BuildId.next(clock).value(),
-                what.organization().value(),
-                id.value(),
-                clock.instant().toString(),
-                now());
-        handle.execute(
-                "update services set language = ?, updated_at = ? where id = ?",
-                what.language().word(),
-                now(),
-                function.value());
-        return get(handle, id).orElseThrow();
-    }
-
-    /// A new deployment of what a dead build was to make. Throws `Rejected` where the build is not
-    /// dead, or where a newer source came since.
-    public Deployment redrive(Deployment dead) {
-        return database.inTenant(
-                dead.organization(),
-                handle -> {
-                    long bytes =
-                            handle.createQuery("select source_bytes from deployments where id = ?")
-                                    .bind(0, dead.id().value())
-                                    .mapTo(Long.class)
-                                    .one();
-                    Deployment made =
-                            create(
-                                    handle,
-                                    new Wanted(
-                                            dead.organization(),
-                                            dead.function(),
-                                            dead.language(),
-                                            dead.source(),
-                                            bytes));
-                    BuildRows.redrive(handle, dead, made);
-                    return made;
-                });
-    }
-
-    /// A build is begun where any of its time is left, and what it makes counts from then on.
-    private void claim(Handle handle, Wanted what) {
-        UUID project =
-                handle.createQuery("select project_id from services where id = ?")
-                        .bind(0, what.function().value())
-                        .mapTo(UUID.class)
-                        .findOne()
-                        .orElseThrow(() ->
-                                new Rejected(
-                                        ErrorCode.FUNCTION_NOT_FOUND,
-                                        "no function " + what.function()));
-        var who = new QuotaClaims.Claimant(what.organization(), project, clock.instant());
-        QuotaClaims.claim(handle, who, Resource.BUILD_TIME, 1);
-        QuotaClaims.claim(handle, who, Resource.STORAGE, what.sourceBytes());
-        QuotaClaims.claim(handle, who, Resource.DEPLOYMENTS, 1);
-    }
-
-    /// An id above every earlier one of this function, whatever the clock does: what was submitted
-    /// last must win. Submissions to one function wait here for each other.
-    private DeploymentId newest(Handle handle, ServiceId function) {
-        handle.execute("select 1 from services where id = ? for update", function.value());
-        UUID fresh = DeploymentId.next(clock).value();
-        return handle.createQuery(
-                        "select id from deployments where service_id = ? order by id desc limit 1")
-                .bind(0, function.value())
-                .mapTo(UUID.class)
-                .findOne()
-                .filter(last -> last.compareTo(fresh) >= 0)
-                .map(last ->
-                        new UUID(last.getMostSignificantBits(), last.getLeastSignificantBits() + 1))
-                .map(DeploymentId::new)
-                .orElseGet(() -> new DeploymentId(fresh));
     }
 
     /// Counts one more beginning of its job; how many there were by now, 0 when it is gone.
@@ -197,10 +70,15 @@ public final class DeploymentStore {
                 .findOne();
     }
 
-    /// Newest first.
+    /// Newest first; of one environment where one is named.
     public Page<Deployment> list(
-            OrganizationId organization, ServiceId function, Optional<UUID> after, int limit) {
+            OrganizationId organization,
+            ServiceId function,
+            Optional<EnvironmentId> environment,
+            Optional<UUID> after,
+            int limit) {
         @Nullable UUID last = after.isPresent() ? after.get() : null;
+        @Nullable UUID in = environment.isPresent() ? environment.get().value() : null;
         List<Deployment> found =
                 database.inTenant(
                         organization,
@@ -209,10 +87,13 @@ public final class DeploymentStore {
                                                 SELECT
                                                         + """
                                                         where d.service_id = :function
+                                                          and (:environment::uuid is null
+                                                              or d.environment_id = :environment::uuid)
                                                           and (:after::uuid is null or d.id < :after::uuid)
                                                         order by d.id desc limit :limit\
                                                         """)
                                         .bind("function", function.value())
+                                        .bind("environment", in)
                                         .bind("after", last)
                                         .bind("limit", limit + 1)
                                         .map((row, _) -> rows.read(row))
@@ -220,20 +101,61 @@ public final class DeploymentStore {
         return Page.of(found, limit, d -> d.id().value());
     }
 
-    /// The newest one that has not failed and was not cancelled: what the source of a new one is
-    /// compared with.
-    public Optional<Deployment> newestGood(OrganizationId organization, ServiceId function) {
+    /// The newest one to an environment that has not failed and was not cancelled: what the source
+    /// of a new one is compared with.
+    public Optional<Deployment> newestGood(
+            OrganizationId organization, ServiceId service, EnvironmentId environment) {
         return database.inTenant(
                 organization,
                 handle ->
                         handle.createQuery(
                                         SELECT
-                                                + "where d.service_id = ? and d.state not in"
-                                                + " ('failed', 'cancelled')"
+                                                + "where d.service_id = ? and d.environment_id = ?"
+                                                + " and d.state not in ('failed', 'cancelled')"
                                                 + " order by d.id desc limit 1")
-                                .bind(0, function.value())
+                                .bind(0, service.value())
+                                .bind(1, environment.value())
                                 .map((row, _) -> rows.read(row))
                                 .findOne());
+    }
+
+    /// Those that go on by themselves and build nothing.
+    public List<DeploymentId> underWayWithoutBuild() {
+        return database.inInstallation(handle ->
+                handle.createQuery(
+                                "select id from deployments d where ended_at is null and state not"
+                                        + " in ('waiting', 'rolling-out') and not exists (select"
+                                        + " from builds b where b.deployment_id = d.id) order by"
+                                        + " id")
+                        .mapTo(UUID.class)
+                        .map(DeploymentId::new)
+                        .list());
+    }
+
+    /// Those to an environment that wait for somebody.
+    public List<Deployment> waiting(EnvironmentId environment) {
+        return database.inInstallation(handle ->
+                handle.createQuery(
+                                SELECT
+                                        + "where d.environment_id = ? and d.state = 'waiting' order"
+                                        + " by d.id")
+                        .bind(0, environment.value())
+                        .map((row, _) -> rows.read(row))
+                        .list());
+    }
+
+    /// Remembers that somebody agrees.
+    public void approve(Deployment deployment, String who) {
+        database.inTenant(
+                deployment.organization(),
+                handle ->
+                        handle.execute(
+                                "insert into deployment_approvals values (?, ?, ?, ?) on conflict"
+                                        + " do nothing",
+                                deployment.organization().value(),
+                                deployment.id().value(),
+                                who,
+                                now()));
     }
 
     /// The next state; empty when the deployment changed or went away in the meantime.

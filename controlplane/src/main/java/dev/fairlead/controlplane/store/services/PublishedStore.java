@@ -1,30 +1,53 @@
 package dev.fairlead.controlplane.store.services;
 
 import dev.fairlead.controlplane.store.Database;
+import dev.fairlead.controlplane.store.versions.Configuration;
+import dev.fairlead.controlplane.store.versions.TrafficText;
 import dev.fairlead.model.functions.Abi;
 import dev.fairlead.model.functions.ContentHash;
 import dev.fairlead.model.functions.ServiceSettings;
 import dev.fairlead.model.ids.OrganizationId;
 import dev.fairlead.model.ids.ServiceId;
 import dev.fairlead.model.names.AliasName;
+import dev.fairlead.model.names.EnvironmentName;
 import dev.fairlead.model.names.ProjectName;
 import dev.fairlead.model.names.ServiceName;
+import dev.fairlead.model.traffic.Traffic;
+
+import org.jspecify.annotations.Nullable;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
-import java.util.Optional;
 import java.util.UUID;
 
 /// What the data plane must know of every function that has something live.
 public final class PublishedStore {
+    /// Every version that an alias names, and the one before, which somebody may go back to.
     private static final String SELECT =
             """
-            select f.*, p.name as project, a.name as alias, a.version, v.abi, v.artifact_hash
-            from aliases a
-            join services f on f.id = a.service_id
-            join projects p on p.id = f.project_id
-            join versions v on v.service_id = a.service_id and v.number = a.version
+            select s.*, p.name as project, e.name as environment, a.name as alias,
+                a.revision as alias_revision, a.version as main, a.traffic, v.number, v.abi,
+                v.artifact_hash, v.configuration
+            from (
+                select service_id, environment_id, name, version, revision, traffic, version as number
+                from aliases where :service::uuid is null or service_id = :service::uuid
+                union all
+                select service_id, environment_id, name, version, revision, traffic, previous_version
+                from aliases where previous_version is not null
+                    and (:service::uuid is null or service_id = :service::uuid)
+                union all
+                select a.service_id, a.environment_id, a.name, a.version, a.revision, a.traffic, v.number
+                from aliases a join versions v on v.service_id = a.service_id
+                    and jsonb_path_exists(a.traffic, '$.**.version ? (@ == $n)',
+                        jsonb_build_object('n', v.number))
+                where a.traffic is not null and (:service::uuid is null or a.service_id = :service::uuid)
+            ) a
+            join services s on s.id = a.service_id
+            join projects p on p.id = s.project_id
+            join environments e on e.id = a.environment_id
+            join versions v on v.service_id = a.service_id and v.number = a.number
+            order by s.id\
             """;
 
     private final Database database;
@@ -33,32 +56,38 @@ public final class PublishedStore {
         this.database = database;
     }
 
-    /// One alias of one function.
+    /// One version of one alias of one service.
     public record Published(
             OrganizationId organization,
-            ServiceId function,
+            ServiceId service,
             ProjectName project,
             ServiceName name,
             ServiceSettings settings,
+            EnvironmentName environment,
             AliasName alias,
+            long revision,
+            Traffic traffic,
+            int main,
             int version,
             Abi abi,
-            ContentHash artifact) {}
+            ContentHash artifact,
+            Configuration configuration) {}
 
-    /// Every alias of every function, in one query, ordered by function.
+    /// Every alias of every service, in one query, ordered by service.
     public List<Published> all() {
-        return database.inInstallation(handle ->
-                handle.createQuery(SELECT + "order by f.id")
-                        .setFetchSize(5000)
-                        .map((row, _) -> read(row))
-                        .list());
+        return select(null);
     }
 
-    /// The aliases of one function; none when it is gone or nothing is live.
-    public List<Published> of(ServiceId function) {
+    /// The aliases of one service; none when it is gone or nothing is live.
+    public List<Published> of(ServiceId service) {
+        return select(service.value());
+    }
+
+    private List<Published> select(@Nullable UUID service) {
         return database.inInstallation(handle ->
-                handle.createQuery(SELECT + "where f.id = ?")
-                        .bind(0, function.value())
+                handle.createQuery(SELECT)
+                        .bind("service", service)
+                        .setFetchSize(5000)
                         .map((row, _) -> read(row))
                         .list());
     }
@@ -82,15 +111,22 @@ public final class PublishedStore {
     }
 
     private static Published read(ResultSet row) throws SQLException {
+        int main = row.getInt("main");
+        String traffic = row.getString("traffic");
         return new Published(
                 new OrganizationId(row.getObject("organization_id", UUID.class)),
                 new ServiceId(row.getObject("id", UUID.class)),
                 new ProjectName(row.getString("project")),
                 new ServiceName(row.getString("name")),
                 SettingsRow.read(row),
+                new EnvironmentName(row.getString("environment")),
                 new AliasName(row.getString("alias")),
-                row.getInt("version"),
-                Abi.parse(Optional.ofNullable(row.getString("abi")).orElseThrow()),
-                new ContentHash(Optional.ofNullable(row.getString("artifact_hash")).orElseThrow()));
+                row.getLong("alias_revision"),
+                traffic == null ? Traffic.to(main) : TrafficText.read(traffic),
+                main,
+                row.getInt("number"),
+                Abi.parse(row.getString("abi")),
+                new ContentHash(row.getString("artifact_hash")),
+                Configuration.read(row.getString("configuration")));
     }
 }

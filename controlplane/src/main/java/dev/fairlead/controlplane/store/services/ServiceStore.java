@@ -1,5 +1,6 @@
 package dev.fairlead.controlplane.store.services;
 
+import dev.fairlead.controlplane.store.Cursor;
 import dev.fairlead.controlplane.store.Database;
 import dev.fairlead.controlplane.store.Page;
 import dev.fairlead.controlplane.store.projects.Project;
@@ -29,6 +30,7 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Consumer;
 
 /// Services.
 public final class ServiceStore {
@@ -37,13 +39,17 @@ public final class ServiceStore {
             select f.*, p.name as project, a.version as live, d.id as latest_id, d.state as latest_state
             from services f
             join projects p on p.id = f.project_id
-            left join aliases a on a.service_id = f.id and a.name = 'live'
+            join environments e on e.project_id = f.project_id and e.name = 'production'
+            left join aliases a on a.service_id = f.id and a.environment_id = e.id and a.name = 'live'
             left join lateral (
-                select id, state from deployments where service_id = f.id order by id desc limit 1
+                select id, state from deployments where service_id = f.id and environment_id = e.id
+                order by id desc limit 1
             ) d on true
             """;
 
     private static final int DELETED_AT_ONCE = 5_000;
+
+    private static final int PAGE = 100;
 
     private final Database database;
     private final Clock clock;
@@ -147,6 +153,18 @@ public final class ServiceStore {
 
     private static <T> @Nullable T orNull(Optional<T> value) {
         return value.isPresent() ? value.get() : null;
+    }
+
+    /// Those of a project, one page after the other.
+    public void forEach(
+            OrganizationId organization, ProjectName project, Consumer<ServiceRecord> work) {
+        Optional<UUID> after = Optional.empty();
+        do {
+            Page<ServiceRecord> page =
+                    list(organization, Optional.of(project.text()), Optional.empty(), after, PAGE);
+            page.items().forEach(work);
+            after = page.next().map(Cursor::last);
+        } while (after.isPresent());
     }
 
     /// Changes settings where the function is still at `revision`; empty when it is gone.

@@ -4,16 +4,25 @@ import dev.fairlead.model.functions.Abi;
 import dev.fairlead.model.functions.ContentHash;
 import dev.fairlead.model.functions.Language;
 import dev.fairlead.model.ids.DeploymentId;
+import dev.fairlead.model.ids.EnvironmentId;
+import dev.fairlead.model.names.EnvironmentName;
 
 import java.time.Instant;
+import java.util.Optional;
 
-/// An immutable version of a function.
+/// An immutable version of a service in an environment. `base` is the version whose artifact it
+/// took where it built none; `failed` says why it must not be gone back to.
 public record Version(
         int number,
+        EnvironmentId environmentId,
+        EnvironmentName environment,
         DeploymentId deployment,
         Language language,
         Abi abi,
         ContentHash artifact,
         ContentHash source,
+        Configuration configuration,
+        Optional<Integer> base,
+        Optional<String> failed,
         boolean live,
         Instant createdAt) {}

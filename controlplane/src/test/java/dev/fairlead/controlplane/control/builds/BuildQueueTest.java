@@ -47,7 +47,7 @@ class BuildQueueTest {
     }
 
     private Build build(Deployment deployment) {
-        return bench.useBuilds.get(bench.organization, deployment.build());
+        return bench.useBuilds.get(bench.organization, deployment.build().orElseThrow());
     }
 
     private static List<DeploymentId> ids(Deployment... deployments) {
@@ -160,7 +160,7 @@ class BuildQueueTest {
         Deployment running = bench.submit(function, "running");
         Deployment waiting = bench.submit(function, "waiting");
         // When
-        Build cancelled = bench.useBuilds.cancel(bench.organization, waiting.build());
+        Build cancelled = bench.useBuilds.cancel(bench.organization, waiting.build().orElseThrow());
         bench.run.run(running.id());
         // Then
         assertThat(cancelled.state()).isEqualTo(BuildState.CANCELLED);
@@ -186,7 +186,7 @@ class BuildQueueTest {
         Thread worker = Thread.ofPlatform().start(() -> bench.run.run(made.id()));
         began.await();
         // When
-        bench.useBuilds.cancel(bench.organization, made.build());
+        bench.useBuilds.cancel(bench.organization, made.build().orElseThrow());
         worker.join();
         // Then
         assertThat(bench.find(made).state()).isEqualTo(DeploymentState.CANCELLED);
@@ -210,12 +210,16 @@ class BuildQueueTest {
         Deployment made = bench.submit(function, "elsewhere");
         var elsewhere =
                 new Builds(
-                        bench.builds, bench.deploymentStore, new RunningBuilds(), bench.buildQueue);
+                        bench.builds,
+                        bench.deploymentStore,
+                        bench.fresh,
+                        new RunningBuilds(),
+                        bench.buildQueue);
         var phases = new ArrayList<BuildPhase>();
         bench.toolchain.onPhase =
                 phase -> {
                     phases.add(phase);
-                    elsewhere.cancel(bench.organization, made.build());
+                    elsewhere.cancel(bench.organization, made.build().orElseThrow());
                 };
         // When
         bench.run.run(made.id());
@@ -231,7 +235,8 @@ class BuildQueueTest {
         ServiceRecord function = bench.function();
         Deployment done = bench.deploy(function, "done");
         // When / Then
-        assertThatThrownBy(() -> bench.useBuilds.cancel(bench.organization, done.build()))
+        assertThatThrownBy(() ->
+                        bench.useBuilds.cancel(bench.organization, done.build().orElseThrow()))
                 .isInstanceOfSatisfying(
                         Rejected.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.BUILD_ENDED));
     }
@@ -257,15 +262,16 @@ class BuildQueueTest {
                                         10)
                                 .items())
                 .extracting(Build::id)
-                .containsExactly(dead.build());
+                .containsExactly(dead.build().orElseThrow());
         // When
-        Deployment again = bench.useBuilds.redrive(bench.organization, dead.build());
+        Deployment again = bench.useBuilds.redrive(bench.organization, dead.build().orElseThrow());
         bench.run.run(again.id());
         // Then
         assertThat(bench.find(again).state()).isEqualTo(DeploymentState.ACTIVE);
         assertThat(build(dead).state()).isEqualTo(BuildState.REDRIVEN);
         assertThat(build(dead).redrivenAs()).contains(again.id());
-        assertThatThrownBy(() -> bench.useBuilds.redrive(bench.organization, dead.build()))
+        assertThatThrownBy(() ->
+                        bench.useBuilds.redrive(bench.organization, dead.build().orElseThrow()))
                 .isInstanceOfSatisfying(
                         Rejected.class,
                         e -> assertThat(e.code()).isEqualTo(ErrorCode.BUILD_NOT_DEAD));
@@ -278,7 +284,8 @@ class BuildQueueTest {
         Deployment dead = dead(function, "old");
         bench.deploy(function, "new");
         // When / Then
-        assertThatThrownBy(() -> bench.useBuilds.redrive(bench.organization, dead.build()))
+        assertThatThrownBy(() ->
+                        bench.useBuilds.redrive(bench.organization, dead.build().orElseThrow()))
                 .isInstanceOfSatisfying(
                         Rejected.class,
                         e -> assertThat(e.code()).isEqualTo(ErrorCode.DEPLOYMENT_SUPERSEDED));

@@ -15,8 +15,10 @@ import dev.fairlead.dataplane.calls.EdgeLimits;
 import dev.fairlead.dataplane.calls.Invocations;
 import dev.fairlead.dataplane.calls.Invoker;
 import dev.fairlead.dataplane.router.RouteTable;
+import dev.fairlead.dataplane.router.RoutedAlias;
 import dev.fairlead.dataplane.router.RoutedService;
 import dev.fairlead.dataplane.router.Router;
+import dev.fairlead.dataplane.router.Visitor;
 import dev.fairlead.dataplane.runtime.GuestRuntimes;
 import dev.fairlead.dataplane.runtime.GuestSpec;
 import dev.fairlead.dataplane.signing.NonceStore;
@@ -31,7 +33,6 @@ import dev.fairlead.model.functions.Limits;
 import dev.fairlead.model.functions.ServiceSettings;
 import dev.fairlead.model.ids.OrganizationId;
 import dev.fairlead.model.ids.ServiceId;
-import dev.fairlead.model.names.AliasName;
 import dev.fairlead.model.names.ProjectName;
 import dev.fairlead.model.names.ServiceName;
 import dev.fairlead.process.ProcessRuntime;
@@ -296,7 +297,7 @@ class CallsAcrossLanguagesTest {
                         new ProjectName("shop"),
                         new ServiceName(name),
                         ServiceSettings.DEFAULT.with(limits),
-                        Map.of(new AliasName("live"), 1),
+                        List.of(RoutedAlias.live(1)),
                         Map.of(1, spec),
                         List.of()));
         router.publish(new RouteTable(services.size(), services));
@@ -304,7 +305,8 @@ class CallsAcrossLanguagesTest {
 
     private String ask(String name, String body) throws InterruptedException {
         var service = router.find("shop", name).orElseThrow();
-        var result = invoker.invoke(service, body.getBytes(StandardCharsets.UTF_8), false);
+        var target = service.target("live", Visitor.ANYBODY).orElseThrow();
+        var result = invoker.invoke(service, target, body.getBytes(StandardCharsets.UTF_8), false);
         return StandardCharsets.UTF_8.decode(result.body()).toString();
     }
 

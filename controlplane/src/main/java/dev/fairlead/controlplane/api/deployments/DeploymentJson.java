@@ -1,7 +1,8 @@
-package dev.fairlead.controlplane.api.functions;
+package dev.fairlead.controlplane.api.deployments;
 
 import dev.fairlead.controlplane.store.deployments.Deployment;
 import dev.fairlead.model.deployments.Diagnostic;
+import dev.fairlead.model.ids.BuildId;
 import dev.fairlead.model.wire.DeploymentResponse;
 import dev.fairlead.model.wire.DiagnosticJson;
 import dev.fairlead.model.wire.FailureJson;
@@ -25,11 +26,17 @@ public final class DeploymentJson {
     public static DeploymentResponse deployment(Deployment deployment) {
         return new DeploymentResponse(
                 deployment.id().toString(),
-                deployment.function().toString(),
+                deployment.service().toString(),
+                deployment.environmentName().text(),
+                deployment.kind().word(),
+                orNull(deployment.base()),
+                deployment.author(),
+                deployment.approvedBy(),
+                orNull(deployment.strategy().map(StrategyWire::write)),
                 deployment.state().word(),
                 deployment.language().word(),
                 deployment.source().hex(),
-                deployment.build().toString(),
+                orNull(deployment.build().map(BuildId::toString)),
                 orNull(deployment.version()),
                 phases(deployment.phases(), deployment.endedAt()),
                 orNull(deployment.failure().map(DeploymentJson::failure)),

@@ -1,14 +1,21 @@
-package dev.fairlead.controlplane.api.functions;
+package dev.fairlead.controlplane.api.releases;
 
+import dev.fairlead.controlplane.api.deployments.DeploymentJson;
+import dev.fairlead.controlplane.api.deployments.StrategyWire;
+import dev.fairlead.controlplane.api.deployments.Wishes;
 import dev.fairlead.controlplane.api.routes.Answer;
 import dev.fairlead.controlplane.api.routes.ApiRequest;
 import dev.fairlead.controlplane.api.routes.Pages;
+import dev.fairlead.controlplane.api.routes.Parameter;
 import dev.fairlead.controlplane.api.routes.Route;
 import dev.fairlead.controlplane.api.routes.Shape;
 import dev.fairlead.controlplane.control.builds.Toolchain;
+import dev.fairlead.controlplane.control.deployments.Deployments;
 import dev.fairlead.controlplane.control.services.Services;
-import dev.fairlead.controlplane.store.Page;
+import dev.fairlead.controlplane.store.deployments.Deployment;
+import dev.fairlead.controlplane.store.environments.Environment;
 import dev.fairlead.controlplane.store.services.ServiceRecord;
+import dev.fairlead.controlplane.store.versions.Alias;
 import dev.fairlead.controlplane.store.versions.Version;
 import dev.fairlead.controlplane.store.versions.VersionStore;
 import dev.fairlead.dataplane.http.BlockingExchange;
@@ -19,7 +26,11 @@ import dev.fairlead.model.errors.ErrorCode;
 import dev.fairlead.model.errors.Rejected;
 import dev.fairlead.model.functions.ContentHash;
 import dev.fairlead.model.ids.ServiceId;
+import dev.fairlead.model.names.AliasName;
 import dev.fairlead.model.wire.AliasResponse;
+import dev.fairlead.model.wire.DeploymentResponse;
+import dev.fairlead.model.wire.DifferencesResponse;
+import dev.fairlead.model.wire.PromoteRequest;
 import dev.fairlead.model.wire.RollbackRequest;
 import dev.fairlead.model.wire.VersionResponse;
 
@@ -35,12 +46,26 @@ import java.util.Optional;
 public final class VersionRoutes {
     private final Services services;
     private final VersionStore versions;
-    private final Toolchain toolchain;
+    private static final AliasName LIVE = new AliasName("live");
 
-    public VersionRoutes(Services services, VersionStore versions, Toolchain toolchain) {
+    private final Toolchain toolchain;
+    private final Deployments deployments;
+    private final Wishes wishes;
+    private final String root;
+
+    public VersionRoutes(
+            Services services,
+            VersionStore versions,
+            Toolchain toolchain,
+            Deployments deployments,
+            Wishes wishes,
+            String root) {
         this.services = services;
         this.versions = versions;
         this.toolchain = toolchain;
+        this.deployments = deployments;
+        this.wishes = wishes;
+        this.root = root;
     }
 
     public List<Route> routes() {
@@ -48,9 +73,11 @@ public final class VersionRoutes {
                 Route.get("/functions/{id}/versions")
                         .named("listVersions", "List a function's versions, newest first.")
                         .needs(Permission.FUNCTIONS_READ)
+                        .with(Parameter.string("environment", "only of this one"))
                         .paged()
                         .gives(200, Shape.page(VersionResponse.class))
                         .fails(
+                                ErrorCode.ENVIRONMENT_NOT_FOUND,
                                 ErrorCode.ID_MALFORMED,
                                 ErrorCode.ID_OF_ANOTHER_KIND,
                                 ErrorCode.FUNCTION_NOT_FOUND,
@@ -80,19 +107,49 @@ public final class VersionRoutes {
                                 ErrorCode.VERSION_NOT_FOUND,
                                 ErrorCode.ARTIFACT_NOT_FOUND)
                         .by(this::artifact),
-                Route.get("/functions/{id}/aliases")
-                        .named("listAliases", "List a function's aliases.")
+                Route.get("/functions/{id}/versions/{number}/differences")
+                        .named(
+                                "compareVersions",
+                                "What tells a version apart from another: source, artifact,"
+                                        + " settings.")
                         .needs(Permission.FUNCTIONS_READ)
-                        .gives(200, Shape.page(AliasResponse.class))
+                        .with(
+                                Parameter.integer(
+                                        "from", "the other; the one before where it is left out"))
+                        .gives(200, Shape.json(DifferencesResponse.class))
                         .fails(
                                 ErrorCode.ID_MALFORMED,
                                 ErrorCode.ID_OF_ANOTHER_KIND,
-                                ErrorCode.FUNCTION_NOT_FOUND)
-                        .by(this::aliases),
+                                ErrorCode.FUNCTION_NOT_FOUND,
+                                ErrorCode.VERSION_NOT_FOUND)
+                        .by(this::differences),
+                Route.post("/functions/{id}:promote")
+                        .repeatable()
+                        .named(
+                                "promoteVersion",
+                                "Release a version of one environment to another. Nothing is built:"
+                                        + " it runs with the settings of where it goes.")
+                        .needs(Permission.FUNCTIONS_RELEASE)
+                        .takes(Shape.json(PromoteRequest.class))
+                        .gives(202, Shape.json(DeploymentResponse.class))
+                        .fails(
+                                ErrorCode.MALFORMED_JSON,
+                                ErrorCode.ID_MALFORMED,
+                                ErrorCode.ID_OF_ANOTHER_KIND,
+                                ErrorCode.FUNCTION_NOT_FOUND,
+                                ErrorCode.ENVIRONMENT_NOT_FOUND,
+                                ErrorCode.ENVIRONMENT_PROTECTED,
+                                ErrorCode.ENVIRONMENT_FROZEN,
+                                ErrorCode.VERSION_NOT_FOUND,
+                                ErrorCode.VERSION_FAILED,
+                                ErrorCode.NOT_DEPLOYED,
+                                ErrorCode.QUOTA_EXCEEDED)
+                        .by(this::promote),
                 Route.post("/functions/{id}:rollback")
                         .named(
                                 "rollBackFunction",
-                                "Make an earlier version live; without `version`, the one before.")
+                                "Make an earlier version live; without `version`, the one before. A"
+                                        + " rollout that is under way ends.")
                         .needs(Permission.FUNCTIONS_RELEASE)
                         .takes(Shape.json(RollbackRequest.class))
                         .gives(200, Shape.json(AliasResponse.class))
@@ -102,6 +159,10 @@ public final class VersionRoutes {
                                 ErrorCode.ID_OF_ANOTHER_KIND,
                                 ErrorCode.FUNCTION_NOT_FOUND,
                                 ErrorCode.VERSION_NOT_FOUND,
+                                ErrorCode.VERSION_ELSEWHERE,
+                                ErrorCode.VERSION_FAILED,
+                                ErrorCode.ENVIRONMENT_NOT_FOUND,
+                                ErrorCode.ENVIRONMENT_PROTECTED,
                                 ErrorCode.NOT_DEPLOYED,
                                 ErrorCode.NO_EARLIER_VERSION)
                         .by(this::rollBack));
@@ -117,9 +178,11 @@ public final class VersionRoutes {
                 versions.list(
                         function.organization(),
                         function.id(),
+                        request.query("environment")
+                                .map(name -> wishes.environment(function, Optional.of(name)).id()),
                         Pages.after(request),
                         request.limit()),
-                FunctionJson::version);
+                ReleaseJson::version);
     }
 
     private Version version(ApiRequest request) {
@@ -129,7 +192,7 @@ public final class VersionRoutes {
     }
 
     private Answer get(ApiRequest request) {
-        return Answer.json(FunctionJson.version(version(request)));
+        return Answer.json(ReleaseJson.version(version(request)));
     }
 
     /// Verified before the first byte leaves: a damaged one is not handed out.
@@ -164,21 +227,71 @@ public final class VersionRoutes {
         return text.matches("[1-9][0-9]{0,8}") ? Integer.parseInt(text) : 0;
     }
 
-    private Answer aliases(ApiRequest request) {
+    private Answer differences(ApiRequest request) {
+        Version to = version(request);
+        int from =
+                request.integer("from", 1, Integer.MAX_VALUE)
+                        .or(to::base)
+                        .orElse(Math.max(1, to.number() - 1));
         ServiceRecord function = function(request);
-        var all = versions.aliases(function.organization(), function.id());
-        return Pages.answer(new Page<>(all, Optional.empty()), FunctionJson::alias);
+        return Answer.json(
+                ReleaseJson.differences(
+                        versions.get(function.organization(), function.id(), from), to));
+    }
+
+    private Answer promote(ApiRequest request) {
+        ServiceRecord function = function(request);
+        PromoteRequest body = request.body(PromoteRequest.class);
+        if (body.to() == null) {
+            throw Rejected.field("/to", "name the environment to release to");
+        }
+        int version =
+                body.version() == null
+                        ? live(function, Optional.ofNullable(body.from()))
+                        : body.version();
+        Deployment made =
+                deployments.promote(
+                        function,
+                        version,
+                        wishes.of(
+                                request,
+                                function,
+                                Optional.of(body.to()),
+                                StrategyWire.read(body.strategy())));
+        return Answer.json(
+                DeploymentJson.deployment(made),
+                new Header("location", "/api/v1/deployments/" + made.id()));
+    }
+
+    private int live(ServiceRecord function, Optional<String> from) {
+        Environment environment =
+                wishes.environment(
+                        function,
+                        Optional.of(
+                                from.orElseThrow(() ->
+                                        Rejected.field(
+                                                "/version",
+                                                "name a version, or an environment in `from`"))));
+        return versions.alias(function.organization(), function.id(), environment.id(), LIVE)
+                .map(Alias::version)
+                .orElseThrow(() ->
+                        new Rejected(
+                                ErrorCode.NOT_DEPLOYED,
+                                "nothing is live in '" + environment.name() + "'"));
     }
 
     private Answer rollBack(ApiRequest request) {
-        Optional<Integer> version =
-                request.optionalBody(RollbackRequest.class)
-                        .flatMap(body -> Optional.ofNullable(body.version()));
-        return Answer.json(
-                FunctionJson.alias(
-                        services.rollBack(
-                                request.caller().organization(),
-                                request.path("id", ServiceId::parse),
-                                version)));
+        ServiceRecord function = function(request);
+        Optional<RollbackRequest> body = request.optionalBody(RollbackRequest.class);
+        Environment environment =
+                wishes.deployable(
+                        request, function, body.flatMap(b -> Optional.ofNullable(b.environment())));
+        Alias live =
+                services.rollBack(
+                        function.organization(),
+                        function.id(),
+                        environment.id(),
+                        body.flatMap(b -> Optional.ofNullable(b.version())));
+        return Answer.json(TrafficWire.write(function, live, root));
     }
 }

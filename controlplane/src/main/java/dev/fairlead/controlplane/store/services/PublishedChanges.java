@@ -1,0 +1,80 @@
+package dev.fairlead.controlplane.store.services;
+
+import dev.fairlead.controlplane.store.Database;
+import dev.fairlead.model.ids.ServiceId;
+
+import org.postgresql.PGConnection;
+import org.postgresql.PGNotification;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Arrays;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+
+/// Hears from PostgreSQL, on every instance, that what is published of a service may be another.
+public final class PublishedChanges implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(PublishedChanges.class);
+    private static final int LISTEN_MILLIS = 2000;
+
+    private final Database database;
+    private final Consumer<ServiceId> changed;
+    private final Runnable missed;
+    private volatile boolean closing;
+
+    /// `missed` is run when nothing was heard for a while: anything may have changed.
+    public PublishedChanges(Database database, Consumer<ServiceId> changed, Runnable missed) {
+        this.database = database;
+        this.changed = changed;
+        this.missed = missed;
+    }
+
+    public void start() {
+        Thread.ofVirtual().name("published-changes").start(this::follow);
+    }
+
+    private void follow() {
+        while (!closing) {
+            try (Connection connection = database.dedicated();
+                    Statement statement = connection.createStatement()) {
+                statement.execute("listen fairlead_published");
+                missed.run();
+                while (!closing) {
+                    statement.execute("select 1");
+                    hear(connection.unwrap(PGConnection.class));
+                }
+            } catch (SQLException | RuntimeException e) {
+                if (!closing) {
+                    LOG.debug("no word of changed services for now", e);
+                    pause();
+                }
+            }
+        }
+    }
+
+    private void hear(PGConnection connection) throws SQLException {
+        PGNotification[] heard = connection.getNotifications(LISTEN_MILLIS);
+        Arrays.stream(heard)
+                .map(PGNotification::getParameter)
+                .distinct()
+                .map(id -> new ServiceId(UUID.fromString(id)))
+                .forEach(changed);
+    }
+
+    private static void pause() {
+        try {
+            TimeUnit.SECONDS.sleep(1);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    @Override
+    public void close() {
+        closing = true;
+    }
+}
