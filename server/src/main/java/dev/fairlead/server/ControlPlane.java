@@ -4,9 +4,7 @@ import dev.fairlead.builders.Builders;
 import dev.fairlead.builders.languages.BuilderSettings;
 import dev.fairlead.builders.store.ArtifactStore;
 import dev.fairlead.controlplane.api.builds.BuildRoutes;
-import dev.fairlead.controlplane.api.deployments.Wishes;
 import dev.fairlead.controlplane.api.description.OpenApi;
-import dev.fairlead.controlplane.api.environments.EnvironmentRoutes;
 import dev.fairlead.controlplane.api.executions.ExecutionRoutes;
 import dev.fairlead.controlplane.api.functions.DeploymentRoutes;
 import dev.fairlead.controlplane.api.functions.FunctionRoutes;
@@ -15,9 +13,6 @@ import dev.fairlead.controlplane.api.idempotency.Idempotency;
 import dev.fairlead.controlplane.api.installation.InstallationRoutes;
 import dev.fairlead.controlplane.api.projects.ProjectRoutes;
 import dev.fairlead.controlplane.api.quotas.QuotaRoutes;
-import dev.fairlead.controlplane.api.releases.AliasRoutes;
-import dev.fairlead.controlplane.api.releases.RolloutRoutes;
-import dev.fairlead.controlplane.api.releases.VersionRoutes;
 import dev.fairlead.controlplane.api.routes.Api;
 import dev.fairlead.controlplane.api.routes.ApiJson;
 import dev.fairlead.controlplane.api.routes.Route;
@@ -30,13 +25,8 @@ import dev.fairlead.controlplane.control.builds.BuildRun;
 import dev.fairlead.controlplane.control.builds.BuildWatch;
 import dev.fairlead.controlplane.control.builds.Builds;
 import dev.fairlead.controlplane.control.builds.RunningBuilds;
-import dev.fairlead.controlplane.control.deployments.CloneEnvironment;
 import dev.fairlead.controlplane.control.deployments.Deployments;
-import dev.fairlead.controlplane.control.deployments.Gate;
 import dev.fairlead.controlplane.control.deployments.RunDeployment;
-import dev.fairlead.controlplane.control.environments.Environments;
-import dev.fairlead.controlplane.control.rollouts.RolloutLoop;
-import dev.fairlead.controlplane.control.rollouts.Rollouts;
 import dev.fairlead.controlplane.control.routes.PublishedRoutes;
 import dev.fairlead.controlplane.control.services.Services;
 import dev.fairlead.controlplane.control.signing.SigningSecrets;
@@ -48,8 +38,6 @@ import dev.fairlead.controlplane.store.builds.BuildCacheStore;
 import dev.fairlead.controlplane.store.builds.BuildLogStore;
 import dev.fairlead.controlplane.store.builds.BuildStore;
 import dev.fairlead.controlplane.store.deployments.DeploymentStore;
-import dev.fairlead.controlplane.store.deployments.NewDeployments;
-import dev.fairlead.controlplane.store.environments.EnvironmentStore;
 import dev.fairlead.controlplane.store.executions.ExecutionPartitions;
 import dev.fairlead.controlplane.store.executions.ExecutionRecorder;
 import dev.fairlead.controlplane.store.executions.ExecutionStore;
@@ -58,18 +46,11 @@ import dev.fairlead.controlplane.store.limits.SharedBudgetStore;
 import dev.fairlead.controlplane.store.projects.ProjectStore;
 import dev.fairlead.controlplane.store.quotas.QuotaStore;
 import dev.fairlead.controlplane.store.quotas.RequestLedgerStore;
-import dev.fairlead.controlplane.store.services.PublishedChanges;
 import dev.fairlead.controlplane.store.services.PublishedStore;
 import dev.fairlead.controlplane.store.services.ServiceStore;
 import dev.fairlead.controlplane.store.signing.SigningSecretStore;
 import dev.fairlead.controlplane.store.signing.UsedNonces;
 import dev.fairlead.controlplane.store.variables.VariableStore;
-import dev.fairlead.controlplane.store.versions.FiguresStore;
-import dev.fairlead.controlplane.store.versions.ReleaseStore;
-import dev.fairlead.controlplane.store.versions.RetentionStore;
-import dev.fairlead.controlplane.store.versions.RolloutStore;
-import dev.fairlead.controlplane.store.versions.TrafficStore;
-import dev.fairlead.controlplane.store.versions.VersionStore;
 import dev.fairlead.dataplane.access.Gatekeeper;
 import dev.fairlead.dataplane.calls.Invoker;
 import dev.fairlead.dataplane.limits.Limiter;
@@ -84,6 +65,7 @@ import dev.fairlead.server.audit.Auditing;
 import dev.fairlead.server.builds.BuilderToolchain;
 import dev.fairlead.server.builds.Sources;
 import dev.fairlead.server.identity.Identity;
+import dev.fairlead.server.releases.Releases;
 import dev.fairlead.wasm.WasmRuntime;
 
 import org.slf4j.Logger;
@@ -114,8 +96,7 @@ final class ControlPlane implements AutoCloseable {
     private final Sandbox sandbox;
     private final SandboxReport sandboxReport;
     private final PublishedRoutes routes;
-    private final PublishedChanges changes;
-    private final RolloutLoop rolloutLoop;
+    private final Releases releases;
     private final UsedNonces nonces;
     private final ExecutionPartitions partitions;
     private final BuildCacheStore cache;
@@ -169,12 +150,6 @@ final class ControlPlane implements AutoCloseable {
                         clock);
         var functionStore = new ServiceStore(database, clock);
         this.deploymentStore = new DeploymentStore(database, clock);
-        var versions = new VersionStore(database);
-        var releases = new ReleaseStore(database, clock);
-        var traffic = new TrafficStore(database, clock);
-        var environmentStore = new EnvironmentStore(database, clock);
-        var fresh = new NewDeployments(database, clock);
-        var figures = new FiguresStore(database, clock);
         var published = new PublishedStore(database);
         var builds = new BuildStore(database, clock);
         var logs = new BuildLogs(new BuildLogStore(database), clock);
@@ -195,10 +170,20 @@ final class ControlPlane implements AutoCloseable {
                         new SigningSecretStore(database, clock), masterKey.envelope(), clock);
         this.nonces = new UsedNonces(database);
         this.routes = parts.snapshots().routes(published, signing);
-        this.services =
-                new Services(projects, functionStore, versions, releases, traffic, signing, routes);
-        this.changes = new PublishedChanges(database, routes::refresh, routes::reload);
-        var environments = new Environments(environmentStore, routes);
+        this.releases =
+                new Releases(
+                        new Releases.Parts(
+                                database,
+                                projects,
+                                functionStore,
+                                deploymentStore,
+                                signing,
+                                routes,
+                                parts.router(),
+                                parts.invoker(),
+                                parts.url()),
+                        clock);
+        this.services = releases.services();
         this.cache = new BuildCacheStore(database, clock);
         var toolchain =
                 new BuildCache(
@@ -215,9 +200,9 @@ final class ControlPlane implements AutoCloseable {
                 new RunDeployment(
                         deploymentStore,
                         functionStore,
-                        versions,
-                        releases,
-                        new Gate(environmentStore),
+                        releases.versions(),
+                        releases.store(),
+                        releases.gate(),
                         new BuildRun(toolchain, variables, watch),
                         parts.snapshots(),
                         routes,
@@ -238,24 +223,11 @@ final class ControlPlane implements AutoCloseable {
         recurring.addAll(auditing.recurring());
         recurring.add(new Jobs.Recurring("forget-nonces", Duration.ofMinutes(5), nonces::purge));
         recurring.add(new Jobs.Recurring("resume-deployments", RESUME, this::resume));
-        var retention = new RetentionStore(database, clock);
-        recurring.addAll(
-                new VersionRetention(environmentStore, retention, figures, clock).recurring());
+        recurring.addAll(releases.recurring());
         this.jobs = new Jobs(database, run, limits.atOnce(), recurring, clock);
         this.queue = new BuildQueue(builds, limits, jobs::deploy);
-        this.deployments =
-                new Deployments(
-                        deploymentStore, fresh, versions, environments, queue, jobs::deploy);
-        var rolloutStore = new RolloutStore(database, releases, clock);
-        var rollouts =
-                new Rollouts(
-                        rolloutStore,
-                        figures,
-                        routes,
-                        new InvokedProbe(parts.router(), parts.invoker()),
-                        clock);
-        this.rolloutLoop = new RolloutLoop(parts.router().tallies(), figures, rollouts);
-        var wishes = new Wishes(environments);
+        this.deployments = releases.deployments(queue, jobs::deploy);
+        var wishes = releases.wishes();
         var all = new ArrayList<Route>();
         all.addAll(identity.routes());
         all.addAll(auditing.routes());
@@ -278,35 +250,12 @@ final class ControlPlane implements AutoCloseable {
         all.addAll(
                 new BuildRoutes(
                                 builds,
-                                new Builds(builds, deploymentStore, fresh, running, queue),
+                                new Builds(builds, deploymentStore, releases.fresh(), running, queue),
                                 services)
                         .routes());
         all.addAll(new VariableRoutes(services, variables).routes());
         all.addAll(new SigningRoutes(services).routes());
-        all.addAll(
-                new EnvironmentRoutes(
-                                projects,
-                                environments,
-                                environmentStore,
-                                new CloneEnvironment(functionStore, versions, deployments),
-                                deployments,
-                                retention)
-                        .routes());
-        all.addAll(
-                new VersionRoutes(services, versions, toolchain, deployments, wishes, parts.url())
-                        .routes());
-        all.addAll(
-                new AliasRoutes(
-                                services,
-                                versions,
-                                figures,
-                                environments,
-                                wishes,
-                                parts.url(),
-                                clock)
-                        .routes());
-        all.addAll(
-                new RolloutRoutes(services, rollouts, rolloutStore, environments, wishes).routes());
+        all.addAll(releases.routes(toolchain, deployments));
         all.addAll(
                 new ExecutionRoutes(
                                 services,
@@ -357,11 +306,10 @@ final class ControlPlane implements AutoCloseable {
                 .ensure(projects.firstOrganization());
         identity.start();
         showSetupLink();
-        changes.start();
         routes.reload();
         jobs.start(parts.settings().database().isEmpty());
         resume();
-        rolloutLoop.start();
+        releases.start();
         LOG.info("steps are kept apart {}", sandboxReport.line());
     }
 
@@ -439,8 +387,7 @@ final class ControlPlane implements AutoCloseable {
 
     @Override
     public void close() {
-        rolloutLoop.close();
-        changes.close();
+        releases.close();
         jobs.close();
         identity.close();
         sandbox.close();

@@ -1,4 +1,4 @@
-package dev.fairlead.server;
+package dev.fairlead.server.releases;
 
 import dev.fairlead.controlplane.control.rollouts.Probe;
 import dev.fairlead.dataplane.calls.Invoker;

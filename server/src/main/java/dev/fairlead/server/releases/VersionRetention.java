@@ -1,4 +1,4 @@
-package dev.fairlead.server;
+package dev.fairlead.server.releases;
 
 import dev.fairlead.controlplane.jobs.Jobs;
 import dev.fairlead.controlplane.store.environments.Environment;

@@ -1,0 +1,187 @@
+package dev.fairlead.server.releases;
+
+import dev.fairlead.controlplane.api.deployments.Wishes;
+import dev.fairlead.controlplane.api.environments.EnvironmentRoutes;
+import dev.fairlead.controlplane.api.releases.AliasRoutes;
+import dev.fairlead.controlplane.api.releases.RolloutRoutes;
+import dev.fairlead.controlplane.api.releases.VersionRoutes;
+import dev.fairlead.controlplane.api.routes.Route;
+import dev.fairlead.controlplane.control.builds.BuildQueue;
+import dev.fairlead.controlplane.control.builds.Toolchain;
+import dev.fairlead.controlplane.control.deployments.CloneEnvironment;
+import dev.fairlead.controlplane.control.deployments.Deployments;
+import dev.fairlead.controlplane.control.deployments.Gate;
+import dev.fairlead.controlplane.control.environments.Environments;
+import dev.fairlead.controlplane.control.rollouts.RolloutLoop;
+import dev.fairlead.controlplane.control.rollouts.Rollouts;
+import dev.fairlead.controlplane.control.routes.PublishedRoutes;
+import dev.fairlead.controlplane.control.services.Services;
+import dev.fairlead.controlplane.control.signing.SigningSecrets;
+import dev.fairlead.controlplane.jobs.Jobs;
+import dev.fairlead.controlplane.store.Database;
+import dev.fairlead.controlplane.store.deployments.DeploymentStore;
+import dev.fairlead.controlplane.store.deployments.NewDeployments;
+import dev.fairlead.controlplane.store.environments.EnvironmentStore;
+import dev.fairlead.controlplane.store.projects.ProjectStore;
+import dev.fairlead.controlplane.store.services.PublishedChanges;
+import dev.fairlead.controlplane.store.services.ServiceStore;
+import dev.fairlead.controlplane.store.versions.FiguresStore;
+import dev.fairlead.controlplane.store.versions.ReleaseStore;
+import dev.fairlead.controlplane.store.versions.RetentionStore;
+import dev.fairlead.controlplane.store.versions.RolloutStore;
+import dev.fairlead.controlplane.store.versions.TrafficStore;
+import dev.fairlead.controlplane.store.versions.VersionStore;
+import dev.fairlead.dataplane.calls.Invoker;
+import dev.fairlead.dataplane.router.Router;
+import dev.fairlead.model.ids.DeploymentId;
+
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+
+/// Builds what releases versions, and runs what goes on by itself.
+public final class Releases implements AutoCloseable {
+    private final Parts parts;
+    private final Clock clock;
+    private final VersionStore versions;
+    private final ReleaseStore releases;
+    private final EnvironmentStore environmentStore;
+    private final Environments environments;
+    private final NewDeployments fresh;
+    private final FiguresStore figures;
+    private final RetentionStore retention;
+    private final RolloutStore rolloutStore;
+    private final Rollouts rollouts;
+    private final RolloutLoop loop;
+    private final PublishedChanges changes;
+    private final Services services;
+
+    /// What it is made of that others have, too.
+    public record Parts(
+            Database database,
+            ProjectStore projects,
+            ServiceStore services,
+            DeploymentStore deployments,
+            SigningSecrets signing,
+            PublishedRoutes routes,
+            Router router,
+            Invoker invoker,
+            String url) {}
+
+    public Releases(Parts parts, Clock clock) {
+        this.parts = parts;
+        this.clock = clock;
+        Database database = parts.database();
+        this.versions = new VersionStore(database);
+        this.releases = new ReleaseStore(database, clock);
+        this.environmentStore = new EnvironmentStore(database, clock);
+        this.environments = new Environments(environmentStore, parts.routes());
+        this.fresh = new NewDeployments(database, clock);
+        this.figures = new FiguresStore(database, clock);
+        this.retention = new RetentionStore(database, clock);
+        this.rolloutStore = new RolloutStore(database, releases, clock);
+        this.rollouts =
+                new Rollouts(
+                        rolloutStore,
+                        figures,
+                        parts.routes(),
+                        new InvokedProbe(parts.router(), parts.invoker()),
+                        clock);
+        this.loop = new RolloutLoop(parts.router().tallies(), figures, rollouts);
+        this.changes =
+                new PublishedChanges(database, parts.routes()::refresh, parts.routes()::reload);
+        this.services =
+                new Services(
+                        parts.projects(),
+                        parts.services(),
+                        versions,
+                        releases,
+                        new TrafficStore(database, clock),
+                        parts.signing(),
+                        parts.routes());
+    }
+
+    public Services services() {
+        return services;
+    }
+
+    public VersionStore versions() {
+        return versions;
+    }
+
+    public ReleaseStore store() {
+        return releases;
+    }
+
+    public NewDeployments fresh() {
+        return fresh;
+    }
+
+    /// What deployments wait for.
+    public Gate gate() {
+        return new Gate(environmentStore);
+    }
+
+    /// What requests may ask for.
+    public Wishes wishes() {
+        return new Wishes(environments);
+    }
+
+    /// `start` has a deployment run soon.
+    public Deployments deployments(BuildQueue queue, Consumer<DeploymentId> start) {
+        return new Deployments(parts.deployments(), fresh, versions, environments, queue, start);
+    }
+
+    public List<Jobs.Recurring> recurring() {
+        return new VersionRetention(environmentStore, retention, figures, clock).recurring();
+    }
+
+    public List<Route> routes(Toolchain toolchain, Deployments deployments) {
+        var all = new ArrayList<Route>();
+        all.addAll(
+                new EnvironmentRoutes(
+                                parts.projects(),
+                                environments,
+                                environmentStore,
+                                new CloneEnvironment(parts.services(), versions, deployments),
+                                deployments,
+                                retention)
+                        .routes());
+        all.addAll(
+                new VersionRoutes(
+                                services,
+                                versions,
+                                toolchain,
+                                deployments,
+                                wishes(),
+                                parts.url())
+                        .routes());
+        all.addAll(
+                new AliasRoutes(
+                                services,
+                                versions,
+                                figures,
+                                environments,
+                                wishes(),
+                                parts.url(),
+                                clock)
+                        .routes());
+        all.addAll(
+                new RolloutRoutes(services, rollouts, rolloutStore, environments, wishes())
+                        .routes());
+        return all;
+    }
+
+    /// Hears what other servers publish, and takes rollouts further.
+    public void start() {
+        changes.start();
+        loop.start();
+    }
+
+    @Override
+    public void close() {
+        loop.close();
+        changes.close();
+    }
+}
