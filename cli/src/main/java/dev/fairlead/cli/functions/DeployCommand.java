@@ -2,12 +2,8 @@ package dev.fairlead.cli.functions;
 
 import dev.fairlead.cli.client.ApiClient;
 import dev.fairlead.cli.client.Functions;
-import dev.fairlead.cli.output.CommandFailed;
 import dev.fairlead.cli.output.ExitCode;
 import dev.fairlead.cli.terminal.Terminal;
-import dev.fairlead.model.wire.DeploymentResponse;
-import dev.fairlead.model.wire.DiagnosticJson;
-import dev.fairlead.model.wire.FailureJson;
 import dev.fairlead.model.wire.FunctionResponse;
 
 import org.jspecify.annotations.Nullable;
@@ -31,7 +27,12 @@ import java.util.concurrent.Callable;
 @Command(
         name = "deploy",
         description = "Deploy a file or folder as a function and show its URL.",
-        footer = {"", "Example: fairlead deploy hello.js --project demo"})
+        footer = {
+            "",
+            "Example: fairlead deploy hello.js --project demo",
+            "Example: fairlead deploy hello.js --environment staging",
+            "Example: fairlead deploy hello.js --strategy canary --steps 10@30s,50@1m"
+        })
 public final class DeployCommand implements Callable<Integer> {
     @Mixin private Terminal terminal = new Terminal();
     @Mixin private SettingsOptions settings = new SettingsOptions();
@@ -54,6 +55,13 @@ public final class DeployCommand implements Callable<Integer> {
             names = "--language",
             description = "what it is written in (default: found by its files)")
     private @Nullable String language;
+
+    @Mixin private StrategyOptions strategy = new StrategyOptions();
+
+    @Option(
+            names = {"-e", "--environment"},
+            description = "where to (default: production)")
+    private @Nullable String environment;
 
     @Option(names = "--allow-secrets", description = "send files that look like secrets, too")
     private boolean allowSecrets;
@@ -85,6 +93,7 @@ public final class DeployCommand implements Callable<Integer> {
                 new SourceUpload(
                         api,
                         "/functions/" + function.id() + "/deployments",
+                        releasing(),
                         written.orElse(null),
                         allowSecrets);
         if (terminal.curl() && terminal.printed(api, upload.whole(source))) {
@@ -101,7 +110,13 @@ public final class DeployCommand implements Callable<Integer> {
             }
             return ExitCode.OK.number();
         }
-        return follow(api, function, accepted);
+        return new DeploymentLog(terminal).follow(api, function, accepted);
+    }
+
+    private Map<String, @Nullable String> releasing() {
+        Map<String, @Nullable String> query = strategy.query();
+        query.put("environment", environment);
+        return query;
     }
 
     private static FunctionResponse create(
@@ -111,46 +126,6 @@ public final class DeployCommand implements Callable<Integer> {
         body.put("project", project);
         body.put("name", name);
         return api.send(api.post("/functions", body), FunctionResponse.class);
-    }
-
-    private int follow(ApiClient api, FunctionResponse function, JsonNode accepted) {
-        String id = accepted.path("id").asString();
-        var last = new JsonNode[] {accepted};
-        api.follow(
-                "/deployments/" + id + "/log",
-                (event, data) -> {
-                    if (event.equals("end")) {
-                        last[0] = data;
-                    } else if (!terminal.json()) {
-                        terminal.out().println("  " + data.path("text").asString(""));
-                    }
-                });
-        DeploymentResponse deployment = api.as(last[0], DeploymentResponse.class);
-        FailureJson failure = deployment.failure();
-        if (failure != null) {
-            throw new CommandFailed(ExitCode.FAILED, explain(failure));
-        }
-        if (terminal.printed(api, last[0])) {
-            return ExitCode.OK.number();
-        }
-        Integer version = deployment.version();
-        terminal.out()
-                .println(
-                        version == null
-                                ? "superseded by a newer deployment; " + function.url()
-                                : function.name() + " version " + version + " is live");
-        terminal.out().println(function.url());
-        return ExitCode.OK.number();
-    }
-
-    private static String explain(FailureJson failure) {
-        var text = new StringBuilder(failure.detail());
-        for (DiagnosticJson at : failure.diagnostics()) {
-            text.append("\n  ").append(at.file());
-            text.append(':').append(at.line()).append(':').append(at.column());
-            text.append(": ").append(at.message());
-        }
-        return text.append("\n  (").append(failure.code()).append(')').toString();
     }
 
     private static Optional<String> first(@Nullable String said, Optional<String> otherwise) {

@@ -31,11 +31,16 @@ final class SourceUpload {
     private final boolean allowSecrets;
 
     /// `path` is where deployments of the function are posted.
-    SourceUpload(ApiClient api, String path, @Nullable String language, boolean allowSecrets) {
+    SourceUpload(
+            ApiClient api,
+            String path,
+            Map<String, @Nullable String> also,
+            @Nullable String language,
+            boolean allowSecrets) {
         this.api = api;
         this.path = path;
         this.allowSecrets = allowSecrets;
-        this.query = new LinkedHashMap<>();
+        this.query = new LinkedHashMap<>(also);
         query.put("language", language);
         query.put("allowSecrets", allowSecrets ? "true" : null);
     }

@@ -295,7 +295,7 @@ public final class DeploymentRoutes {
         long end = System.nanoTime() + LONGEST_FOLLOW.toNanos();
         try (var events = new EventStream(request.exchange(), json)) {
             while (!events.closed() && System.nanoTime() < end) {
-                boolean ended = deployment.endedAt().isPresent();
+                boolean ended = rests(deployment);
                 List<Line> lines =
                         logs.read(deployment.organization(), deployment.id(), reached, PATIENCE);
                 for (Line line : lines) {
@@ -319,6 +319,14 @@ public final class DeploymentRoutes {
             }
         }
         return new Answer.Taken(request.exchange());
+    }
+
+    /// Whether nothing more is to be told until somebody approves it, or a rollout goes on.
+    private static boolean rests(Deployment deployment) {
+        return switch (deployment.state()) {
+            case PENDING, BUILDING, PREPARING, CHECKING, SWITCHING -> false;
+            case WAITING, ROLLING_OUT, ACTIVE, SUPERSEDED, FAILED, CANCELLED -> true;
+        };
     }
 
     private static long lastEvent(ApiRequest request) {

@@ -1,16 +1,21 @@
-package dev.fairlead.cli.functions;
+package dev.fairlead.cli.releases;
 
 import dev.fairlead.cli.client.ApiClient;
+import dev.fairlead.cli.functions.FunctionOptions;
 import dev.fairlead.cli.output.ExitCode;
 import dev.fairlead.cli.output.Table;
 import dev.fairlead.cli.terminal.Terminal;
 import dev.fairlead.model.wire.VersionResponse;
 
+import org.jspecify.annotations.Nullable;
+
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 
 import tools.jackson.databind.JsonNode;
 
+import java.util.LinkedHashMap;
 import java.util.concurrent.Callable;
 
 /// `versions`: what can be rolled back to.
@@ -22,10 +27,16 @@ public final class VersionsCommand implements Callable<Integer> {
     @Mixin private Terminal terminal = new Terminal();
     @Mixin private FunctionOptions function = new FunctionOptions();
 
+    @Option(
+            names = {"-e", "--environment"},
+            description = "only of this one")
+    private @Nullable String environment;
+
     @Override
     public Integer call() {
         ApiClient api = terminal.api();
-        var call = ApiClient.Call.get("/functions/" + function.find(api).id() + "/versions");
+        var call =
+                ApiClient.Call.get("/functions/" + function.find(api).id() + "/versions" + query());
         if (terminal.printed(api, call)) {
             return ExitCode.OK.number();
         }
@@ -33,17 +44,24 @@ public final class VersionsCommand implements Callable<Integer> {
         if (terminal.printed(api, page)) {
             return ExitCode.OK.number();
         }
-        var table = new Table("VERSION", "LIVE", "LANGUAGE", "ARTIFACT", "CREATED");
+        var table = new Table("VERSION", "ENVIRONMENT", "LIVE", "LANGUAGE", "ARTIFACT", "CREATED");
         for (JsonNode item : page.path("items")) {
             VersionResponse version = api.as(item, VersionResponse.class);
             table.row(
                     version.number(),
-                    version.live() ? "live" : "",
+                    version.environment(),
+                    version.live() ? "live" : version.failed() == null ? "" : "taken back",
                     version.language(),
                     version.artifactHash().substring(0, 12),
                     version.createdAt());
         }
         table.print(terminal.out());
         return ExitCode.OK.number();
+    }
+
+    private String query() {
+        var query = new LinkedHashMap<String, @Nullable String>();
+        query.put("environment", environment);
+        return ApiClient.query(query);
     }
 }
