@@ -63,6 +63,8 @@ class AuthorizationWalkTest {
                     .replace("/keys/{id}", "/keys/key_" + nothing)
                     .replace("/audit-streams/{id}", "/audit-streams/aus_" + nothing)
                     .replace("/sessions/{id}", "/sessions/ses_" + nothing)
+                    .replace("/environments/{id}", "/environments/env_" + nothing)
+                    .replace("/rollouts/{id}", "/rollouts/rol_" + nothing)
                     .replace("{user}", "usr_" + nothing)
                     .replaceAll("\\{[a-z]+}", "1");
         }
