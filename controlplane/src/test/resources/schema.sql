@@ -1,3 +1,5 @@
+table acme_accounts (row level security, forced)
+table acme_challenges (row level security, forced)
 table aliases (row level security, forced)
 table audit_events (row level security, forced)
 table audit_heads
@@ -6,16 +8,21 @@ table audit_streams (row level security, forced)
 table build_cache (row level security, forced)
 table build_log_lines (row level security, forced)
 table builds (row level security, forced)
+table certificates (row level security, forced)
 table deleted_functions (row level security, forced)
 table deployments (row level security, forced)
 table device_logins (row level security, forced)
 table directory_group_members (row level security, forced)
 table directory_users (row level security, forced)
+table domain_holders (row level security, forced)
+table domains (row level security, forced)
 table executions (row level security) partitioned by RANGE (started_at)
 table executions_rest partition DEFAULT
 table failures (row level security, forced)
 table group_members (row level security, forced)
 table groups (row level security, forced)
+table host_readers (row level security, forced)
+table host_revision (row level security, forced)
 table idempotency_keys (row level security, forced)
 table identities (row level security, forced)
 table invitations (row level security, forced)
@@ -48,6 +55,12 @@ table users (row level security, forced)
 table variables (row level security, forced)
 table versions (row level security, forced)
 
+column acme_accounts.directory text not null
+column acme_accounts.key_sealed bytea not null
+column acme_accounts.created_at timestamp with time zone not null
+column acme_challenges.token text not null
+column acme_challenges.answer text not null
+column acme_challenges.expires_at timestamp with time zone not null
 column aliases.organization_id uuid not null
 column aliases.service_id uuid not null
 column aliases.name text not null
@@ -114,6 +127,22 @@ column builds.started_at timestamp with time zone
 column builds.ended_at timestamp with time zone
 column builds.phases jsonb not null default '[]'::jsonb
 column builds.redriven_as uuid
+column certificates.id uuid not null
+column certificates.organization_id uuid not null
+column certificates.project_id uuid not null
+column certificates.domain_id uuid
+column certificates.names text[] not null
+column certificates.chain text
+column certificates.key_sealed bytea
+column certificates.issuer text
+column certificates.fingerprint text
+column certificates.not_before timestamp with time zone
+column certificates.not_after timestamp with time zone
+column certificates.created_at timestamp with time zone not null
+column certificates.next_try_at timestamp with time zone
+column certificates.busy_until timestamp with time zone
+column certificates.failures integer not null default 0
+column certificates.error text
 column deleted_functions.id uuid not null
 column deleted_functions.organization_id uuid not null
 column deleted_functions.deleted_at timestamp with time zone not null
@@ -160,6 +189,29 @@ column directory_users.name text not null
 column directory_users.active boolean not null
 column directory_users.created_at timestamp with time zone not null
 column directory_users.changed_at timestamp with time zone not null
+column domain_holders.name text not null
+column domain_holders.organization_id uuid not null
+column domains.id uuid not null
+column domains.organization_id uuid not null
+column domains.project_id uuid not null
+column domains.name text not null
+column domains.token text not null
+column domains.state text not null
+column domains.service_id uuid
+column domains.alias text not null
+column domains.redirect_https boolean not null
+column domains.hsts_seconds bigint
+column domains.hsts_subdomains boolean not null default false
+column domains.hsts_preload boolean not null default false
+column domains.automatic_certificate boolean not null
+column domains.proven_by text
+column domains.seen text
+column domains.created_at timestamp with time zone not null
+column domains.verified_at timestamp with time zone
+column domains.checked_at timestamp with time zone
+column domains.next_check_at timestamp with time zone
+column domains.failing_since timestamp with time zone
+column domains.failures integer not null default 0
 column executions.id uuid not null
 column executions.organization_id uuid not null
 column executions.function_id uuid not null
@@ -213,6 +265,11 @@ column groups.name text not null
 column groups.external_id text
 column groups.created_at timestamp with time zone not null
 column groups.changed_at timestamp with time zone
+column host_readers.instance text not null
+column host_readers.revision bigint not null
+column host_readers.seen_at timestamp with time zone not null
+column host_revision.only_one boolean not null default true
+column host_revision.value bigint not null
 column idempotency_keys.organization_id uuid not null
 column idempotency_keys.key text not null
 column idempotency_keys.request_hash text
@@ -447,6 +504,8 @@ column versions.artifact_hash text not null
 column versions.source_hash text not null
 column versions.created_at timestamp with time zone not null
 
+constraint acme_accounts acme_accounts_pkey PRIMARY KEY (directory)
+constraint acme_challenges acme_challenges_pkey PRIMARY KEY (token)
 constraint aliases aliases_function_id_fkey FOREIGN KEY (service_id) REFERENCES services(id) ON DELETE CASCADE
 constraint aliases aliases_function_id_version_fkey FOREIGN KEY (service_id, version) REFERENCES versions(service_id, number) ON DELETE CASCADE
 constraint aliases aliases_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organizations(id)
@@ -470,6 +529,12 @@ constraint builds builds_deployment_id_fkey FOREIGN KEY (deployment_id) REFERENC
 constraint builds builds_deployment_id_key UNIQUE (deployment_id)
 constraint builds builds_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organizations(id)
 constraint builds builds_pkey PRIMARY KEY (id)
+constraint certificates audit TRIGGER DEFERRABLE INITIALLY DEFERRED
+constraint certificates certificates_domain_id_fkey FOREIGN KEY (domain_id) REFERENCES domains(id) ON DELETE CASCADE
+constraint certificates certificates_domain_id_key UNIQUE (domain_id)
+constraint certificates certificates_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organizations(id)
+constraint certificates certificates_pkey PRIMARY KEY (id)
+constraint certificates certificates_project_id_fkey FOREIGN KEY (project_id) REFERENCES projects(id) ON DELETE CASCADE
 constraint deleted_functions deleted_functions_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organizations(id)
 constraint deleted_functions deleted_functions_pkey PRIMARY KEY (id)
 constraint deployments audit TRIGGER DEFERRABLE INITIALLY DEFERRED
@@ -490,6 +555,15 @@ constraint directory_users audit TRIGGER DEFERRABLE INITIALLY DEFERRED
 constraint directory_users directory_users_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organizations(id) ON DELETE CASCADE
 constraint directory_users directory_users_pkey PRIMARY KEY (organization_id, user_id)
 constraint directory_users directory_users_user_id_fkey FOREIGN KEY (user_id) REFERENCES users(id) ON DELETE CASCADE
+constraint domain_holders domain_holders_pkey PRIMARY KEY (name, organization_id)
+constraint domains audit TRIGGER DEFERRABLE INITIALLY DEFERRED
+constraint domains domains_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organizations(id)
+constraint domains domains_pkey PRIMARY KEY (id)
+constraint domains domains_project_id_fkey FOREIGN KEY (project_id) REFERENCES projects(id) ON DELETE CASCADE
+constraint domains domains_project_id_name_key UNIQUE (project_id, name)
+constraint domains domains_service_id_fkey FOREIGN KEY (service_id) REFERENCES services(id) ON DELETE SET NULL
+constraint domains domains_state_check CHECK ((state = ANY (ARRAY['pending'::text, 'active'::text, 'suspended'::text])))
+constraint domains domains_token_key UNIQUE (token)
 constraint executions executions_pkey PRIMARY KEY (id, started_at)
 constraint executions_rest executions_rest_pkey PRIMARY KEY (id, started_at)
 constraint failures failures_pkey PRIMARY KEY (subject)
@@ -503,6 +577,9 @@ constraint groups audit TRIGGER DEFERRABLE INITIALLY DEFERRED
 constraint groups groups_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organizations(id) ON DELETE CASCADE
 constraint groups groups_organization_id_name_key UNIQUE (organization_id, name)
 constraint groups groups_pkey PRIMARY KEY (id)
+constraint host_readers host_readers_pkey PRIMARY KEY (instance)
+constraint host_revision host_revision_only_one_check CHECK (only_one)
+constraint host_revision host_revision_pkey PRIMARY KEY (only_one)
 constraint idempotency_keys idempotency_keys_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organizations(id)
 constraint idempotency_keys idempotency_keys_pkey PRIMARY KEY (organization_id, key)
 constraint identities audit TRIGGER DEFERRABLE INITIALLY DEFERRED
@@ -632,10 +709,13 @@ CREATE INDEX build_cache_oldest ON public.build_cache USING btree (used_at)
 CREATE INDEX builds_dead ON public.builds USING btree (organization_id, id DESC) WHERE (state = 'dead'::text)
 CREATE INDEX builds_newest ON public.builds USING btree (organization_id, id DESC)
 CREATE INDEX builds_queued ON public.builds USING btree (deployment_id) WHERE (state = 'queued'::text)
+CREATE INDEX certificates_due ON public.certificates USING btree (next_try_at) WHERE (next_try_at IS NOT NULL)
+CREATE INDEX certificates_of_project ON public.certificates USING btree (project_id)
 CREATE INDEX deployments_newest ON public.deployments USING btree (service_id, id DESC)
 CREATE INDEX deployments_open ON public.deployments USING btree (id) WHERE (ended_at IS NULL)
 CREATE INDEX directory_group_members_of_user ON public.directory_group_members USING btree (user_id)
 CREATE INDEX directory_users_of_user ON public.directory_users USING btree (user_id)
+CREATE INDEX domains_due ON public.domains USING btree (next_check_at) WHERE (next_check_at IS NOT NULL)
 CREATE INDEX executions_newest ON ONLY public.executions USING btree (function_id, id DESC)
 CREATE INDEX executions_not_succeeded ON ONLY public.executions USING btree (function_id, id DESC) WHERE (status <> 'SUCCEEDED'::text)
 CREATE INDEX executions_rest_function_id_id_idx ON public.executions_rest USING btree (function_id, id DESC)
@@ -656,6 +736,8 @@ CREATE INDEX scheduled_tasks_heartbeat ON public.scheduled_tasks USING btree (la
 CREATE INDEX sessions_of_user ON public.sessions USING btree (user_id)
 CREATE INDEX sessions_oldest ON public.sessions USING btree (expires_at)
 CREATE INDEX signature_nonces_oldest ON public.signature_nonces USING btree (expires_at)
+CREATE UNIQUE INDEX acme_accounts_pkey ON public.acme_accounts USING btree (directory)
+CREATE UNIQUE INDEX acme_challenges_pkey ON public.acme_challenges USING btree (token)
 CREATE UNIQUE INDEX aliases_pkey ON public.aliases USING btree (service_id, name)
 CREATE UNIQUE INDEX audit_events_pkey ON public.audit_events USING btree (chain, sequence)
 CREATE UNIQUE INDEX audit_heads_pkey ON public.audit_heads USING btree (chain)
@@ -666,6 +748,8 @@ CREATE UNIQUE INDEX build_cache_pkey ON public.build_cache USING btree (organiza
 CREATE UNIQUE INDEX build_log_lines_pkey ON public.build_log_lines USING btree (deployment_id, number)
 CREATE UNIQUE INDEX builds_deployment_id_key ON public.builds USING btree (deployment_id)
 CREATE UNIQUE INDEX builds_pkey ON public.builds USING btree (id)
+CREATE UNIQUE INDEX certificates_domain_id_key ON public.certificates USING btree (domain_id)
+CREATE UNIQUE INDEX certificates_pkey ON public.certificates USING btree (id)
 CREATE UNIQUE INDEX deleted_functions_pkey ON public.deleted_functions USING btree (id)
 CREATE UNIQUE INDEX deployments_pkey ON public.deployments USING btree (id)
 CREATE UNIQUE INDEX device_logins_device_hash_key ON public.device_logins USING btree (device_hash)
@@ -674,6 +758,11 @@ CREATE UNIQUE INDEX device_logins_user_code_key ON public.device_logins USING bt
 CREATE UNIQUE INDEX directory_group_members_pkey ON public.directory_group_members USING btree (group_id, user_id)
 CREATE UNIQUE INDEX directory_users_by_name ON public.directory_users USING btree (organization_id, lower(user_name))
 CREATE UNIQUE INDEX directory_users_pkey ON public.directory_users USING btree (organization_id, user_id)
+CREATE UNIQUE INDEX domain_holders_pkey ON public.domain_holders USING btree (name, organization_id)
+CREATE UNIQUE INDEX domains_held ON public.domains USING btree (name) WHERE (state = 'active'::text)
+CREATE UNIQUE INDEX domains_pkey ON public.domains USING btree (id)
+CREATE UNIQUE INDEX domains_project_id_name_key ON public.domains USING btree (project_id, name)
+CREATE UNIQUE INDEX domains_token_key ON public.domains USING btree (token)
 CREATE UNIQUE INDEX executions_pkey ON ONLY public.executions USING btree (id, started_at)
 CREATE UNIQUE INDEX executions_rest_pkey ON public.executions_rest USING btree (id, started_at)
 CREATE UNIQUE INDEX failures_pkey ON public.failures USING btree (subject)
@@ -683,6 +772,8 @@ CREATE UNIQUE INDEX functions_project_id_name_key ON public.services USING btree
 CREATE UNIQUE INDEX group_members_pkey ON public.group_members USING btree (group_id, user_id)
 CREATE UNIQUE INDEX groups_organization_id_name_key ON public.groups USING btree (organization_id, name)
 CREATE UNIQUE INDEX groups_pkey ON public.groups USING btree (id)
+CREATE UNIQUE INDEX host_readers_pkey ON public.host_readers USING btree (instance)
+CREATE UNIQUE INDEX host_revision_pkey ON public.host_revision USING btree (only_one)
 CREATE UNIQUE INDEX idempotency_keys_pkey ON public.idempotency_keys USING btree (organization_id, key)
 CREATE UNIQUE INDEX identities_pkey ON public.identities USING btree (provider, subject)
 CREATE UNIQUE INDEX identities_provider_user_id_key ON public.identities USING btree (provider, user_id)
@@ -724,6 +815,8 @@ CREATE UNIQUE INDEX users_pkey ON public.users USING btree (id)
 CREATE UNIQUE INDEX variables_pkey ON public.variables USING btree (service_id, scope, name)
 CREATE UNIQUE INDEX versions_pkey ON public.versions USING btree (service_id, number)
 
+policy installation on acme_accounts for * using of_installation() check -
+policy installation on acme_challenges for * using of_installation() check -
 restrictive policy project on aliases for * using (((current_setting('fairlead.projects'::text, true) = '*'::text) AND (current_setting('fairlead.person'::text, true) = '*'::text)) OR (EXISTS ( SELECT
    FROM services f
   WHERE (f.id = aliases.service_id)))) check -
@@ -740,6 +833,8 @@ restrictive policy project on builds for * using (((current_setting('fairlead.pr
    FROM deployments d
   WHERE (d.id = builds.deployment_id)))) check -
 policy tenant on builds for * using visible(organization_id) check -
+restrictive policy project on certificates for * using within(project_id) check -
+policy tenant on certificates for * using visible(organization_id) check -
 policy tenant on deleted_functions for * using visible(organization_id) check -
 restrictive policy project on deployments for * using (((current_setting('fairlead.projects'::text, true) = '*'::text) AND (current_setting('fairlead.person'::text, true) = '*'::text)) OR (EXISTS ( SELECT
    FROM services f
@@ -748,10 +843,15 @@ policy tenant on deployments for * using visible(organization_id) check -
 policy installation on device_logins for * using of_installation() check -
 policy tenant on directory_group_members for * using visible(organization_id) check -
 policy tenant on directory_users for * using visible(organization_id) check -
+policy installation on domain_holders for * using of_installation() check -
+restrictive policy project on domains for * using within(project_id) check -
+policy tenant on domains for * using visible(organization_id) check -
 policy tenant on executions for * using visible(organization_id) check -
 policy installation on failures for * using of_installation() check -
 policy tenant on group_members for * using visible(organization_id) check -
 policy tenant on groups for * using visible(organization_id) check -
+policy installation on host_readers for * using of_installation() check -
+policy installation on host_revision for * using of_installation() check -
 policy tenant on idempotency_keys for * using visible(organization_id) check -
 policy installation on identities for * using of_installation() check -
 policy tenant on invitations for * using visible(organization_id) check -
@@ -802,6 +902,8 @@ restrictive policy project on versions for * using (((current_setting('fairlead.
   WHERE (f.id = versions.service_id)))) check -
 policy tenant on versions for * using visible(organization_id) check -
 
+grant on acme_accounts to fairlead_runtime: DELETE, INSERT, SELECT, UPDATE
+grant on acme_challenges to fairlead_runtime: DELETE, INSERT, SELECT, UPDATE
 grant on aliases to fairlead_runtime: DELETE, INSERT, SELECT, UPDATE
 grant on audit_events to fairlead_runtime: INSERT, SELECT
 grant on audit_stream_states to fairlead_runtime: DELETE, INSERT, SELECT, UPDATE
@@ -809,15 +911,20 @@ grant on audit_streams to fairlead_runtime: DELETE, INSERT, SELECT, UPDATE
 grant on build_cache to fairlead_runtime: DELETE, INSERT, SELECT, UPDATE
 grant on build_log_lines to fairlead_runtime: DELETE, INSERT, SELECT, UPDATE
 grant on builds to fairlead_runtime: DELETE, INSERT, SELECT, UPDATE
+grant on certificates to fairlead_runtime: DELETE, INSERT, SELECT, UPDATE
 grant on deleted_functions to fairlead_runtime: DELETE, INSERT, SELECT
 grant on deployments to fairlead_runtime: DELETE, INSERT, SELECT, UPDATE
 grant on device_logins to fairlead_runtime: DELETE, INSERT, SELECT, UPDATE
 grant on directory_group_members to fairlead_runtime: DELETE, INSERT, SELECT, UPDATE
 grant on directory_users to fairlead_runtime: DELETE, INSERT, SELECT, UPDATE
+grant on domain_holders to fairlead_runtime: DELETE, INSERT, SELECT, UPDATE
+grant on domains to fairlead_runtime: DELETE, INSERT, SELECT, UPDATE
 grant on executions to fairlead_runtime: DELETE, INSERT, SELECT, UPDATE
 grant on failures to fairlead_runtime: DELETE, INSERT, SELECT, UPDATE
 grant on group_members to fairlead_runtime: DELETE, INSERT, SELECT, UPDATE
 grant on groups to fairlead_runtime: DELETE, INSERT, SELECT, UPDATE
+grant on host_readers to fairlead_runtime: DELETE, INSERT, SELECT, UPDATE
+grant on host_revision to fairlead_runtime: DELETE, INSERT, SELECT, UPDATE
 grant on idempotency_keys to fairlead_runtime: DELETE, INSERT, SELECT, UPDATE
 grant on identities to fairlead_runtime: DELETE, INSERT, SELECT, UPDATE
 grant on invitations to fairlead_runtime: DELETE, INSERT, SELECT, UPDATE
@@ -850,13 +957,19 @@ grant on users to fairlead_runtime: DELETE, INSERT, SELECT, UPDATE
 grant on variables to fairlead_runtime: DELETE, INSERT, SELECT, UPDATE
 grant on versions to fairlead_runtime: DELETE, INSERT, SELECT, UPDATE
 
+CREATE TRIGGER hosts_changed AFTER INSERT OR DELETE ON public.acme_challenges FOR EACH STATEMENT EXECUTE FUNCTION hosts_changed()
 CREATE CONSTRAINT TRIGGER audit AFTER INSERT OR DELETE OR UPDATE ON public.aliases DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION audit_change('alias', 'name')
 CREATE TRIGGER audit_append BEFORE INSERT ON public.audit_events FOR EACH ROW EXECUTE FUNCTION audit_append()
 CREATE CONSTRAINT TRIGGER audit AFTER INSERT OR DELETE OR UPDATE ON public.audit_streams DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION audit_change('audit stream', 'id', 'sealed')
 CREATE TRIGGER quota_build_ended AFTER UPDATE OF ended_at ON public.builds FOR EACH ROW WHEN (((old.ended_at IS NULL) AND (new.ended_at IS NOT NULL) AND (new.started_at IS NOT NULL))) EXECUTE FUNCTION quota_build_ended()
+CREATE CONSTRAINT TRIGGER audit AFTER INSERT OR DELETE OR UPDATE OF chain ON public.certificates DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION audit_change('certificate', 'id', 'chain', 'key_sealed', 'busy_until', 'next_try_at')
+CREATE TRIGGER hosts_changed AFTER INSERT OR DELETE OR UPDATE OF chain ON public.certificates FOR EACH STATEMENT EXECUTE FUNCTION hosts_changed()
 CREATE CONSTRAINT TRIGGER audit AFTER INSERT ON public.deployments DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION audit_change('deployment', 'id', 'diagnostics', 'phases')
 CREATE CONSTRAINT TRIGGER audit AFTER INSERT OR DELETE OR UPDATE ON public.directory_group_members DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION audit_change('directory group member', 'user_id')
 CREATE CONSTRAINT TRIGGER audit AFTER INSERT OR DELETE OR UPDATE ON public.directory_users DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION audit_change('directory user', 'user_id')
+CREATE CONSTRAINT TRIGGER audit AFTER INSERT OR DELETE OR UPDATE OF state, service_id, alias, redirect_https, hsts_seconds, hsts_subdomains, hsts_preload, automatic_certificate ON public.domains DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION audit_change('domain', 'id', 'token', 'checked_at', 'next_check_at', 'failures', 'seen')
+CREATE TRIGGER domain_held AFTER INSERT OR UPDATE OF state ON public.domains FOR EACH ROW WHEN ((new.state = 'active'::text)) EXECUTE FUNCTION domain_held()
+CREATE TRIGGER hosts_changed AFTER INSERT OR DELETE OR UPDATE OF state, service_id, alias, redirect_https, hsts_seconds, hsts_subdomains, hsts_preload ON public.domains FOR EACH STATEMENT EXECUTE FUNCTION hosts_changed()
 CREATE TRIGGER access_changed AFTER INSERT OR DELETE OR UPDATE ON public.group_members FOR EACH STATEMENT EXECUTE FUNCTION access_changed()
 CREATE CONSTRAINT TRIGGER audit AFTER INSERT OR DELETE OR UPDATE ON public.group_members DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION audit_change('group member', 'user_id')
 CREATE TRIGGER access_changed AFTER INSERT OR DELETE OR UPDATE ON public.groups FOR EACH STATEMENT EXECUTE FUNCTION access_changed()
@@ -1048,6 +1161,26 @@ AS $function$
 begin
     if new.closed_by is not distinct from old.closed_by then new.closed_by := null; end if;
     return new;
+end $function$
+CREATE OR REPLACE FUNCTION public.domain_held()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET "fairlead.organization" TO '*'
+AS $function$
+begin
+    insert into domain_holders (name, organization_id) values (new.name, new.organization_id)
+        on conflict do nothing;
+    return null;
+end $function$
+CREATE OR REPLACE FUNCTION public.hosts_changed()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET "fairlead.organization" TO '*'
+AS $function$
+begin
+    update host_revision set value = value + 1;
+    perform pg_notify('fairlead_hosts', '');
+    return null;
 end $function$
 CREATE OR REPLACE FUNCTION public.may_reach(function uuid, audience text)
  RETURNS boolean

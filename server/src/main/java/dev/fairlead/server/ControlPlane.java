@@ -66,6 +66,8 @@ import dev.fairlead.sandbox.SandboxSettings;
 import dev.fairlead.server.audit.Auditing;
 import dev.fairlead.server.builds.BuilderToolchain;
 import dev.fairlead.server.builds.Sources;
+import dev.fairlead.server.domains.HostTableSource;
+import dev.fairlead.server.domains.Hosting;
 import dev.fairlead.server.identity.Identity;
 import dev.fairlead.wasm.WasmRuntime;
 
@@ -90,6 +92,7 @@ final class ControlPlane implements AutoCloseable {
     private final Database database;
     private final ProjectStore projects;
     private final Identity identity;
+    private final Hosting hosting;
     private final Services services;
     private final Deployments deployments;
     private final DeploymentStore deploymentStore;
@@ -116,6 +119,7 @@ final class ControlPlane implements AutoCloseable {
             WasmRuntime runtime,
             Router router,
             Snapshots snapshots,
+            HostTableSource hosts,
             ExecutionRecorder recorder,
             Invoker invoker,
             ApiJson json,
@@ -149,6 +153,14 @@ final class ControlPlane implements AutoCloseable {
                         parts.json(),
                         clock);
         var functionStore = new ServiceStore(database, clock);
+        this.hosting =
+                new Hosting(
+                        database,
+                        parts.hosts(),
+                        functionStore,
+                        masterKey.envelope(),
+                        parts.settings().domains(),
+                        clock);
         this.deploymentStore = new DeploymentStore(database, clock);
         var versions = new VersionStore(database, clock);
         var published = new PublishedStore(database);
@@ -207,6 +219,7 @@ final class ControlPlane implements AutoCloseable {
         var recurring = new ArrayList<>(housekeeping.recurring());
         recurring.addAll(identity.recurring());
         recurring.addAll(auditing.recurring());
+        recurring.addAll(hosting.recurring());
         recurring.add(new Jobs.Recurring("forget-nonces", Duration.ofMinutes(5), nonces::purge));
         recurring.add(new Jobs.Recurring("resume-deployments", RESUME, this::resume));
         this.jobs = new Jobs(database, run, limits.atOnce(), recurring, clock);
@@ -215,6 +228,7 @@ final class ControlPlane implements AutoCloseable {
         var all = new ArrayList<Route>();
         all.addAll(identity.routes());
         all.addAll(auditing.routes());
+        all.addAll(hosting.routes());
         all.addAll(new ProjectRoutes(projects).routes());
         all.addAll(new QuotaRoutes(new QuotaStore(database, clock), clock).routes());
         all.addAll(
@@ -283,6 +297,7 @@ final class ControlPlane implements AutoCloseable {
         identity.start();
         showSetupLink();
         routes.reload();
+        hosting.start();
         jobs.start(parts.settings().database().isEmpty());
         queue.resume();
         LOG.info("steps are kept apart {}", sandboxReport.line());
@@ -364,6 +379,7 @@ final class ControlPlane implements AutoCloseable {
     public void close() {
         jobs.close();
         identity.close();
+        hosting.close();
         sandbox.close();
         // The recorder writes its last batch with connections of its own, so the pool may go now.
         database.close();

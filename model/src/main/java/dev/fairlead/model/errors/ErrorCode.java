@@ -117,7 +117,15 @@ public enum ErrorCode {
     SIGNATURE_WRONG("signature-wrong", 401, "The signature does not match the request"),
     CONTENT_DIGEST_WRONG("content-digest-wrong", 401, "The body is not the one that was signed"),
     NONCE_USED("nonce-used", 401, "The signature was used before"),
-    AUDIT_STREAM_NOT_FOUND("audit-stream-not-found", 404, "No such stream of audit events");
+    AUDIT_STREAM_NOT_FOUND("audit-stream-not-found", 404, "No such stream of audit events"),
+    DOMAIN_NOT_FOUND("domain-not-found", 404, "No such domain"),
+    DOMAIN_REFUSED("domain-refused", 422, "This domain cannot be claimed"),
+    DOMAIN_CLAIMED("domain-claimed", 409, "The project has this domain already"),
+    DOMAIN_UNKNOWN("domain-unknown", 421, "No domain of this name answers here"),
+    CERTIFICATE_NOT_FOUND("certificate-not-found", 404, "No such certificate"),
+    CERTIFICATE_REFUSED("certificate-refused", 422, "This certificate cannot be used"),
+    NO_ROUTE("no-route", 404, "No route of this domain leads anywhere"),
+    CERTIFICATES_OFF("certificates-off", 409, "Automatic certificates are not switched on");
 
     private final String code;
     private final int status;
