@@ -5,6 +5,8 @@ import dev.fairlead.cli.access.UpdateCommand;
 import dev.fairlead.cli.audit.AuditCommand;
 import dev.fairlead.cli.builds.ArtifactCommand;
 import dev.fairlead.cli.builds.BuildsCommand;
+import dev.fairlead.cli.domains.CertificatesCommand;
+import dev.fairlead.cli.domains.DomainsCommand;
 import dev.fairlead.cli.executions.ExecutionsCommand;
 import dev.fairlead.cli.executions.LogsCommand;
 import dev.fairlead.cli.functions.CreateCommand;
@@ -100,6 +102,8 @@ public final class FairleadCommand {
         all.put("update", UpdateCommand.class);
         all.put("invoke", InvokeCommand.class);
         all.put("signing-secret", SigningSecretCommand.class);
+        all.put("domains", DomainsCommand.class);
+        all.put("certificates", CertificatesCommand.class);
         all.put("list", ListCommand.class);
         all.put("describe", DescribeCommand.class);
         all.put("logs", LogsCommand.class);

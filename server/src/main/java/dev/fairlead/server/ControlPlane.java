@@ -64,6 +64,8 @@ import dev.fairlead.sandbox.SandboxSettings;
 import dev.fairlead.server.audit.Auditing;
 import dev.fairlead.server.builds.BuilderToolchain;
 import dev.fairlead.server.builds.Sources;
+import dev.fairlead.server.domains.HostTableSource;
+import dev.fairlead.server.domains.Hosting;
 import dev.fairlead.server.identity.Identity;
 import dev.fairlead.server.releases.Releases;
 import dev.fairlead.wasm.WasmRuntime;
@@ -72,12 +74,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Optional;
 
 /// The control plane's floor of the wiring: stores, use cases, jobs, routes.
 final class ControlPlane implements AutoCloseable {
@@ -89,6 +89,7 @@ final class ControlPlane implements AutoCloseable {
     private final Database database;
     private final ProjectStore projects;
     private final Identity identity;
+    private final Hosting hosting;
     private final Services services;
     private final Deployments deployments;
     private final DeploymentStore deploymentStore;
@@ -116,6 +117,7 @@ final class ControlPlane implements AutoCloseable {
             WasmRuntime runtime,
             Router router,
             Snapshots snapshots,
+            HostTableSource hosts,
             ExecutionRecorder recorder,
             Invoker invoker,
             ApiJson json,
@@ -149,6 +151,14 @@ final class ControlPlane implements AutoCloseable {
                         parts.json(),
                         clock);
         var functionStore = new ServiceStore(database, clock);
+        this.hosting =
+                new Hosting(
+                        database,
+                        parts.hosts(),
+                        functionStore,
+                        masterKey.envelope(),
+                        parts.settings().domains(),
+                        clock);
         this.deploymentStore = new DeploymentStore(database, clock);
         var published = new PublishedStore(database);
         var builds = new BuildStore(database, clock);
@@ -221,6 +231,7 @@ final class ControlPlane implements AutoCloseable {
         var recurring = new ArrayList<>(housekeeping.recurring());
         recurring.addAll(identity.recurring());
         recurring.addAll(auditing.recurring());
+        recurring.addAll(hosting.recurring());
         recurring.add(new Jobs.Recurring("forget-nonces", Duration.ofMinutes(5), nonces::purge));
         recurring.add(new Jobs.Recurring("resume-deployments", RESUME, this::resume));
         recurring.addAll(releases.recurring());
@@ -231,6 +242,7 @@ final class ControlPlane implements AutoCloseable {
         var all = new ArrayList<Route>();
         all.addAll(identity.routes());
         all.addAll(auditing.routes());
+        all.addAll(hosting.routes());
         all.addAll(new ProjectRoutes(projects).routes());
         all.addAll(new QuotaRoutes(new QuotaStore(database, clock), clock).routes());
         all.addAll(
@@ -305,24 +317,13 @@ final class ControlPlane implements AutoCloseable {
         new BootstrapKey(parts.data(), identity.keys(), parts.url(), parts.settings().accessFile())
                 .ensure(projects.firstOrganization());
         identity.start();
-        showSetupLink();
+        SetupLink.show(parts.data(), identity.accounts().setupLink());
         routes.reload();
+        hosting.start();
         jobs.start(parts.settings().database().isEmpty());
         resume();
         releases.start();
         LOG.info("steps are kept apart {}", sandboxReport.line());
-    }
-
-    /// On the terminal, and in a file of mode 0600 for an operator who has none.
-    private void showSetupLink() throws IOException {
-        Path file = parts.data().resolve("setup-link");
-        Optional<String> link = identity.accounts().setupLink();
-        if (link.isEmpty()) {
-            Files.deleteIfExists(file);
-            return;
-        }
-        DataDirectory.writeSecret(file, link.get() + "\n");
-        System.err.println("first administrator: open within a day " + link.get());
     }
 
     private StatusResponse status() {
@@ -390,6 +391,7 @@ final class ControlPlane implements AutoCloseable {
         releases.close();
         jobs.close();
         identity.close();
+        hosting.close();
         sandbox.close();
         // The recorder writes its last batch with connections of its own, so the pool may go now.
         database.close();

@@ -23,6 +23,7 @@ import dev.fairlead.process.ProcessRuntime;
 import dev.fairlead.process.ProcessSettings;
 import dev.fairlead.sandbox.Sandbox;
 import dev.fairlead.sandbox.SandboxSettings;
+import dev.fairlead.server.domains.HostTableSource;
 import dev.fairlead.server.edge.LateGatekeeper;
 import dev.fairlead.wasm.WasmRuntime;
 import dev.fairlead.wasm.WasmSettings;
@@ -64,6 +65,7 @@ public final class Server implements AutoCloseable {
     private final WasmRuntime runtime;
     private final Router router;
     private final Snapshots snapshots;
+    private final HostTableSource hosts;
     private final ExecutionRecorder recorder;
     private final ApiJson json = new ApiJson();
     private final Front front = new Front(json);
@@ -89,6 +91,7 @@ public final class Server implements AutoCloseable {
         this.masterKey = masterKey(data);
         var file = closing(new SnapshotFile(data.resolve("routes.json"), masterKey.envelope()));
         this.snapshots = new Snapshots(router, file, artifacts::path, runtime::expectModule);
+        this.hosts = closing(new HostTableSource(data.resolve("hosts.json"), masterKey.envelope()));
         this.quotas = new RequestQuotas(clock);
         var calls = new CallsInFlight();
         boolean kept = !settings.executions().none();
@@ -113,6 +116,8 @@ public final class Server implements AutoCloseable {
                         new Gateway(
                                 GatewaySettings.on(settings.host(), settings.port())
                                         .behind(settings.edge().proxies()),
+                                settings.domains().hosting(),
+                                hosts.hosts(),
                                 new BlockingBridge(front, MOST_API_REQUESTS, MOST_BODY_BYTES),
                                 invocations));
     }
@@ -148,6 +153,7 @@ public final class Server implements AutoCloseable {
     /// Answers what was published last, then joins the control plane in the background.
     public void start() {
         int services = snapshots.restore();
+        hosts.restore();
         gateway.start();
         recorder.start();
         LOG.info("gateway answers port={} services={}", gateway.port(), services);
@@ -166,7 +172,8 @@ public final class Server implements AutoCloseable {
                         new ControlPlane(
                                 new ControlPlane.Parts(
                                         settings, data, masterKey, where, artifacts, runtime,
-                                        router, snapshots, recorder, invoker, json, limiter, url()),
+                                        router, snapshots, hosts, recorder, invoker, json, limiter,
+                                        url()),
                                 clock);
                 plane.start();
                 var settler = new Settler(limiter, plane.budget());
@@ -224,6 +231,11 @@ public final class Server implements AutoCloseable {
 
     public int port() {
         return gateway.port();
+    }
+
+    /// -1 where there is no https.
+    public int httpsPort() {
+        return gateway.httpsPort();
     }
 
     /// Where people reach it.

@@ -6,6 +6,7 @@ import dev.fairlead.controlplane.store.executions.ExecutionPartitions.Retention;
 import dev.fairlead.sandbox.choice.SandboxChoice;
 import dev.fairlead.server.audit.AuditSettings;
 import dev.fairlead.server.builds.BuildSettings;
+import dev.fairlead.server.domains.DomainSettings;
 import dev.fairlead.server.edge.EdgeSettings;
 import dev.fairlead.server.identity.IdentitySettings;
 
@@ -20,7 +21,8 @@ import java.util.Optional;
 /// this user looks for a key, `executions` how long what ran is kept, `builds` what builds may take
 /// and reach, `sandbox` what keeps them and other strangers apart, `edge` whom the gateway believes
 /// and what it lets through, `identity` where people reach it and how they are written to, `audit`
-/// how long the audit log is kept. See `docs/reference/settings.md`.
+/// how long the audit log is kept, `domains` how they are proven and served. See
+/// `docs/reference/settings.md`.
 public record Settings(
         String host,
         int port,
@@ -34,7 +36,8 @@ public record Settings(
         SandboxChoice sandbox,
         EdgeSettings edge,
         IdentitySettings identity,
-        AuditSettings audit) {
+        AuditSettings audit,
+        DomainSettings domains) {
     static final String USAGE =
             "usage: fairlead up [--demo] [--data-dir DIR] [--port PORT] [--host HOST]";
     private static final int DEFAULT_PORT = 8080;
@@ -78,7 +81,8 @@ public record Settings(
                 SandboxChoice.parse(environment),
                 EdgeSettings.parse(environment),
                 IdentitySettings.parse(environment),
-                AuditSettings.parse(environment));
+                AuditSettings.parse(environment),
+                DomainSettings.parse(environment));
     }
 
     private static String value(String flag, ArrayDeque<String> rest) {

@@ -16,6 +16,7 @@ import dev.fairlead.sandbox.choice.SandboxChoice;
 import dev.fairlead.sandbox.engine.EngineAddress;
 import dev.fairlead.server.audit.AuditSettings;
 import dev.fairlead.server.builds.BuildSettings;
+import dev.fairlead.server.domains.DomainSettings;
 import dev.fairlead.server.edge.EdgeSettings;
 import dev.fairlead.server.identity.IdentitySettings;
 
@@ -65,7 +66,8 @@ class SettingsTest {
                                         Optional.empty(),
                                         Optional.of(RateLimit.parse("500/1s,burst=5000"))),
                                 IdentitySettings.NONE,
-                                AuditSettings.NONE));
+                                AuditSettings.NONE,
+                                DomainSettings.parse(Map.of())));
     }
 
     @Test
@@ -139,7 +141,8 @@ class SettingsTest {
                                                         new EmailAddress("fairlead@example.org"))),
                                         List.of(IpRange.parse("10.0.0.0/8"), IpRange.parse("::1"))),
                                 new AuditSettings(
-                                        Optional.of(400), List.of(IpRange.parse("10.1.0.0/16")))));
+                                        Optional.of(400), List.of(IpRange.parse("10.1.0.0/16"))),
+                                DomainSettings.parse(environment)));
     }
 
     @Test

@@ -27,7 +27,7 @@ public final class Jobs implements AutoCloseable {
     private static final int MOST_TRIES = 5;
 
     /// Beside the builds: what recurs.
-    private static final int THREADS = 2;
+    private static final int THREADS = 4;
 
     private final Database database;
     private final Clock clock;

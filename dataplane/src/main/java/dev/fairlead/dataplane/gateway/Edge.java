@@ -4,9 +4,11 @@ import dev.fairlead.dataplane.access.Door;
 import dev.fairlead.dataplane.access.Question;
 import dev.fairlead.dataplane.access.Verdict;
 import dev.fairlead.dataplane.calls.EdgeLimits;
+import dev.fairlead.dataplane.hosts.HostedDomain;
 import dev.fairlead.dataplane.http.BlockingBridge;
 import dev.fairlead.dataplane.http.Problem;
 import dev.fairlead.dataplane.router.LiveService;
+import dev.fairlead.dataplane.router.RoutedService;
 import dev.fairlead.dataplane.router.Router;
 import dev.fairlead.dataplane.router.Target;
 import dev.fairlead.dataplane.runtime.Header;
@@ -32,6 +34,7 @@ import java.util.Optional;
 final class Edge {
     private static final String BEARER = "Bearer ";
     private static final int MOST_CREDENTIAL = 8 << 10;
+    private static final int PERMANENT_REDIRECT = 308;
     private static final Buffer OK = Buffer.buffer("ok\n");
 
     private final Gateway gateway;
@@ -54,12 +57,29 @@ final class Edge {
             refuse(request, ErrorCode.INVALID_REQUEST, "the path must start with '/'");
             return;
         }
+        Site site = Site.of(request, gateway.hosts(), gateway.settings().apex(), gateway.hosting());
+        if (site instanceof Site.Hosted hosted) {
+            hosted(request, hosted, path);
+            return;
+        }
+        if (site instanceof Site.Unknown(String host)
+                && WellKnown.answer(request, host, path, gateway.hosts())) {
+            return;
+        }
         if (path.equals("/healthz") && read(request.method())) {
             request.response().putHeader("content-type", "text/plain").end(OK);
             return;
         }
         if (gateway.draining()) {
             refuse(request, ErrorCode.DRAINING, "the server is stopping; try again");
+            return;
+        }
+        if (site instanceof Site.Unknown) {
+            refuse(
+                    request,
+                    ErrorCode.DOMAIN_UNKNOWN,
+                    "this name is not proven here; `fairlead domains list` shows what it waits for,"
+                            + " and an operator names the server's own in FAIRLEAD_PUBLIC_URL");
             return;
         }
         Optional<Address> address = Address.ofPath(path);
@@ -79,6 +99,55 @@ final class Edge {
         } else {
             call(arrival, address.get());
         }
+    }
+
+    /// At a proven domain every path is its own, `/healthz` and `/fn` too.
+    private void hosted(HttpServerRequest request, Site.Hosted site, String path) {
+        if (WellKnown.answer(request, site.host(), path, gateway.hosts())) {
+            return;
+        }
+        if (gateway.draining()) {
+            refuse(request, ErrorCode.DRAINING, "the server is stopping; try again");
+            return;
+        }
+        Arrival arrival = Arrival.of(request, context, gateway.settings().proxies());
+        EdgeLimits.Verdict verdict = gateway.invocations().limits().arrive(arrival.client());
+        if (verdict.refused().isPresent()) {
+            limited(request, verdict);
+            return;
+        }
+        HostedDomain domain = site.domain();
+        if (arrival.client().secure()) {
+            domain.hsts()
+                    .ifPresent(value ->
+                            request.response().putHeader("strict-transport-security", value));
+        } else if (domain.redirectToHttps()) {
+            redirectToHttps(request, site.host(), path);
+            return;
+        }
+        Optional<LiveService> service = domain.lead().flatMap(lead -> router.find(lead.service()));
+        if (service.isEmpty()) {
+            refuse(request, ErrorCode.NO_ROUTE, "this domain leads nowhere yet");
+            return;
+        }
+        RoutedService entry = service.get().entry();
+        call(
+                arrival,
+                new Address(
+                        entry.project().text(),
+                        entry.name().text(),
+                        domain.lead().orElseThrow().alias().text(),
+                        path));
+    }
+
+    private void redirectToHttps(HttpServerRequest request, String host, String path) {
+        String query = request.query() == null ? "" : "?" + request.query();
+        request.response()
+                .setStatusCode(PERMANENT_REDIRECT)
+                .putHeader(
+                        "location",
+                        "https://" + host + gateway.hosting().portSuffix() + path + query)
+                .end();
     }
 
     private static boolean read(HttpMethod method) {

@@ -1,6 +1,8 @@
 package dev.fairlead.dataplane.gateway;
 
 import dev.fairlead.dataplane.calls.Invocations;
+import dev.fairlead.dataplane.hosts.HostKeys;
+import dev.fairlead.dataplane.hosts.Hosts;
 import dev.fairlead.dataplane.http.BlockingBridge;
 import dev.fairlead.dataplane.http.Problem;
 import dev.fairlead.model.errors.ErrorCode;
@@ -40,14 +42,29 @@ public final class Gateway implements AutoCloseable {
     private final GatewaySettings settings;
     private final BlockingBridge apex;
     private final Invocations invocations;
+    private final Hosts hosts;
+    private final HostSettings hosting;
     private final Vertx vertx;
     private final List<HttpServer> servers = new CopyOnWriteArrayList<>();
     private final AtomicInteger connections = new AtomicInteger();
     private volatile boolean draining;
     private volatile int port;
+    private volatile int httpsPort = -1;
 
+    /// One at which no domain answers.
     public Gateway(GatewaySettings settings, BlockingBridge apex, Invocations invocations) {
+        this(settings, HostSettings.plain(), new Hosts(), apex, invocations);
+    }
+
+    public Gateway(
+            GatewaySettings settings,
+            HostSettings hosting,
+            Hosts hosts,
+            BlockingBridge apex,
+            Invocations invocations) {
         this.settings = settings;
+        this.hosting = hosting;
+        this.hosts = hosts;
         this.apex = apex;
         this.invocations = invocations;
         this.port = settings.port();
@@ -66,6 +83,10 @@ public final class Gateway implements AutoCloseable {
     public void start() {
         try {
             port = settings.port() == 0 ? freePort() : settings.port();
+            if (hosting.httpsPort().isPresent()) {
+                int wanted = hosting.httpsPort().getAsInt();
+                httpsPort = wanted == 0 ? freePort() : wanted;
+            }
             listen();
         } catch (Exception e) {
             throw new IllegalStateException(
@@ -104,8 +125,20 @@ public final class Gateway implements AutoCloseable {
     private Future<?> open(Context context) {
         var edge = new Edge(this, apex, context);
         var live = new Connections(vertx, settings, connections);
+        Future<?> plain = listen(options(), port, edge, live);
+        return httpsPort < 0
+                ? plain
+                : plain.compose(_ ->
+                        listen(
+                                Tls.on(options(), new HostKeys(hosts), hosting.engine()),
+                                httpsPort,
+                                edge,
+                                live));
+    }
+
+    private Future<?> listen(HttpServerOptions options, int at, Edge edge, Connections live) {
         HttpServer server =
-                vertx.createHttpServer(options())
+                vertx.createHttpServer(options)
                         .connectionHandler(live::opened)
                         .invalidRequestHandler(Gateway::invalid)
                         .requestHandler(request -> {
@@ -113,7 +146,7 @@ public final class Gateway implements AutoCloseable {
                             edge.handle(request);
                         });
         servers.add(server);
-        return server.listen(port, settings.host());
+        return server.listen(at, settings.host());
     }
 
     private HttpServerOptions options() {
@@ -152,6 +185,11 @@ public final class Gateway implements AutoCloseable {
         return port;
     }
 
+    /// -1 where there is none.
+    public int httpsPort() {
+        return httpsPort;
+    }
+
     /// Stops listening, lets running requests end, refuses new ones on open connections.
     public void drain(Duration patience) {
         draining = true;
@@ -187,6 +225,14 @@ public final class Gateway implements AutoCloseable {
 
     GatewaySettings settings() {
         return settings;
+    }
+
+    HostSettings hosting() {
+        return hosting;
+    }
+
+    Hosts hosts() {
+        return hosts;
     }
 
     Invocations invocations() {

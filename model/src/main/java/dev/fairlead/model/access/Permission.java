@@ -32,7 +32,10 @@ public enum Permission {
     FUNCTIONS_WRITE(Reach.PROJECT),
     FUNCTIONS_RELEASE(Reach.PROJECT),
     FUNCTIONS_EXECUTE(Reach.PROJECT),
-    EXECUTIONS_READ(Reach.PROJECT);
+    EXECUTIONS_READ(Reach.PROJECT),
+    /// Domains, their certificates and routes.
+    DOMAINS_READ(Reach.PROJECT),
+    DOMAINS_WRITE(Reach.PROJECT);
 
     private final Reach reach;
 

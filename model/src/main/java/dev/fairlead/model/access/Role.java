@@ -35,7 +35,11 @@ public enum Role {
                             Permission.AUDIT_READ,
                             Permission.AUDIT_WRITE,
                             Permission.KEYS_WRITE);
-            case DEVELOPER -> Set.of(Permission.PROJECTS_WRITE, Permission.FUNCTIONS_WRITE);
+            case DEVELOPER ->
+                    Set.of(
+                            Permission.PROJECTS_WRITE,
+                            Permission.FUNCTIONS_WRITE,
+                            Permission.DOMAINS_WRITE);
             case OPERATOR ->
                     Set.of(
                             Permission.FUNCTIONS_RELEASE,
@@ -46,7 +50,8 @@ public enum Role {
                             Permission.MEMBERS_READ,
                             Permission.PROJECTS_READ,
                             Permission.FUNCTIONS_READ,
-                            Permission.EXECUTIONS_READ);
+                            Permission.EXECUTIONS_READ,
+                            Permission.DOMAINS_READ);
             case MEMBER -> Set.of(Permission.ORGANIZATION_READ);
         };
     }

@@ -129,7 +129,15 @@ public enum ErrorCode {
     ROLLOUT_NOT_FOUND("rollout-not-found", 404, "No such rollout"),
     ROLLOUT_OPEN("rollout-open", 409, "A rollout is under way"),
     ROLLOUT_ENDED("rollout-ended", 409, "The rollout has ended"),
-    ROLLOUT_FAILED("rollout-failed", 409, "The version did worse than the one before");
+    ROLLOUT_FAILED("rollout-failed", 409, "The version did worse than the one before"),
+    DOMAIN_NOT_FOUND("domain-not-found", 404, "No such domain"),
+    DOMAIN_REFUSED("domain-refused", 422, "This domain cannot be claimed"),
+    DOMAIN_CLAIMED("domain-claimed", 409, "The project has this domain already"),
+    DOMAIN_UNKNOWN("domain-unknown", 421, "No domain of this name answers here"),
+    CERTIFICATE_NOT_FOUND("certificate-not-found", 404, "No such certificate"),
+    CERTIFICATE_REFUSED("certificate-refused", 422, "This certificate cannot be used"),
+    NO_ROUTE("no-route", 404, "No route of this domain leads anywhere"),
+    CERTIFICATES_OFF("certificates-off", 409, "Automatic certificates are not switched on");
 
     private final String code;
     private final int status;

@@ -9,7 +9,7 @@ import java.util.concurrent.ThreadLocalRandom;
 
 /// The text form of ids: a prefix that names the kind, `_`, and the 128 bits as 26 characters of
 /// Crockford's base 32 in lower case (https://www.crockford.com/base32.html).
-final class IdText {
+public final class IdText {
     private static final String ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz";
     private static final int LENGTH = 26;
 
@@ -17,14 +17,14 @@ final class IdText {
 
     /// A new UUID of version 7 (RFC 9562, section 5.7): ordered by the millisecond it was made in.
     /// Ids name things and open nothing, so their random part need not be hard to guess.
-    static UUID next(Clock clock) {
+    public static UUID next(Clock clock) {
         var random = ThreadLocalRandom.current();
         long high = (clock.millis() << 16) | 0x7000L | (random.nextLong() & 0xfff);
         long low = (random.nextLong() >>> 2) | 0x8000_0000_0000_0000L;
         return new UUID(high, low);
     }
 
-    static String format(String prefix, UUID id) {
+    public static String format(String prefix, UUID id) {
         var text = new char[LENGTH];
         long high = id.getMostSignificantBits();
         long low = id.getLeastSignificantBits();
@@ -36,7 +36,7 @@ final class IdText {
         return prefix + "_" + new String(text);
     }
 
-    static UUID parse(String prefix, String text) {
+    public static UUID parse(String prefix, String text) {
         int cut = text.lastIndexOf('_');
         if (cut > 0 && cut < 8 && !text.substring(0, cut).equals(prefix)) {
             throw new Rejected(

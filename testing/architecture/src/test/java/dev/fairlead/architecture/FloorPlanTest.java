@@ -78,7 +78,14 @@ class FloorPlanTest {
                 .resideOutsideOfPackage("dev.fairlead.identity..")
                 .should()
                 .dependOnClassesThat()
-                .resideInAnyPackage("org.bouncycastle..", "com.nimbusds..", "jakarta.mail..")
+                .resideInAnyPackage("com.nimbusds..", "jakarta.mail..")
+                .check(FAIRLEAD);
+        noClasses()
+                .that()
+                .resideOutsideOfPackages("dev.fairlead.identity..", "dev.fairlead.certificates..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("org.bouncycastle..")
                 .check(FAIRLEAD);
         noClasses()
                 .that()
@@ -89,6 +96,28 @@ class FloorPlanTest {
                                 .and(
                                         resideOutsideOfPackages(
                                                 "dev.fairlead.identity..", "dev.fairlead.model..")))
+                .check(FAIRLEAD);
+    }
+
+    @Test
+    void name_servers_and_authorities_are_asked_by_one_module() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage("dev.fairlead.certificates..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("org.shredzone..", "org.xbill..", "com.google.common..")
+                .check(FAIRLEAD);
+        noClasses()
+                .that()
+                .resideInAPackage("dev.fairlead.certificates..")
+                .should()
+                .dependOnClassesThat(
+                        resideInAPackage("dev.fairlead..")
+                                .and(
+                                        resideOutsideOfPackages(
+                                                "dev.fairlead.certificates..",
+                                                "dev.fairlead.model..")))
                 .check(FAIRLEAD);
     }
 

@@ -62,6 +62,8 @@ class AuthorizationWalkTest {
                     .replace("/role-grants/{id}", "/role-grants/rgr_" + nothing)
                     .replace("/keys/{id}", "/keys/key_" + nothing)
                     .replace("/audit-streams/{id}", "/audit-streams/aus_" + nothing)
+                    .replace("/domains/{id}", "/domains/dom_" + nothing)
+                    .replace("/certificates/{id}", "/certificates/crt_" + nothing)
                     .replace("/sessions/{id}", "/sessions/ses_" + nothing)
                     .replace("/environments/{id}", "/environments/env_" + nothing)
                     .replace("/rollouts/{id}", "/rollouts/rol_" + nothing)

@@ -86,7 +86,8 @@ final class Installation implements AutoCloseable {
     }
 
     private Server launch() {
-        var flags = List.of("--port", "0", "--data-dir", data.toString());
+        String port = environment.getOrDefault("FAIRLEAD_PORT", "0");
+        var flags = List.of("--port", port, "--data-dir", data.toString());
         var started = new Server(Settings.parse(flags, environment, root()), clock);
         started.start();
         return started;
@@ -132,6 +133,10 @@ final class Installation implements AutoCloseable {
 
     int port() {
         return server.port();
+    }
+
+    int httpsPort() {
+        return server.httpsPort();
     }
 
     /// How many servers count limits together, as this one heard.

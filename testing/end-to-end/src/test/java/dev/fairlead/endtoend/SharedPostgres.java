@@ -43,8 +43,15 @@ final class SharedPostgres implements AutoCloseable {
     /// One more: instances of one installation have one master key, and the artifacts that are
     /// there by now.
     Installation beside(Installation first) {
+        return beside(first, Map.of());
+    }
+
+    /// The same, with settings of its own.
+    Installation beside(Installation first, Map<String, String> own) {
+        var all = new HashMap<>(environment);
+        all.putAll(own);
         return Installation.fresh(
-                        environment,
+                        all,
                         data -> {
                             copy(first.data().resolve("master-key"), data.resolve("master-key"));
                             copy(first.data().resolve("artifacts"), data.resolve("artifacts"));

@@ -82,7 +82,7 @@ public final class RequestLedgerStore implements RequestLedger {
                             do update set used = u.used + excluded.used\
                         """)
                 .bind("now", Columns.at(now))
-                .bind("functions", Columns.ids(functions.stream().map(ServiceId::value).toList()))
+                .bind("services", Columns.ids(functions.stream().map(ServiceId::value).toList()))
                 .bind(
                         "counts",
                         functions.stream()

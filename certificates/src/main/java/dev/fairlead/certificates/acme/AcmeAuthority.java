@@ -1,0 +1,237 @@
+package dev.fairlead.certificates.acme;
+
+import dev.fairlead.certificates.pem.OwnCertificate;
+import dev.fairlead.certificates.pem.PemFiles;
+
+import org.bouncycastle.jce.provider.BouncyCastleProvider;
+import org.shredzone.acme4j.Account;
+import org.shredzone.acme4j.AccountBuilder;
+import org.shredzone.acme4j.Authorization;
+import org.shredzone.acme4j.Login;
+import org.shredzone.acme4j.Order;
+import org.shredzone.acme4j.Problem;
+import org.shredzone.acme4j.Session;
+import org.shredzone.acme4j.Status;
+import org.shredzone.acme4j.challenge.Challenge;
+import org.shredzone.acme4j.challenge.Http01Challenge;
+import org.shredzone.acme4j.connector.NetworkSettings;
+import org.shredzone.acme4j.exception.AcmeException;
+import org.shredzone.acme4j.exception.AcmeNetworkException;
+import org.shredzone.acme4j.exception.AcmeProtocolException;
+import org.shredzone.acme4j.exception.AcmeRateLimitedException;
+import org.shredzone.acme4j.provider.GenericAcmeProvider;
+import org.shredzone.acme4j.util.KeyPairUtils;
+
+import java.io.IOException;
+import java.io.StringReader;
+import java.io.StringWriter;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.security.GeneralSecurityException;
+import java.security.KeyPair;
+import java.security.KeyStore;
+import java.security.Security;
+import java.security.cert.X509Certificate;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManagerFactory;
+
+/// An authority that gives certificates to whoever answers its challenges. One order at a time
+/// each.
+public final class AcmeAuthority {
+    private static final Duration ANSWER = Duration.ofSeconds(15);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final String CURVE = "secp256r1";
+
+    static {
+        // acme4j asks for it by name.
+        if (Security.getProvider(BouncyCastleProvider.PROVIDER_NAME) == null) {
+            Security.addProvider(new BouncyCastleProvider());
+        }
+    }
+
+    private final Terms terms;
+    private final HttpClient client;
+
+    public AcmeAuthority(Terms terms) {
+        this.terms = terms;
+        var building =
+                HttpClient.newBuilder()
+                        .connectTimeout(ANSWER)
+                        .followRedirects(HttpClient.Redirect.NORMAL);
+        if (!terms.trusted().isEmpty()) {
+            building.sslContext(trusting(terms.trusted()));
+        }
+        this.client = building.build();
+    }
+
+    /// Where the authority is, by whom it is known besides the JDK's own, who is written to, and
+    /// the account that it gave before, where it asks for one.
+    public record Terms(
+            URI directory,
+            List<X509Certificate> trusted,
+            Optional<String> contact,
+            Optional<Binding> binding) {
+        public Terms {
+            trusted = List.copyOf(trusted);
+        }
+    }
+
+    /// An account of the authority's own customers (RFC 8555, section 7.3.4).
+    public record Binding(String keyId, String key) {
+        /// Without the key.
+        @Override
+        public String toString() {
+            return "Binding[" + keyId + "]";
+        }
+    }
+
+    /// What answers challenges, on whatever instance the authority asks.
+    public interface Answers {
+        /// Returns when every instance says `text` at `/.well-known/acme-challenge/{token}`.
+        void put(String token, String text) throws InterruptedException;
+
+        void remove(String token);
+    }
+
+    /// A certificate with its issuers, and its key, as files.
+    public record Issued(String chain, String key) {
+        /// Without the key.
+        @Override
+        public String toString() {
+            return "Issued";
+        }
+    }
+
+    private static SSLContext trusting(List<X509Certificate> authorities) {
+        try {
+            KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
+            store.load(null, null);
+            for (int i = 0; i < authorities.size(); i++) {
+                store.setCertificateEntry("authority" + i, authorities.get(i));
+            }
+            var trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+            trust.init(store);
+            var context = SSLContext.getInstance("TLS");
+            context.init(null, trust.getTrustManagers(), null);
+            return context;
+        } catch (GeneralSecurityException | IOException e) {
+            throw new IllegalStateException("cannot trust the authority's certificate", e);
+        }
+    }
+
+    /// A new key of an account.
+    public static String newAccountKey() {
+        var text = new StringWriter();
+        try {
+            KeyPairUtils.writeKeyPair(KeyPairUtils.createECKeyPair(CURVE), text);
+        } catch (IOException e) {
+            throw new IllegalStateException("a string can always be written", e);
+        }
+        return text.toString();
+    }
+
+    /// Gets a certificate for `name` with the account of `accountKey`.
+    public Issued issue(String accountKey, String name, Answers answers)
+            throws AcmeFailed, InterruptedException {
+        try {
+            Login login = login(accountKey);
+            Order order = login.newOrder().domain(name).create();
+            for (Authorization authorization : order.getAuthorizations()) {
+                if (authorization.getStatus() != Status.VALID) {
+                    prove(authorization, answers);
+                }
+            }
+            order.waitUntilReady(PATIENCE);
+            KeyPair own = KeyPairUtils.createECKeyPair(CURVE);
+            order.execute(own);
+            if (order.waitForCompletion(PATIENCE) != Status.VALID) {
+                throw new AcmeFailed("the authority did not finish: " + reason(order.getError()));
+            }
+            return checked(order.getCertificate().getCertificateChain(), own, name);
+        } catch (AcmeException | AcmeProtocolException e) {
+            throw failed(e);
+        }
+    }
+
+    private Login login(String accountKey) throws AcmeException {
+        var session =
+                new Session(
+                        terms.directory(),
+                        new GenericAcmeProvider() {
+                            @Override
+                            public HttpClient createHttpClient(NetworkSettings settings) {
+                                return client;
+                            }
+                        });
+        session.networkSettings().setTimeout(ANSWER);
+        KeyPair key;
+        try {
+            key = KeyPairUtils.readKeyPair(new StringReader(accountKey));
+        } catch (IOException e) {
+            throw new IllegalStateException("the account's key cannot be read", e);
+        }
+        var building = new AccountBuilder().agreeToTermsOfService().useKeyPair(key);
+        terms.contact().ifPresent(building::addEmail);
+        terms.binding().ifPresent(one -> building.withKeyIdentifier(one.keyId(), one.key()));
+        Account account = building.create(session);
+        return session.login(account.getLocation(), key);
+    }
+
+    private static void prove(Authorization authorization, Answers answers)
+            throws AcmeException, AcmeFailed, InterruptedException {
+        Http01Challenge challenge =
+                authorization
+                        .findChallenge(Http01Challenge.class)
+                        .orElseThrow(
+                                () -> new AcmeFailed("the authority offers no challenge by HTTP"));
+        answers.put(challenge.getToken(), challenge.getAuthorization());
+        try {
+            challenge.trigger();
+            if (authorization.waitForCompletion(PATIENCE) != Status.VALID) {
+                Optional<Problem> why =
+                        authorization.getChallenges().stream()
+                                .map(Challenge::getError)
+                                .flatMap(Optional::stream)
+                                .findFirst();
+                throw new AcmeFailed("the authority did not see the answer: " + reason(why));
+            }
+        } finally {
+            answers.remove(challenge.getToken());
+        }
+    }
+
+    private static String reason(Optional<Problem> problem) {
+        return problem.flatMap(Problem::getDetail).orElse("it says no more");
+    }
+
+    /// What was asked for, and nothing else: an authority that lies is not believed.
+    private static Issued checked(List<X509Certificate> chain, KeyPair own, String name)
+            throws AcmeFailed {
+        boolean whole =
+                !chain.isEmpty()
+                        && chain.getFirst().getPublicKey().equals(own.getPublic())
+                        && OwnCertificate.names(chain.getFirst()).contains(name);
+        if (!whole) {
+            throw new AcmeFailed("the authority gave a certificate that was not asked for");
+        }
+        return new Issued(PemFiles.text(chain), PemFiles.text(own.getPrivate()));
+    }
+
+    private static AcmeFailed failed(Exception e) {
+        return switch (e) {
+            case AcmeRateLimitedException limited ->
+                    new AcmeFailed(
+                            "the authority says: too often; " + limited.getMessage(),
+                            limited.getRetryAfter(),
+                            e);
+            case AcmeNetworkException _ ->
+                    new AcmeFailed("the authority does not answer", Optional.empty(), e);
+            default ->
+                    new AcmeFailed("the authority refuses: " + e.getMessage(), Optional.empty(), e);
+        };
+    }
+}
