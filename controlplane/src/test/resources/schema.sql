@@ -10,12 +10,15 @@ table build_log_lines (row level security, forced)
 table builds (row level security, forced)
 table certificates (row level security, forced)
 table deleted_functions (row level security, forced)
+table deployment_approvals (row level security, forced)
 table deployments (row level security, forced)
 table device_logins (row level security, forced)
 table directory_group_members (row level security, forced)
 table directory_users (row level security, forced)
 table domain_holders (row level security, forced)
 table domains (row level security, forced)
+table environment_deployers (row level security, forced)
+table environments (row level security, forced)
 table executions (row level security) partitioned by RANGE (started_at)
 table executions_rest partition DEFAULT
 table failures (row level security, forced)
@@ -44,6 +47,7 @@ table refresh_tokens (row level security, forced)
 table replays (row level security, forced)
 table role_grants (row level security, forced)
 table roles (row level security, forced)
+table rollouts (row level security, forced)
 table scheduled_tasks
 table service_allowed (row level security, forced)
 table services (row level security, forced)
@@ -53,6 +57,7 @@ table signing_keys (row level security, forced)
 table signing_secrets (row level security, forced)
 table users (row level security, forced)
 table variables (row level security, forced)
+table version_figures (row level security, forced)
 table versions (row level security, forced)
 
 column acme_accounts.directory text not null
@@ -68,6 +73,9 @@ column aliases.version integer not null
 column aliases.previous_version integer
 column aliases.deployment_id uuid not null
 column aliases.revision bigint not null
+column aliases.environment_id uuid not null
+column aliases.traffic jsonb
+column aliases.rollout_id uuid
 column audit_events.chain uuid not null
 column audit_events.sequence bigint not null
 column audit_events.organization_id uuid
@@ -146,6 +154,10 @@ column certificates.error text
 column deleted_functions.id uuid not null
 column deleted_functions.organization_id uuid not null
 column deleted_functions.deleted_at timestamp with time zone not null
+column deployment_approvals.organization_id uuid not null
+column deployment_approvals.deployment_id uuid not null
+column deployment_approvals.user_id text not null
+column deployment_approvals.approved_at timestamp with time zone not null
 column deployments.id uuid not null
 column deployments.organization_id uuid not null
 column deployments.service_id uuid not null
@@ -165,6 +177,11 @@ column deployments.ended_at timestamp with time zone
 column deployments.attempts integer not null default 0
 column deployments.source_bytes bigint not null default 0
 column deployments.artifact_bytes bigint not null default 0
+column deployments.environment_id uuid not null
+column deployments.kind text not null default 'source'::text
+column deployments.base_version integer
+column deployments.strategy jsonb
+column deployments.author text not null default ''::text
 column device_logins.id uuid not null
 column device_logins.device_hash text not null
 column device_logins.user_code text not null
@@ -212,6 +229,24 @@ column domains.checked_at timestamp with time zone
 column domains.next_check_at timestamp with time zone
 column domains.failing_since timestamp with time zone
 column domains.failures integer not null default 0
+column environment_deployers.organization_id uuid not null
+column environment_deployers.environment_id uuid not null
+column environment_deployers.user_id uuid
+column environment_deployers.group_id uuid
+column environments.id uuid not null
+column environments.organization_id uuid not null
+column environments.project_id uuid not null
+column environments.name text not null
+column environments.parent_id uuid
+column environments.deployers text not null default 'everybody'::text
+column environments.approvals integer not null default 0
+column environments.keep_count integer
+column environments.keep_days integer
+column environments.frozen_at timestamp with time zone
+column environments.frozen_reason text
+column environments.revision bigint not null default 1
+column environments.created_at timestamp with time zone not null
+column environments.updated_at timestamp with time zone not null
 column executions.id uuid not null
 column executions.organization_id uuid not null
 column executions.function_id uuid not null
@@ -409,6 +444,23 @@ column roles.organization_id uuid not null
 column roles.name text not null
 column roles.permissions text[] not null
 column roles.created_at timestamp with time zone not null
+column rollouts.id uuid not null
+column rollouts.organization_id uuid not null
+column rollouts.service_id uuid not null
+column rollouts.environment_id uuid not null
+column rollouts.alias text not null
+column rollouts.deployment_id uuid
+column rollouts.from_version integer not null
+column rollouts.to_version integer not null
+column rollouts.strategy jsonb not null
+column rollouts.state text not null
+column rollouts.step integer not null
+column rollouts.step_started_at timestamp with time zone not null
+column rollouts.judgement jsonb not null default '{}'::jsonb
+column rollouts.reason text
+column rollouts.revision bigint not null
+column rollouts.created_at timestamp with time zone not null
+column rollouts.ended_at timestamp with time zone
 column scheduled_tasks.task_name text not null
 column scheduled_tasks.task_instance text not null
 column scheduled_tasks.task_data bytea
@@ -494,6 +546,17 @@ column variables.name text not null
 column variables.value text
 column variables.sealed bytea
 column variables.updated_at timestamp with time zone not null
+column version_figures.organization_id uuid not null
+column version_figures.service_id uuid not null
+column version_figures.environment_id uuid not null
+column version_figures.alias text not null
+column version_figures.traffic bigint not null
+column version_figures.version integer not null
+column version_figures.minute timestamp with time zone not null
+column version_figures.requests bigint not null
+column version_figures.errors bigint not null
+column version_figures.duration_us bigint not null
+column version_figures.buckets bigint[] not null
 column versions.organization_id uuid not null
 column versions.service_id uuid not null
 column versions.number integer not null
@@ -503,13 +566,18 @@ column versions.abi text not null
 column versions.artifact_hash text not null
 column versions.source_hash text not null
 column versions.created_at timestamp with time zone not null
+column versions.environment_id uuid not null
+column versions.configuration jsonb not null default '{}'::jsonb
+column versions.base_version integer
+column versions.failed text
 
 constraint acme_accounts acme_accounts_pkey PRIMARY KEY (directory)
 constraint acme_challenges acme_challenges_pkey PRIMARY KEY (token)
+constraint aliases aliases_environment_id_fkey FOREIGN KEY (environment_id) REFERENCES environments(id) ON DELETE CASCADE
 constraint aliases aliases_function_id_fkey FOREIGN KEY (service_id) REFERENCES services(id) ON DELETE CASCADE
 constraint aliases aliases_function_id_version_fkey FOREIGN KEY (service_id, version) REFERENCES versions(service_id, number) ON DELETE CASCADE
 constraint aliases aliases_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organizations(id)
-constraint aliases aliases_pkey PRIMARY KEY (service_id, name)
+constraint aliases aliases_pkey PRIMARY KEY (service_id, environment_id, name)
 constraint aliases audit TRIGGER DEFERRABLE INITIALLY DEFERRED
 constraint audit_events audit_events_pkey PRIMARY KEY (chain, sequence)
 constraint audit_heads audit_heads_pkey PRIMARY KEY (chain)
@@ -537,8 +605,14 @@ constraint certificates certificates_pkey PRIMARY KEY (id)
 constraint certificates certificates_project_id_fkey FOREIGN KEY (project_id) REFERENCES projects(id) ON DELETE CASCADE
 constraint deleted_functions deleted_functions_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organizations(id)
 constraint deleted_functions deleted_functions_pkey PRIMARY KEY (id)
+constraint deployment_approvals audit TRIGGER DEFERRABLE INITIALLY DEFERRED
+constraint deployment_approvals deployment_approvals_deployment_id_fkey FOREIGN KEY (deployment_id) REFERENCES deployments(id) ON DELETE CASCADE
+constraint deployment_approvals deployment_approvals_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organizations(id)
+constraint deployment_approvals deployment_approvals_pkey PRIMARY KEY (deployment_id, user_id)
 constraint deployments audit TRIGGER DEFERRABLE INITIALLY DEFERRED
+constraint deployments deployments_environment_id_fkey FOREIGN KEY (environment_id) REFERENCES environments(id) ON DELETE CASCADE
 constraint deployments deployments_function_id_fkey FOREIGN KEY (service_id) REFERENCES services(id) ON DELETE CASCADE
+constraint deployments deployments_kind_check CHECK ((kind = ANY (ARRAY['source'::text, 'promotion'::text, 'configuration'::text])))
 constraint deployments deployments_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organizations(id)
 constraint deployments deployments_pkey PRIMARY KEY (id)
 constraint device_logins device_logins_device_hash_key UNIQUE (device_hash)
@@ -564,6 +638,25 @@ constraint domains domains_project_id_name_key UNIQUE (project_id, name)
 constraint domains domains_service_id_fkey FOREIGN KEY (service_id) REFERENCES services(id) ON DELETE SET NULL
 constraint domains domains_state_check CHECK ((state = ANY (ARRAY['pending'::text, 'active'::text, 'suspended'::text])))
 constraint domains domains_token_key UNIQUE (token)
+constraint environment_deployers audit TRIGGER DEFERRABLE INITIALLY DEFERRED
+constraint environment_deployers environment_deployers_check CHECK (((user_id IS NULL) <> (group_id IS NULL)))
+constraint environment_deployers environment_deployers_environment_id_fkey FOREIGN KEY (environment_id) REFERENCES environments(id) ON DELETE CASCADE
+constraint environment_deployers environment_deployers_environment_id_user_id_group_id_key UNIQUE NULLS NOT DISTINCT (environment_id, user_id, group_id)
+constraint environment_deployers environment_deployers_group_id_fkey FOREIGN KEY (group_id) REFERENCES groups(id) ON DELETE CASCADE
+constraint environment_deployers environment_deployers_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organizations(id)
+constraint environment_deployers environment_deployers_user_id_fkey FOREIGN KEY (user_id) REFERENCES users(id) ON DELETE CASCADE
+constraint environments audit TRIGGER DEFERRABLE INITIALLY DEFERRED
+constraint environments audit_delete TRIGGER DEFERRABLE INITIALLY DEFERRED
+constraint environments audit_update TRIGGER DEFERRABLE INITIALLY DEFERRED
+constraint environments environments_approvals_check CHECK (((approvals >= 0) AND (approvals <= 10)))
+constraint environments environments_deployers_check CHECK ((deployers = ANY (ARRAY['everybody'::text, 'listed'::text])))
+constraint environments environments_keep_count_check CHECK ((keep_count >= 0))
+constraint environments environments_keep_days_check CHECK ((keep_days >= 0))
+constraint environments environments_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organizations(id)
+constraint environments environments_parent_id_fkey FOREIGN KEY (parent_id) REFERENCES environments(id)
+constraint environments environments_pkey PRIMARY KEY (id)
+constraint environments environments_project_id_fkey FOREIGN KEY (project_id) REFERENCES projects(id) ON DELETE CASCADE
+constraint environments environments_project_id_name_key UNIQUE (project_id, name)
 constraint executions executions_pkey PRIMARY KEY (id, started_at)
 constraint executions_rest executions_rest_pkey PRIMARY KEY (id, started_at)
 constraint failures failures_pkey PRIMARY KEY (subject)
@@ -663,6 +756,14 @@ constraint role_grants role_grants_project_id_fkey FOREIGN KEY (project_id) REFE
 constraint roles audit TRIGGER DEFERRABLE INITIALLY DEFERRED
 constraint roles roles_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organizations(id) ON DELETE CASCADE
 constraint roles roles_pkey PRIMARY KEY (organization_id, name)
+constraint rollouts audit TRIGGER DEFERRABLE INITIALLY DEFERRED
+constraint rollouts audit_state TRIGGER DEFERRABLE INITIALLY DEFERRED
+constraint rollouts rollouts_deployment_id_fkey FOREIGN KEY (deployment_id) REFERENCES deployments(id) ON DELETE SET NULL
+constraint rollouts rollouts_environment_id_fkey FOREIGN KEY (environment_id) REFERENCES environments(id) ON DELETE CASCADE
+constraint rollouts rollouts_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organizations(id)
+constraint rollouts rollouts_pkey PRIMARY KEY (id)
+constraint rollouts rollouts_service_id_fkey FOREIGN KEY (service_id) REFERENCES services(id) ON DELETE CASCADE
+constraint rollouts rollouts_state_check CHECK ((state = ANY (ARRAY['running'::text, 'paused'::text, 'completed'::text, 'aborted'::text])))
 constraint scheduled_tasks scheduled_tasks_pkey PRIMARY KEY (task_name, task_instance)
 constraint service_allowed audit TRIGGER DEFERRABLE INITIALLY DEFERRED
 constraint service_allowed function_allowed_check CHECK (((user_id IS NULL) <> (group_id IS NULL)))
@@ -699,10 +800,16 @@ constraint variables variables_check CHECK (((value IS NULL) <> (sealed IS NULL)
 constraint variables variables_function_id_fkey FOREIGN KEY (service_id) REFERENCES services(id) ON DELETE CASCADE
 constraint variables variables_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organizations(id)
 constraint variables variables_pkey PRIMARY KEY (service_id, scope, name)
+constraint version_figures version_figures_environment_id_fkey FOREIGN KEY (environment_id) REFERENCES environments(id) ON DELETE CASCADE
+constraint version_figures version_figures_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organizations(id)
+constraint version_figures version_figures_pkey PRIMARY KEY (service_id, environment_id, alias, traffic, version, minute)
+constraint version_figures version_figures_service_id_fkey FOREIGN KEY (service_id) REFERENCES services(id) ON DELETE CASCADE
+constraint versions versions_environment_id_fkey FOREIGN KEY (environment_id) REFERENCES environments(id) ON DELETE CASCADE
 constraint versions versions_function_id_fkey FOREIGN KEY (service_id) REFERENCES services(id) ON DELETE CASCADE
 constraint versions versions_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organizations(id)
 constraint versions versions_pkey PRIMARY KEY (service_id, number)
 
+CREATE INDEX aliases_of_environment ON public.aliases USING btree (environment_id)
 CREATE INDEX audit_events_by_time ON public.audit_events USING btree (chain, at)
 CREATE INDEX audit_stream_states_of_chain ON public.audit_stream_states USING btree (chain)
 CREATE INDEX build_cache_oldest ON public.build_cache USING btree (used_at)
@@ -712,10 +819,13 @@ CREATE INDEX builds_queued ON public.builds USING btree (deployment_id) WHERE (s
 CREATE INDEX certificates_due ON public.certificates USING btree (next_try_at) WHERE (next_try_at IS NOT NULL)
 CREATE INDEX certificates_of_project ON public.certificates USING btree (project_id)
 CREATE INDEX deployments_newest ON public.deployments USING btree (service_id, id DESC)
+CREATE INDEX deployments_of_environment ON public.deployments USING btree (environment_id, service_id, id DESC)
 CREATE INDEX deployments_open ON public.deployments USING btree (id) WHERE (ended_at IS NULL)
 CREATE INDEX directory_group_members_of_user ON public.directory_group_members USING btree (user_id)
 CREATE INDEX directory_users_of_user ON public.directory_users USING btree (user_id)
 CREATE INDEX domains_due ON public.domains USING btree (next_check_at) WHERE (next_check_at IS NOT NULL)
+CREATE INDEX environments_of_organization ON public.environments USING btree (organization_id, id)
+CREATE INDEX environments_of_parent ON public.environments USING btree (parent_id) WHERE (parent_id IS NOT NULL)
 CREATE INDEX executions_newest ON ONLY public.executions USING btree (function_id, id DESC)
 CREATE INDEX executions_not_succeeded ON ONLY public.executions USING btree (function_id, id DESC) WHERE (status <> 'SUCCEEDED'::text)
 CREATE INDEX executions_rest_function_id_id_idx ON public.executions_rest USING btree (function_id, id DESC)
@@ -731,14 +841,17 @@ CREATE INDEX memberships_of_user ON public.memberships USING btree (user_id)
 CREATE INDEX pending_sign_ins_oldest ON public.pending_sign_ins USING btree (expires_at)
 CREATE INDEX refresh_tokens_of_session ON public.refresh_tokens USING btree (session_id)
 CREATE INDEX replays_oldest ON public.replays USING btree (until)
+CREATE INDEX rollouts_of_environment ON public.rollouts USING btree (environment_id)
+CREATE INDEX rollouts_of_service ON public.rollouts USING btree (service_id, id DESC)
 CREATE INDEX scheduled_tasks_due ON public.scheduled_tasks USING btree (execution_time)
 CREATE INDEX scheduled_tasks_heartbeat ON public.scheduled_tasks USING btree (last_heartbeat)
 CREATE INDEX sessions_of_user ON public.sessions USING btree (user_id)
 CREATE INDEX sessions_oldest ON public.sessions USING btree (expires_at)
 CREATE INDEX signature_nonces_oldest ON public.signature_nonces USING btree (expires_at)
+CREATE INDEX versions_of_environment ON public.versions USING btree (environment_id, service_id, number DESC)
 CREATE UNIQUE INDEX acme_accounts_pkey ON public.acme_accounts USING btree (directory)
 CREATE UNIQUE INDEX acme_challenges_pkey ON public.acme_challenges USING btree (token)
-CREATE UNIQUE INDEX aliases_pkey ON public.aliases USING btree (service_id, name)
+CREATE UNIQUE INDEX aliases_pkey ON public.aliases USING btree (service_id, environment_id, name)
 CREATE UNIQUE INDEX audit_events_pkey ON public.audit_events USING btree (chain, sequence)
 CREATE UNIQUE INDEX audit_heads_pkey ON public.audit_heads USING btree (chain)
 CREATE UNIQUE INDEX audit_stream_states_pkey ON public.audit_stream_states USING btree (stream_id)
@@ -751,6 +864,7 @@ CREATE UNIQUE INDEX builds_pkey ON public.builds USING btree (id)
 CREATE UNIQUE INDEX certificates_domain_id_key ON public.certificates USING btree (domain_id)
 CREATE UNIQUE INDEX certificates_pkey ON public.certificates USING btree (id)
 CREATE UNIQUE INDEX deleted_functions_pkey ON public.deleted_functions USING btree (id)
+CREATE UNIQUE INDEX deployment_approvals_pkey ON public.deployment_approvals USING btree (deployment_id, user_id)
 CREATE UNIQUE INDEX deployments_pkey ON public.deployments USING btree (id)
 CREATE UNIQUE INDEX device_logins_device_hash_key ON public.device_logins USING btree (device_hash)
 CREATE UNIQUE INDEX device_logins_pkey ON public.device_logins USING btree (id)
@@ -763,6 +877,9 @@ CREATE UNIQUE INDEX domains_held ON public.domains USING btree (name) WHERE (sta
 CREATE UNIQUE INDEX domains_pkey ON public.domains USING btree (id)
 CREATE UNIQUE INDEX domains_project_id_name_key ON public.domains USING btree (project_id, name)
 CREATE UNIQUE INDEX domains_token_key ON public.domains USING btree (token)
+CREATE UNIQUE INDEX environment_deployers_environment_id_user_id_group_id_key ON public.environment_deployers USING btree (environment_id, user_id, group_id) NULLS NOT DISTINCT
+CREATE UNIQUE INDEX environments_pkey ON public.environments USING btree (id)
+CREATE UNIQUE INDEX environments_project_id_name_key ON public.environments USING btree (project_id, name)
 CREATE UNIQUE INDEX executions_pkey ON ONLY public.executions USING btree (id, started_at)
 CREATE UNIQUE INDEX executions_rest_pkey ON public.executions_rest USING btree (id, started_at)
 CREATE UNIQUE INDEX failures_pkey ON public.failures USING btree (subject)
@@ -804,6 +921,8 @@ CREATE UNIQUE INDEX replays_pkey ON public.replays USING btree (provider, id)
 CREATE UNIQUE INDEX role_grants_organization_id_project_id_user_id_group_id_key ON public.role_grants USING btree (organization_id, project_id, user_id, group_id) NULLS NOT DISTINCT
 CREATE UNIQUE INDEX role_grants_pkey ON public.role_grants USING btree (id)
 CREATE UNIQUE INDEX roles_pkey ON public.roles USING btree (organization_id, name)
+CREATE UNIQUE INDEX rollouts_open ON public.rollouts USING btree (service_id, environment_id, alias) WHERE (ended_at IS NULL)
+CREATE UNIQUE INDEX rollouts_pkey ON public.rollouts USING btree (id)
 CREATE UNIQUE INDEX scheduled_tasks_pkey ON public.scheduled_tasks USING btree (task_name, task_instance)
 CREATE UNIQUE INDEX sessions_pkey ON public.sessions USING btree (id)
 CREATE UNIQUE INDEX sessions_token_hash_key ON public.sessions USING btree (token_hash)
@@ -813,6 +932,7 @@ CREATE UNIQUE INDEX signing_secrets_pkey ON public.signing_secrets USING btree (
 CREATE UNIQUE INDEX users_email_key ON public.users USING btree (email)
 CREATE UNIQUE INDEX users_pkey ON public.users USING btree (id)
 CREATE UNIQUE INDEX variables_pkey ON public.variables USING btree (service_id, scope, name)
+CREATE UNIQUE INDEX version_figures_pkey ON public.version_figures USING btree (service_id, environment_id, alias, traffic, version, minute)
 CREATE UNIQUE INDEX versions_pkey ON public.versions USING btree (service_id, number)
 
 policy installation on acme_accounts for * using of_installation() check -
@@ -836,6 +956,10 @@ policy tenant on builds for * using visible(organization_id) check -
 restrictive policy project on certificates for * using within(project_id) check -
 policy tenant on certificates for * using visible(organization_id) check -
 policy tenant on deleted_functions for * using visible(organization_id) check -
+restrictive policy project on deployment_approvals for * using (EXISTS ( SELECT
+   FROM deployments d
+  WHERE (d.id = deployment_approvals.deployment_id))) check -
+policy tenant on deployment_approvals for * using visible(organization_id) check -
 restrictive policy project on deployments for * using (((current_setting('fairlead.projects'::text, true) = '*'::text) AND (current_setting('fairlead.person'::text, true) = '*'::text)) OR (EXISTS ( SELECT
    FROM services f
   WHERE (f.id = deployments.service_id)))) check -
@@ -846,6 +970,12 @@ policy tenant on directory_users for * using visible(organization_id) check -
 policy installation on domain_holders for * using of_installation() check -
 restrictive policy project on domains for * using within(project_id) check -
 policy tenant on domains for * using visible(organization_id) check -
+restrictive policy project on environment_deployers for * using (EXISTS ( SELECT
+   FROM environments e
+  WHERE (e.id = environment_deployers.environment_id))) check -
+policy tenant on environment_deployers for * using visible(organization_id) check -
+restrictive policy project on environments for * using within(project_id) check -
+policy tenant on environments for * using visible(organization_id) check -
 policy tenant on executions for * using visible(organization_id) check -
 policy installation on failures for * using of_installation() check -
 policy tenant on group_members for * using visible(organization_id) check -
@@ -879,6 +1009,10 @@ policy installation on replays for * using of_installation() check -
 restrictive policy project on role_grants for * using within(COALESCE(project_id, '00000000-0000-0000-0000-000000000000'::uuid)) check -
 policy tenant on role_grants for * using visible(organization_id) check -
 policy tenant on roles for * using visible(organization_id) check -
+restrictive policy project on rollouts for * using (((current_setting('fairlead.projects'::text, true) = '*'::text) AND (current_setting('fairlead.person'::text, true) = '*'::text)) OR (EXISTS ( SELECT
+   FROM services s
+  WHERE (s.id = rollouts.service_id)))) check -
+policy tenant on rollouts for * using visible(organization_id) check -
 policy tenant on service_allowed for * using visible(organization_id) check -
 restrictive policy project on services for * using (within(project_id) AND may_reach(id, audience)) check within(project_id)
 policy tenant on services for * using visible(organization_id) check -
@@ -897,6 +1031,10 @@ restrictive policy project on variables for * using (((current_setting('fairlead
    FROM services f
   WHERE (f.id = variables.service_id)))) check -
 policy tenant on variables for * using visible(organization_id) check -
+restrictive policy project on version_figures for * using (((current_setting('fairlead.projects'::text, true) = '*'::text) AND (current_setting('fairlead.person'::text, true) = '*'::text)) OR (EXISTS ( SELECT
+   FROM services s
+  WHERE (s.id = version_figures.service_id)))) check -
+policy tenant on version_figures for * using visible(organization_id) check -
 restrictive policy project on versions for * using (((current_setting('fairlead.projects'::text, true) = '*'::text) AND (current_setting('fairlead.person'::text, true) = '*'::text)) OR (EXISTS ( SELECT
    FROM services f
   WHERE (f.id = versions.service_id)))) check -
@@ -913,12 +1051,15 @@ grant on build_log_lines to fairlead_runtime: DELETE, INSERT, SELECT, UPDATE
 grant on builds to fairlead_runtime: DELETE, INSERT, SELECT, UPDATE
 grant on certificates to fairlead_runtime: DELETE, INSERT, SELECT, UPDATE
 grant on deleted_functions to fairlead_runtime: DELETE, INSERT, SELECT
+grant on deployment_approvals to fairlead_runtime: DELETE, INSERT, SELECT, UPDATE
 grant on deployments to fairlead_runtime: DELETE, INSERT, SELECT, UPDATE
 grant on device_logins to fairlead_runtime: DELETE, INSERT, SELECT, UPDATE
 grant on directory_group_members to fairlead_runtime: DELETE, INSERT, SELECT, UPDATE
 grant on directory_users to fairlead_runtime: DELETE, INSERT, SELECT, UPDATE
 grant on domain_holders to fairlead_runtime: DELETE, INSERT, SELECT, UPDATE
 grant on domains to fairlead_runtime: DELETE, INSERT, SELECT, UPDATE
+grant on environment_deployers to fairlead_runtime: DELETE, INSERT, SELECT, UPDATE
+grant on environments to fairlead_runtime: DELETE, INSERT, SELECT, UPDATE
 grant on executions to fairlead_runtime: DELETE, INSERT, SELECT, UPDATE
 grant on failures to fairlead_runtime: DELETE, INSERT, SELECT, UPDATE
 grant on group_members to fairlead_runtime: DELETE, INSERT, SELECT, UPDATE
@@ -946,6 +1087,7 @@ grant on refresh_tokens to fairlead_runtime: DELETE, INSERT, SELECT, UPDATE
 grant on replays to fairlead_runtime: DELETE, INSERT, SELECT, UPDATE
 grant on role_grants to fairlead_runtime: DELETE, INSERT, SELECT, UPDATE
 grant on roles to fairlead_runtime: DELETE, INSERT, SELECT, UPDATE
+grant on rollouts to fairlead_runtime: DELETE, INSERT, SELECT, UPDATE
 grant on scheduled_tasks to fairlead_runtime: DELETE, INSERT, SELECT, UPDATE
 grant on service_allowed to fairlead_runtime: DELETE, INSERT, SELECT, UPDATE
 grant on services to fairlead_runtime: DELETE, INSERT, SELECT, UPDATE
@@ -955,21 +1097,28 @@ grant on signing_keys to fairlead_runtime: DELETE, INSERT, SELECT, UPDATE
 grant on signing_secrets to fairlead_runtime: DELETE, INSERT, SELECT, UPDATE
 grant on users to fairlead_runtime: DELETE, INSERT, SELECT, UPDATE
 grant on variables to fairlead_runtime: DELETE, INSERT, SELECT, UPDATE
+grant on version_figures to fairlead_runtime: DELETE, INSERT, SELECT, UPDATE
 grant on versions to fairlead_runtime: DELETE, INSERT, SELECT, UPDATE
 
 CREATE TRIGGER hosts_changed AFTER INSERT OR DELETE ON public.acme_challenges FOR EACH STATEMENT EXECUTE FUNCTION hosts_changed()
 CREATE CONSTRAINT TRIGGER audit AFTER INSERT OR DELETE OR UPDATE ON public.aliases DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION audit_change('alias', 'name')
+CREATE TRIGGER published AFTER INSERT OR DELETE OR UPDATE ON public.aliases FOR EACH ROW EXECUTE FUNCTION published_changed()
 CREATE TRIGGER audit_append BEFORE INSERT ON public.audit_events FOR EACH ROW EXECUTE FUNCTION audit_append()
 CREATE CONSTRAINT TRIGGER audit AFTER INSERT OR DELETE OR UPDATE ON public.audit_streams DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION audit_change('audit stream', 'id', 'sealed')
 CREATE TRIGGER quota_build_ended AFTER UPDATE OF ended_at ON public.builds FOR EACH ROW WHEN (((old.ended_at IS NULL) AND (new.ended_at IS NOT NULL) AND (new.started_at IS NOT NULL))) EXECUTE FUNCTION quota_build_ended()
 CREATE CONSTRAINT TRIGGER audit AFTER INSERT OR DELETE OR UPDATE OF chain ON public.certificates DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION audit_change('certificate', 'id', 'chain', 'key_sealed', 'busy_until', 'next_try_at')
 CREATE TRIGGER hosts_changed AFTER INSERT OR DELETE OR UPDATE OF chain ON public.certificates FOR EACH STATEMENT EXECUTE FUNCTION hosts_changed()
+CREATE CONSTRAINT TRIGGER audit AFTER INSERT ON public.deployment_approvals DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION audit_change('approval', 'deployment_id')
 CREATE CONSTRAINT TRIGGER audit AFTER INSERT ON public.deployments DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION audit_change('deployment', 'id', 'diagnostics', 'phases')
 CREATE CONSTRAINT TRIGGER audit AFTER INSERT OR DELETE OR UPDATE ON public.directory_group_members DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION audit_change('directory group member', 'user_id')
 CREATE CONSTRAINT TRIGGER audit AFTER INSERT OR DELETE OR UPDATE ON public.directory_users DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION audit_change('directory user', 'user_id')
 CREATE CONSTRAINT TRIGGER audit AFTER INSERT OR DELETE OR UPDATE OF state, service_id, alias, redirect_https, hsts_seconds, hsts_subdomains, hsts_preload, automatic_certificate ON public.domains DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION audit_change('domain', 'id', 'token', 'checked_at', 'next_check_at', 'failures', 'seen')
 CREATE TRIGGER domain_held AFTER INSERT OR UPDATE OF state ON public.domains FOR EACH ROW WHEN ((new.state = 'active'::text)) EXECUTE FUNCTION domain_held()
 CREATE TRIGGER hosts_changed AFTER INSERT OR DELETE OR UPDATE OF state, service_id, alias, redirect_https, hsts_seconds, hsts_subdomains, hsts_preload ON public.domains FOR EACH STATEMENT EXECUTE FUNCTION hosts_changed()
+CREATE CONSTRAINT TRIGGER audit AFTER INSERT OR DELETE ON public.environment_deployers DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION audit_change('deployer', 'environment_id')
+CREATE CONSTRAINT TRIGGER audit AFTER INSERT ON public.environments DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN ((new.name <> 'production'::text)) EXECUTE FUNCTION audit_change('environment', 'id')
+CREATE CONSTRAINT TRIGGER audit_delete AFTER DELETE ON public.environments DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN ((old.name <> 'production'::text)) EXECUTE FUNCTION audit_change('environment', 'id')
+CREATE CONSTRAINT TRIGGER audit_update AFTER UPDATE ON public.environments DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION audit_change('environment', 'id')
 CREATE TRIGGER access_changed AFTER INSERT OR DELETE OR UPDATE ON public.group_members FOR EACH STATEMENT EXECUTE FUNCTION access_changed()
 CREATE CONSTRAINT TRIGGER audit AFTER INSERT OR DELETE OR UPDATE ON public.group_members DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION audit_change('group member', 'user_id')
 CREATE TRIGGER access_changed AFTER INSERT OR DELETE OR UPDATE ON public.groups FOR EACH STATEMENT EXECUTE FUNCTION access_changed()
@@ -985,6 +1134,7 @@ CREATE CONSTRAINT TRIGGER audit AFTER INSERT OR DELETE OR UPDATE ON public.membe
 CREATE TRIGGER directory_joins AFTER INSERT ON public.memberships FOR EACH ROW EXECUTE FUNCTION directory_joins()
 CREATE CONSTRAINT TRIGGER audit AFTER INSERT OR DELETE OR UPDATE ON public.organizations DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION audit_change('organization', 'id')
 CREATE CONSTRAINT TRIGGER audit AFTER INSERT OR DELETE OR UPDATE ON public.projects DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION audit_change('project', 'id')
+CREATE TRIGGER production AFTER INSERT ON public.projects FOR EACH ROW EXECUTE FUNCTION project_has_production()
 CREATE CONSTRAINT TRIGGER audit AFTER INSERT OR DELETE OR UPDATE ON public.provider_rules DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION audit_change('provider rule', 'provider')
 CREATE CONSTRAINT TRIGGER audit AFTER INSERT OR DELETE OR UPDATE ON public.providers DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION audit_change('provider', 'name', 'secret_sealed', 'revision')
 CREATE TRIGGER provider_deleted BEFORE DELETE ON public.providers FOR EACH ROW EXECUTE FUNCTION provider_ended()
@@ -995,14 +1145,18 @@ CREATE TRIGGER access_changed AFTER INSERT OR DELETE OR UPDATE ON public.role_gr
 CREATE CONSTRAINT TRIGGER audit AFTER INSERT OR DELETE OR UPDATE ON public.role_grants DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION audit_change('role grant', 'id')
 CREATE TRIGGER access_changed AFTER INSERT OR DELETE OR UPDATE ON public.roles FOR EACH STATEMENT EXECUTE FUNCTION access_changed()
 CREATE CONSTRAINT TRIGGER audit AFTER INSERT OR DELETE OR UPDATE ON public.roles DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION audit_change('role', 'name')
+CREATE CONSTRAINT TRIGGER audit AFTER INSERT ON public.rollouts DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION audit_change('rollout', 'id', 'judgement')
+CREATE CONSTRAINT TRIGGER audit_state AFTER UPDATE OF state ON public.rollouts DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN ((old.state IS DISTINCT FROM new.state)) EXECUTE FUNCTION audit_change('rollout', 'id', 'judgement')
 CREATE TRIGGER access_changed AFTER INSERT OR DELETE OR UPDATE ON public.service_allowed FOR EACH STATEMENT EXECUTE FUNCTION access_changed()
 CREATE CONSTRAINT TRIGGER audit AFTER INSERT OR DELETE OR UPDATE ON public.service_allowed DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION audit_change('allowed', 'function_id')
 CREATE TRIGGER access_changed AFTER UPDATE OF audience ON public.services FOR EACH STATEMENT EXECUTE FUNCTION access_changed()
 CREATE CONSTRAINT TRIGGER audit AFTER INSERT OR DELETE OR UPDATE ON public.services DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION audit_change('function', 'id')
+CREATE TRIGGER published AFTER DELETE OR UPDATE ON public.services FOR EACH ROW EXECUTE FUNCTION published_changed()
 CREATE TRIGGER access_changed AFTER DELETE OR UPDATE OF revoked_at, expires_at, token_hash ON public.sessions FOR EACH STATEMENT EXECUTE FUNCTION access_changed()
 CREATE CONSTRAINT TRIGGER audit_begin AFTER INSERT ON public.sessions DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION audit_session()
 CREATE CONSTRAINT TRIGGER audit_end AFTER UPDATE OF revoked_at ON public.sessions DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (((old.revoked_at IS NULL) AND (new.revoked_at IS NOT NULL))) EXECUTE FUNCTION audit_session()
 CREATE CONSTRAINT TRIGGER audit AFTER INSERT OR DELETE OR UPDATE ON public.signing_secrets DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION audit_change('signing secret', 'key_id', 'sealed')
+CREATE TRIGGER published AFTER INSERT OR DELETE OR UPDATE ON public.signing_secrets FOR EACH ROW EXECUTE FUNCTION published_changed()
 CREATE TRIGGER access_changed AFTER DELETE OR UPDATE OF disabled_at, administrator ON public.users FOR EACH STATEMENT EXECUTE FUNCTION access_changed()
 CREATE CONSTRAINT TRIGGER audit AFTER INSERT OR DELETE OR UPDATE ON public.users DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION audit_change('user', 'id', 'password_hash', 'totp_sealed', 'totp_step')
 CREATE TRIGGER directory_word BEFORE UPDATE OF disabled_at ON public.users FOR EACH ROW EXECUTE FUNCTION directory_word()
@@ -1192,6 +1346,15 @@ CREATE OR REPLACE FUNCTION public.of_installation()
  LANGUAGE sql
  STABLE
 RETURN (current_setting('fairlead.organization'::text, true) = '*'::text)
+CREATE OR REPLACE FUNCTION public.project_has_production()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+    insert into environments (id, organization_id, project_id, name, created_at, updated_at)
+        values (gen_random_uuid(), new.organization_id, new.id, 'production', new.created_at, new.created_at);
+    return null;
+end $function$
 CREATE OR REPLACE FUNCTION public.provider_ended()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -1202,6 +1365,16 @@ begin
     delete from pending_sign_ins where provider = old.name;
     delete from device_logins where provider = old.name;
     return case tg_op when 'DELETE' then old else new end;
+end $function$
+CREATE OR REPLACE FUNCTION public.published_changed()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+    perform pg_notify('fairlead_published', row_of.id::text)
+        from (select case tg_table_name when 'services' then (to_jsonb(coalesce(new, old)) ->> 'id')
+                  else (to_jsonb(coalesce(new, old)) ->> 'service_id') end as id) row_of;
+    return null;
 end $function$
 CREATE OR REPLACE FUNCTION public.quota_add(organization uuid, project uuid, what text, amount bigint, at timestamp with time zone)
  RETURNS void
@@ -1244,7 +1417,8 @@ begin
             from deployments d join services f on f.id = d.service_id
             where d.organization_id = organization
               and (project is null or f.project_id = project)
-              and (d.version is not null or d.ended_at is null))
+              and (d.ended_at is null or exists (
+                  select from versions v where v.service_id = d.service_id and v.number = d.version)))
         else (
             select coalesce(sum(u.used), 0) from quota_uses u
             where u.organization_id = organization

@@ -262,7 +262,8 @@ final class ControlPlane implements AutoCloseable {
         all.addAll(
                 new BuildRoutes(
                                 builds,
-                                new Builds(builds, deploymentStore, releases.fresh(), running, queue),
+                                new Builds(
+                                        builds, deploymentStore, releases.fresh(), running, queue),
                                 services)
                         .routes());
         all.addAll(new VariableRoutes(services, variables).routes());

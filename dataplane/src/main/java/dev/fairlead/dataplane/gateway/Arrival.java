@@ -2,9 +2,11 @@ package dev.fairlead.dataplane.gateway;
 
 import dev.fairlead.dataplane.clients.Client;
 import dev.fairlead.dataplane.clients.TrustedProxies;
+import dev.fairlead.dataplane.router.Visitor;
 import dev.fairlead.dataplane.signing.Signature;
 
 import io.vertx.core.Context;
+import io.vertx.core.http.Cookie;
 import io.vertx.core.http.HttpServerRequest;
 
 import java.util.Optional;
@@ -15,7 +17,8 @@ record Arrival(
         Context context,
         Client client,
         Optional<String> caller,
-        Optional<Signature> signature) {
+        Optional<Signature> signature)
+        implements Visitor {
     static Arrival of(HttpServerRequest request, Context context, TrustedProxies proxies) {
         var remote = request.remoteAddress();
         String peer = remote == null ? "" : String.valueOf(remote.hostAddress());
@@ -41,5 +44,25 @@ record Arrival(
     /// Who counts as one: the caller where they are known, else the network.
     String who() {
         return caller.orElseGet(client::network);
+    }
+
+    @Override
+    public Optional<String> header(String name) {
+        return Optional.ofNullable(request.getHeader(name));
+    }
+
+    @Override
+    public Optional<String> cookie(String name) {
+        Cookie cookie = request.getCookie(name);
+        return Optional.ofNullable(cookie).map(Cookie::getValue);
+    }
+
+    @Override
+    public Optional<String> query(String name) {
+        try {
+            return Optional.ofNullable(request.params().get(name));
+        } catch (IllegalArgumentException e) {
+            return Optional.empty(); // no percent-encoding
+        }
     }
 }

@@ -263,7 +263,7 @@ final class Edge {
             limited(arrival.request(), verdict);
             return;
         }
-        Optional<Target> target = service.target(address.label(), new ArrivedVisitor(arrival));
+        Optional<Target> target = service.target(address.label(), arrival);
         if (target.isEmpty()) {
             notThere(arrival);
             return;
