@@ -514,7 +514,7 @@ column sessions.expires_at timestamp with time zone not null
 column sessions.revoked_at timestamp with time zone
 column sessions.provider text
 column sessions.confirmed_at timestamp with time zone
-column signature_nonces.function_id uuid not null
+column signature_nonces.service_id uuid not null
 column signature_nonces.nonce bytea not null
 column signature_nonces.expires_at timestamp with time zone not null
 column signing_keys.id uuid not null
@@ -784,7 +784,7 @@ constraint sessions sessions_pkey PRIMARY KEY (id)
 constraint sessions sessions_provider_fkey FOREIGN KEY (provider) REFERENCES providers(name) ON DELETE SET NULL
 constraint sessions sessions_token_hash_key UNIQUE (token_hash)
 constraint sessions sessions_user_id_fkey FOREIGN KEY (user_id) REFERENCES users(id) ON DELETE CASCADE
-constraint signature_nonces signature_nonces_pkey PRIMARY KEY (function_id, nonce)
+constraint signature_nonces signature_nonces_pkey PRIMARY KEY (service_id, nonce)
 constraint signing_keys signing_keys_pkey PRIMARY KEY (id)
 constraint signing_secrets audit TRIGGER DEFERRABLE INITIALLY DEFERRED
 constraint signing_secrets signing_secrets_function_id_fkey FOREIGN KEY (service_id) REFERENCES services(id) ON DELETE CASCADE
@@ -926,7 +926,7 @@ CREATE UNIQUE INDEX rollouts_pkey ON public.rollouts USING btree (id)
 CREATE UNIQUE INDEX scheduled_tasks_pkey ON public.scheduled_tasks USING btree (task_name, task_instance)
 CREATE UNIQUE INDEX sessions_pkey ON public.sessions USING btree (id)
 CREATE UNIQUE INDEX sessions_token_hash_key ON public.sessions USING btree (token_hash)
-CREATE UNIQUE INDEX signature_nonces_pkey ON public.signature_nonces USING btree (function_id, nonce)
+CREATE UNIQUE INDEX signature_nonces_pkey ON public.signature_nonces USING btree (service_id, nonce)
 CREATE UNIQUE INDEX signing_keys_pkey ON public.signing_keys USING btree (id)
 CREATE UNIQUE INDEX signing_secrets_pkey ON public.signing_secrets USING btree (service_id, key_id)
 CREATE UNIQUE INDEX users_email_key ON public.users USING btree (email)

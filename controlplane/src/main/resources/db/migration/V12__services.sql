@@ -7,6 +7,7 @@ alter table versions rename column function_id to service_id;
 alter table aliases rename column function_id to service_id;
 alter table variables rename column function_id to service_id;
 alter table signing_secrets rename column function_id to service_id;
+alter table signature_nonces rename column function_id to service_id;
 alter table function_allowed rename to service_allowed;
 alter table service_allowed rename column function_id to service_id;
 
