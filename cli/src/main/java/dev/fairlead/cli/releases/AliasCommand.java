@@ -36,20 +36,56 @@ public final class AliasCommand implements Callable<Integer> {
     @Mixin private Terminal terminal = new Terminal();
     @Mixin private FunctionOptions function = new FunctionOptions();
 
-    /// Which alias is meant.
+    /// Where the alias is.
     static final class Which {
-        @Parameters(index = "1", paramLabel = "ALIAS", description = "such as live or canary")
-        private String alias = "";
-
         @Option(
                 names = {"-e", "--environment"},
                 description = "where (default: production)")
         private @Nullable String environment;
 
-        String path(String function, String rest) {
+        String path(String function, String alias, String rest) {
             var query = new LinkedHashMap<String, @Nullable String>();
             query.put("environment", environment);
             return "/functions/" + function + "/aliases/" + alias + rest + ApiClient.query(query);
+        }
+    }
+
+    /// How else than by weights.
+    static final class Spread {
+        @Option(names = "--sticky", description = "cookie, user, or header:NAME")
+        private @Nullable String sticky;
+
+        @Option(
+                names = "--if",
+                paramLabel = "WHERE:NAME[=VALUE]:VERSION",
+                description = "requests with this header, query or cookie go there")
+        private @Nullable List<String> conditions;
+
+        @Option(
+                names = "--mirror",
+                paramLabel = "VERSION=PERCENT",
+                description = "a version that gets a copy of so many requests")
+        private @Nullable String mirror;
+
+        void into(Map<String, Object> body) {
+            if (conditions != null) {
+                body.put("conditions", conditions.stream().map(AliasCommand::condition).toList());
+            }
+            if (sticky != null) {
+                int colon = sticky.indexOf(':');
+                body.put(
+                        "sticky",
+                        colon < 0
+                                ? Map.of("by", sticky)
+                                : Map.of(
+                                        "by",
+                                        sticky.substring(0, colon),
+                                        "name",
+                                        sticky.substring(colon + 1)));
+            }
+            if (mirror != null) {
+                body.put("mirror", weight(mirror));
+            }
         }
     }
 
@@ -92,18 +128,9 @@ public final class AliasCommand implements Callable<Integer> {
             @Mixin(name = "terminal") Terminal terminal,
             @Mixin(name = "function") FunctionOptions function,
             @Mixin(name = "which") Which which,
-            @Option(names = "--sticky", description = "cookie, user, or header:NAME")
-                    @Nullable String sticky,
-            @Option(
-                            names = "--if",
-                            paramLabel = "WHERE:NAME[=VALUE]:VERSION",
-                            description = "requests with this header, query or cookie go there")
-                    @Nullable List<String> conditions,
-            @Option(
-                            names = "--mirror",
-                            paramLabel = "VERSION=PERCENT",
-                            description = "a version that gets a copy of so many requests")
-                    @Nullable String mirror,
+            @Mixin(name = "spread") Spread spread,
+            @Parameters(index = "1", paramLabel = "ALIAS", description = "such as live or canary")
+                    String alias,
             @Parameters(
                             index = "2..*",
                             arity = "1..*",
@@ -111,39 +138,18 @@ public final class AliasCommand implements Callable<Integer> {
                             description = "percentages add up to 100")
                     List<String> weights) {
         ApiClient api = terminal.api();
-        String path = which.path(function.find(api).id(), "");
+        String path = which.path(function.find(api).id(), alias, "");
         var body = new LinkedHashMap<String, Object>();
         body.put(
                 "weights",
                 weights.size() == 1 && weights.getFirst().indexOf('=') < 0
                         ? List.of(weight(weights.getFirst() + "=100"))
                         : weights.stream().map(AliasCommand::weight).toList());
-        if (conditions != null) {
-            body.put("conditions", conditions.stream().map(AliasCommand::condition).toList());
-        }
-        if (sticky != null) {
-            int colon = sticky.indexOf(':');
-            body.put(
-                    "sticky",
-                    colon < 0
-                            ? Map.of("by", sticky)
-                            : Map.of(
-                                    "by",
-                                    sticky.substring(0, colon),
-                                    "name",
-                                    sticky.substring(colon + 1)));
-        }
-        if (mirror != null) {
-            body.put("mirror", weight(mirror));
-        }
+        spread.into(body);
         return terminal.change(
                 api,
                 api.put(path, body),
-                answer ->
-                        "'"
-                                + which.alias
-                                + "' is "
-                                + versions(api.as(answer, AliasResponse.class)));
+                answer -> "'" + alias + "' is " + versions(api.as(answer, AliasResponse.class)));
     }
 
     private static Map<String, Object> weight(String text) {
@@ -188,10 +194,12 @@ public final class AliasCommand implements Callable<Integer> {
     Integer remove(
             @Mixin(name = "terminal") Terminal terminal,
             @Mixin(name = "function") FunctionOptions function,
-            @Mixin(name = "which") Which which) {
+            @Mixin(name = "which") Which which,
+            @Parameters(index = "1", paramLabel = "ALIAS", description = "such as live or canary")
+                    String alias) {
         ApiClient api = terminal.api();
-        var call = ApiClient.Call.delete(which.path(function.find(api).id(), ""));
-        return terminal.change(api, call, _ -> "'" + which.alias + "' is gone");
+        var call = ApiClient.Call.delete(which.path(function.find(api).id(), alias, ""));
+        return terminal.change(api, call, _ -> "'" + alias + "' is gone");
     }
 
     @Command(
@@ -201,11 +209,13 @@ public final class AliasCommand implements Callable<Integer> {
     Integer figures(
             @Mixin(name = "terminal") Terminal terminal,
             @Mixin(name = "function") FunctionOptions function,
-            @Mixin(name = "which") Which which) {
+            @Mixin(name = "which") Which which,
+            @Parameters(index = "1", paramLabel = "ALIAS", description = "such as live or canary")
+                    String alias) {
         ApiClient api = terminal.api();
         return terminal.list(
                 api,
-                which.path(function.find(api).id(), "/figures"),
+                which.path(function.find(api).id(), alias, "/figures"),
                 "nothing was counted: figures are of aliases that are split",
                 RolloutsCommand.figures(api));
     }
