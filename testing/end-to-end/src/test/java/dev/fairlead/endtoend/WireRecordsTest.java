@@ -7,6 +7,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.fairlead.cli.client.Access;
 import dev.fairlead.cli.client.ApiClient;
 import dev.fairlead.controlplane.api.routes.ApiJson;
+import dev.fairlead.model.traffic.Share;
 
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -89,6 +90,7 @@ class WireRecordsTest {
             case "long", "java.lang.Long" -> random.nextLong();
             case "boolean", "java.lang.Boolean" -> random.nextBoolean();
             case "double", "java.lang.Double" -> random.nextDouble();
+            case "java.math.BigDecimal" -> new Share(1, random.nextInt(10_000)).percent();
             case "java.time.Instant" ->
                     Instant.ofEpochSecond(random.nextInt(), random.nextInt(1_000_000) * 1000L);
             case "java.lang.Object" -> Map.of("text", text(random), "list", List.of(1, true));
