@@ -88,6 +88,16 @@ class CanaryTest {
         assertThat(rollout.path("reason").asString()).contains("version 2 failed");
         assertThat(deployment(deployment).path("failure").path("code").asString())
                 .isEqualTo("rollout-failed");
+        Installation.await(
+                () ->
+                        fairlead.api("GET", "/functions/" + id + "/aliases", "")
+                                        .json()
+                                        .path("items")
+                                        .path(0)
+                                        .path("weights")
+                                        .size()
+                                == 1,
+                "the way back");
         var good = new AtomicInteger();
         for (int i = 0; i < 50; i++) {
             good.addAndGet(fairlead.get("/fn/canary/shop").body().contains("good") ? 1 : 0);
@@ -114,7 +124,8 @@ class CanaryTest {
         JsonNode rollout = rollout(id);
         assertThat(rollout.path("state").asString()).isEqualTo("completed");
         assertThat(rollout.path("figures")).hasSize(2);
-        assertThat(fairlead.get("/fn/equal/shop").body()).contains("better");
+        Installation.await(
+                () -> fairlead.get("/fn/equal/shop").body().contains("better"), "all of it");
         assertThat(
                         fairlead.api("POST", "/functions/" + id + ":rollback", "{}")
                                 .json()
@@ -140,7 +151,7 @@ class CanaryTest {
         // Then
         assertThat(deployment(failed).path("failure").path("detail").asString())
                 .contains("/healthz");
-        assertThat(fairlead.get("/fn/green/shop").body()).contains("green");
+        Installation.await(() -> fairlead.get("/fn/green/shop").body().contains("green"), "green");
         assertThat(fairlead.get("/fn/green/next--shop").status()).isEqualTo(404);
     }
 
