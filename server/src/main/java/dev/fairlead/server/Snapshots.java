@@ -7,7 +7,7 @@ import dev.fairlead.controlplane.control.signing.SigningSecrets;
 import dev.fairlead.controlplane.store.functions.PublishedStore;
 import dev.fairlead.dataplane.router.RouteTable;
 import dev.fairlead.dataplane.router.Router;
-import dev.fairlead.dataplane.runtime.GuestSpec;
+import dev.fairlead.dataplane.versions.GuestSpec;
 import dev.fairlead.model.functions.ContentHash;
 
 import java.nio.file.Path;

@@ -33,7 +33,7 @@ import dev.fairlead.controlplane.store.variables.VariableStore;
 import dev.fairlead.controlplane.store.versions.VersionStore;
 import dev.fairlead.dataplane.router.RouteTable;
 import dev.fairlead.dataplane.router.RoutedService;
-import dev.fairlead.dataplane.runtime.GuestSpec;
+import dev.fairlead.dataplane.versions.GuestSpec;
 import dev.fairlead.model.deployments.BuildPhase;
 import dev.fairlead.model.functions.Abi;
 import dev.fairlead.model.functions.ContentHash;
@@ -161,7 +161,8 @@ public final class Bench implements AutoCloseable {
 
     /// What answers at the alias `live`, as the data plane was told.
     public Optional<GuestSpec> answering(FunctionId function) {
-        return plane.service(function).map(s -> s.versions().get(s.aliases().get(LIVE)));
+        return plane.service(function)
+                .map(s -> (GuestSpec) s.versions().get(s.aliases().get(LIVE)));
     }
 
     @Override

@@ -1,6 +1,7 @@
 package dev.fairlead.dataplane.calls;
 
 import dev.fairlead.dataplane.router.Admission;
+import dev.fairlead.dataplane.router.Backend;
 import dev.fairlead.dataplane.router.LiveService;
 import dev.fairlead.dataplane.runtime.Caller;
 import dev.fairlead.dataplane.runtime.FunctionCalls;
@@ -187,7 +188,16 @@ public final class Call implements Admission.Waiter, GuestAnswer {
         }
         version = target.get().version();
         phase.set(Phase.RUNNING);
-        start.accept(target.get().guest());
+        switch (target.get().backend()) {
+            case Backend.OfGuest(Guest guest) -> start.accept(guest);
+            case Backend.OfUpstream _ -> {
+                service.admission().release();
+                refuse(
+                        ErrorCode.NOT_DEPLOYED,
+                        "'" + service.entry().name() + "' is no function",
+                        Duration.ZERO);
+            }
+        }
     }
 
     @Override

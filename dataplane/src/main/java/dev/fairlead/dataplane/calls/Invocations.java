@@ -2,6 +2,7 @@ package dev.fairlead.dataplane.calls;
 
 import dev.fairlead.dataplane.access.Door;
 import dev.fairlead.dataplane.access.Gatekeeper;
+import dev.fairlead.dataplane.router.Backend;
 import dev.fairlead.dataplane.router.LiveService;
 import dev.fairlead.dataplane.router.Router;
 import dev.fairlead.dataplane.runtime.Caller;
@@ -168,7 +169,10 @@ public final class Invocations {
     private Optional<LiveService> sibling(LiveService from, String name) {
         return router.find(from.entry().project().text(), name)
                 .filter(s -> s.entry().organization().equals(from.entry().organization()))
-                .filter(s -> s.target(LIVE).isPresent());
+                .filter(s ->
+                        s.target(LIVE)
+                                .filter(target -> target.backend() instanceof Backend.OfGuest)
+                                .isPresent());
     }
 
     private static List<Header> headers(Call from, Ask ask) {

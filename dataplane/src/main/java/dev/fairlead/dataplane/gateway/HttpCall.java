@@ -9,8 +9,8 @@ import dev.fairlead.dataplane.http.RequestPipe;
 import dev.fairlead.dataplane.router.LiveService;
 import dev.fairlead.dataplane.runtime.GuestBody;
 import dev.fairlead.dataplane.runtime.GuestRequest;
-import dev.fairlead.dataplane.runtime.GuestSpec;
 import dev.fairlead.dataplane.signing.Signature;
+import dev.fairlead.dataplane.versions.GuestSpec;
 import dev.fairlead.model.errors.ErrorCode;
 import dev.fairlead.model.errors.Rejected;
 import dev.fairlead.model.functions.Abi;
@@ -162,8 +162,7 @@ final class HttpCall {
     private boolean streams() {
         return service.target(address.alias())
                 .map(target -> service.entry().versions().get(target.version()))
-                .map(GuestSpec::abi)
-                .filter(abi -> abi == Abi.COMMAND)
+                .filter(spec -> spec instanceof GuestSpec guest && guest.abi() == Abi.COMMAND)
                 .isPresent();
     }
 

@@ -1,25 +1,25 @@
 package dev.fairlead.dataplane.router;
 
 import dev.fairlead.dataplane.limits.Policy;
-import dev.fairlead.dataplane.runtime.Guest;
 import dev.fairlead.model.names.AliasName;
 
 import java.util.Map;
 import java.util.Optional;
 
-/// A routed service with its guests and its queue: what one entry of the route table became.
+/// A routed service with what answers for its versions and its queue: what one entry of the route
+/// table became.
 public final class LiveService {
     private final RoutedService entry;
     private final Admission admission;
-    private final Map<Integer, Guest> guests;
+    private final Map<Integer, Backend> backends;
     private final Optional<Policy> rate;
     private final String id;
     private final String organization;
 
-    LiveService(RoutedService entry, Admission admission, Map<Integer, Guest> guests) {
+    LiveService(RoutedService entry, Admission admission, Map<Integer, Backend> backends) {
         this.entry = entry;
         this.admission = admission;
-        this.guests = Map.copyOf(guests);
+        this.backends = Map.copyOf(backends);
         this.rate = entry.settings().rateLimit().map(limit -> Policy.of("function", limit));
         this.id = entry.function().toString();
         this.organization = entry.organization().toString();
@@ -54,14 +54,14 @@ public final class LiveService {
         if (version == null) {
             return Optional.empty();
         }
-        Guest guest = guests.get(version);
-        return guest == null ? Optional.empty() : Optional.of(new Target(version, guest));
+        Backend backend = backends.get(version);
+        return backend == null ? Optional.empty() : Optional.of(new Target(version, backend));
     }
 
-    Map<Integer, Guest> guests() {
-        return guests;
+    Map<Integer, Backend> backends() {
+        return backends;
     }
 
-    /// A version and the guest that runs it.
-    public record Target(int version, Guest guest) {}
+    /// A version and what answers for it.
+    public record Target(int version, Backend backend) {}
 }

@@ -1,7 +1,7 @@
 package dev.fairlead.dataplane.router;
 
-import dev.fairlead.dataplane.runtime.GuestSpec;
 import dev.fairlead.dataplane.signing.SigningSecret;
+import dev.fairlead.dataplane.versions.VersionSpec;
 import dev.fairlead.model.functions.FunctionSettings;
 import dev.fairlead.model.functions.Limits;
 import dev.fairlead.model.ids.FunctionId;
@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Map;
 
 /// One service that answers: where it is found, which version each alias names, and what each
-/// version runs; and the secrets that requests to it are signed with.
+/// version is; and the secrets that requests to it are signed with.
 public record RoutedService(
         OrganizationId organization,
         FunctionId function,
@@ -22,7 +22,7 @@ public record RoutedService(
         FunctionName name,
         FunctionSettings settings,
         Map<AliasName, Integer> aliases,
-        Map<Integer, GuestSpec> versions,
+        Map<Integer, VersionSpec> versions,
         List<SigningSecret> secrets) {
     public RoutedService {
         aliases = Map.copyOf(aliases);

@@ -2,7 +2,10 @@ package dev.fairlead.dataplane.router;
 
 import dev.fairlead.dataplane.runtime.Guest;
 import dev.fairlead.dataplane.runtime.GuestRuntime;
-import dev.fairlead.dataplane.runtime.GuestSpec;
+import dev.fairlead.dataplane.upstream.Upstream;
+import dev.fairlead.dataplane.versions.GuestSpec;
+import dev.fairlead.dataplane.versions.UpstreamSpec;
+import dev.fairlead.dataplane.versions.VersionSpec;
 import dev.fairlead.model.ids.FunctionId;
 
 import org.jspecify.annotations.Nullable;
@@ -87,22 +90,30 @@ public final class Router {
         if (old != null && old.entry().equals(entry)) {
             return old;
         }
-        var guests = new HashMap<Integer, Guest>();
-        entry.versions().forEach((number, spec) -> guests.put(number, guest(spec, old)));
+        var backends = new HashMap<Integer, Backend>();
+        entry.versions()
+                .forEach((number, spec) -> backends.put(number, backend(number, spec, old)));
         if (old == null) {
-            return new LiveService(entry, new Admission(entry.limits()), guests);
+            return new LiveService(entry, new Admission(entry.limits()), backends);
         }
         old.admission().change(entry.limits());
-        return new LiveService(entry, old.admission(), guests);
+        return new LiveService(entry, old.admission(), backends);
     }
 
-    private Guest guest(GuestSpec spec, @Nullable LiveService old) {
-        if (old != null && spec.equals(old.entry().versions().get(spec.version()))) {
-            Guest kept = old.guests().get(spec.version());
+    private Backend backend(int number, VersionSpec spec, @Nullable LiveService old) {
+        if (old != null && spec.equals(old.entry().versions().get(number))) {
+            Backend kept = old.backends().get(number);
             if (kept != null) {
                 return kept;
             }
         }
+        return switch (spec) {
+            case GuestSpec guest -> new Backend.OfGuest(guest(guest));
+            case UpstreamSpec upstream -> new Backend.OfUpstream(new Upstream(upstream));
+        };
+    }
+
+    private Guest guest(GuestSpec spec) {
         Guest ahead = prepared.remove(spec);
         return ahead == null ? runtime.guest(spec) : ahead;
     }
@@ -111,9 +122,9 @@ public final class Router {
         before.byFunction()
                 .forEach((id, old) -> {
                     LiveService now = after.get(id);
-                    old.guests().values().stream()
-                            .filter(g -> now == null || !now.guests().containsValue(g))
-                            .forEach(Guest::close);
+                    old.backends().values().stream()
+                            .filter(b -> now == null || !now.backends().containsValue(b))
+                            .forEach(Backend::close);
                 });
     }
 

@@ -10,7 +10,7 @@ import dev.fairlead.controlplane.store.deployments.DeploymentStore;
 import dev.fairlead.controlplane.store.functions.FunctionRecord;
 import dev.fairlead.controlplane.store.functions.FunctionStore;
 import dev.fairlead.controlplane.store.versions.VersionStore;
-import dev.fairlead.dataplane.runtime.GuestSpec;
+import dev.fairlead.dataplane.versions.GuestSpec;
 import dev.fairlead.model.deployments.BuildFailed;
 import dev.fairlead.model.deployments.DeploymentState;
 import dev.fairlead.model.errors.ErrorCode;

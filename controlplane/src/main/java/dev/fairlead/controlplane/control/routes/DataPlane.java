@@ -1,7 +1,7 @@
 package dev.fairlead.controlplane.control.routes;
 
 import dev.fairlead.dataplane.router.RouteTable;
-import dev.fairlead.dataplane.runtime.GuestSpec;
+import dev.fairlead.dataplane.versions.GuestSpec;
 
 /// The data plane, as control pushes to it.
 public interface DataPlane {

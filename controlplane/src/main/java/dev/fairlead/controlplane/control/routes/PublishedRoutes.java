@@ -6,8 +6,9 @@ import dev.fairlead.controlplane.store.functions.PublishedStore;
 import dev.fairlead.controlplane.store.functions.PublishedStore.Published;
 import dev.fairlead.dataplane.router.RouteTable;
 import dev.fairlead.dataplane.router.RoutedService;
-import dev.fairlead.dataplane.runtime.GuestSpec;
 import dev.fairlead.dataplane.signing.SigningSecret;
+import dev.fairlead.dataplane.versions.GuestSpec;
+import dev.fairlead.dataplane.versions.VersionSpec;
 import dev.fairlead.model.functions.ContentHash;
 import dev.fairlead.model.ids.FunctionId;
 import dev.fairlead.model.names.AliasName;
@@ -123,7 +124,7 @@ public final class PublishedRoutes {
     private RoutedService service(List<Published> rows, List<SigningSecret> secrets) {
         Published first = rows.getFirst();
         var aliases = new HashMap<AliasName, Integer>();
-        var versions = new HashMap<Integer, GuestSpec>();
+        var versions = new HashMap<Integer, VersionSpec>();
         for (Published row : rows) {
             aliases.put(row.alias(), row.version());
             versions.put(

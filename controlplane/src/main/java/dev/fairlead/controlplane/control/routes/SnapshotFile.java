@@ -3,7 +3,9 @@ package dev.fairlead.controlplane.control.routes;
 import dev.fairlead.controlplane.control.signing.SigningSecrets;
 import dev.fairlead.controlplane.control.variables.Envelope;
 import dev.fairlead.dataplane.router.RoutedService;
-import dev.fairlead.dataplane.runtime.GuestSpec;
+import dev.fairlead.dataplane.versions.GuestSpec;
+import dev.fairlead.dataplane.versions.UpstreamSpec;
+import dev.fairlead.dataplane.versions.VersionSpec;
 import dev.fairlead.model.functions.Abi;
 import dev.fairlead.model.functions.Access;
 import dev.fairlead.model.functions.ContentHash;
@@ -161,7 +163,16 @@ public final class SnapshotFile implements AutoCloseable {
         service.aliases().forEach((alias, version) -> aliases.put(alias.text(), version));
         var versions = new HashMap<Integer, Artifact>();
         service.versions()
-                .forEach((n, s) -> versions.put(n, new Artifact(s.abi().word(), s.hash().hex())));
+                .forEach((n, spec) -> {
+                    switch (spec) {
+                        case GuestSpec guest ->
+                                versions.put(
+                                        n, new Artifact(guest.abi().word(), guest.hash().hex()));
+                        case UpstreamSpec _ ->
+                                throw new IllegalStateException(
+                                        "the snapshot has no form for upstreams yet");
+                    }
+                });
         Limits limits = service.limits();
         return new Entry(
                 service.organization().toString(),
@@ -205,7 +216,7 @@ public final class SnapshotFile implements AutoCloseable {
         var function = FunctionId.parse(entry.function());
         var aliases = new HashMap<AliasName, Integer>();
         entry.aliases().forEach((alias, version) -> aliases.put(new AliasName(alias), version));
-        var versions = new HashMap<Integer, GuestSpec>();
+        var versions = new HashMap<Integer, VersionSpec>();
         entry.versions()
                 .forEach((number, artifact) -> {
                     var hash = new ContentHash(artifact.hash());
