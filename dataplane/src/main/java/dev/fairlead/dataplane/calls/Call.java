@@ -1,5 +1,7 @@
 package dev.fairlead.dataplane.calls;
 
+import dev.fairlead.dataplane.inflight.Ending;
+import dev.fairlead.dataplane.inflight.Era;
 import dev.fairlead.dataplane.router.Admission;
 import dev.fairlead.dataplane.router.Backend;
 import dev.fairlead.dataplane.router.LiveService;
@@ -52,6 +54,7 @@ public final class Call implements Admission.Waiter, GuestAnswer {
     private volatile long admittedNanos;
     private volatile @Nullable Invocation invocation;
     private volatile boolean cancelled;
+    private volatile @Nullable Era era;
     private int version;
     private int httpStatus;
     private long responseBytes;
@@ -189,7 +192,10 @@ public final class Call implements Admission.Waiter, GuestAnswer {
         version = target.get().version();
         phase.set(Phase.RUNNING);
         switch (target.get().backend()) {
-            case Backend.OfGuest(Guest guest) -> start.accept(guest);
+            case Backend.OfGuest(Guest guest) -> {
+                era = target.get().inFlight().begin();
+                start.accept(guest);
+            }
             case Backend.OfUpstream _ -> {
                 service.admission().release();
                 refuse(
@@ -219,9 +225,21 @@ public final class Call implements Admission.Waiter, GuestAnswer {
             return;
         }
         service.admission().release();
+        Era began = era;
+        if (began != null) {
+            began.end(ending(report.outcome()), false);
+        }
         long queue = admittedNanos - enteredNanos;
         sink.done(report.outcome(), ServerTiming.of(queue, report.startNanos(), report.runNanos()));
         invocations.listener().executed(record(report, queue));
+    }
+
+    private static Ending ending(Outcome outcome) {
+        return switch (outcome) {
+            case Outcome.Answered _ -> Ending.ANSWERED;
+            case Outcome.Failed _ -> Ending.FAILED;
+            case Outcome.Cancelled _ -> Ending.CLIENT_GONE;
+        };
     }
 
     private void refuse(ErrorCode code, String detail, Duration retryAfter) {

@@ -14,7 +14,7 @@ import java.util.Set;
 /// us, whatever a client wrote there.
 public final class GuestHeaders {
     /// Who calls, where that is known: an id of ours.
-    static final String CALLER = "x-fairlead-caller";
+    public static final String CALLER = "x-fairlead-caller";
 
     private static final String OURS = "x-fairlead-";
     private static final String FORWARDED = "x-forwarded-";
@@ -59,7 +59,8 @@ public final class GuestHeaders {
         return headers;
     }
 
-    static boolean claimed(String name) {
+    /// Whether only we write it.
+    public static boolean claimed(String name) {
         return name.startsWith(OURS) || name.startsWith(FORWARDED) || TOLD.contains(name);
     }
 }

@@ -6,11 +6,14 @@ import dev.fairlead.dataplane.access.Verdict;
 import dev.fairlead.dataplane.calls.EdgeLimits;
 import dev.fairlead.dataplane.http.BlockingBridge;
 import dev.fairlead.dataplane.http.Problem;
+import dev.fairlead.dataplane.proxy.Forwarder;
 import dev.fairlead.dataplane.router.LiveService;
 import dev.fairlead.dataplane.router.Router;
 import dev.fairlead.dataplane.runtime.Header;
 import dev.fairlead.dataplane.signing.Signature;
 import dev.fairlead.dataplane.signing.SignatureCheck;
+import dev.fairlead.dataplane.wire.HostField;
+import dev.fairlead.dataplane.wire.RequestTarget;
 import dev.fairlead.model.errors.ErrorCode;
 import dev.fairlead.model.errors.Rejected;
 import dev.fairlead.model.ids.ExecutionId;
@@ -38,21 +41,39 @@ final class Edge {
     private final BlockingBridge apex;
     private final Clock clock;
     private final Context context;
+    private final Forwarder forwarder;
+    private final Hosts hosts = new Hosts();
 
-    Edge(Gateway gateway, BlockingBridge apex, Context context) {
+    Edge(Gateway gateway, BlockingBridge apex, Context context, Forwarder forwarder) {
         this.gateway = gateway;
         this.router = gateway.invocations().router();
         this.apex = apex;
         this.clock = gateway.invocations().clock();
         this.context = context;
+        this.forwarder = forwarder;
     }
 
     void handle(HttpServerRequest request) {
-        String path = request.path();
-        if (path == null || path.isEmpty() || path.charAt(0) != '/') {
-            refuse(request, ErrorCode.INVALID_REQUEST, "the path must start with '/'");
+        Optional<HostField> host = hosts.of(request);
+        if (host.isEmpty()) {
+            refuse(request, ErrorCode.INVALID_REQUEST, "name one valid host");
             return;
         }
+        String named = request.getHeader("host");
+        Optional<RequestTarget> target =
+                RequestTarget.of(request.uri(), named == null ? "" : named);
+        if (target.isEmpty() || request.method().equals(HttpMethod.CONNECT)) {
+            refuse(
+                    request,
+                    ErrorCode.INVALID_REQUEST,
+                    "the target must be a path that starts with '/', without '.' and '..'");
+            return;
+        }
+        route(request, host.get(), target.get());
+    }
+
+    private void route(HttpServerRequest request, HostField host, RequestTarget target) {
+        String path = target.path();
         if (path.equals("/healthz") && read(request.method())) {
             request.response().putHeader("content-type", "text/plain").end(OK);
             return;
@@ -63,13 +84,9 @@ final class Edge {
         }
         Optional<Address> address = Address.ofPath(path);
         if (address.isEmpty()) {
-            var authority = request.authority();
-            address =
-                    authority == null
-                            ? Optional.empty()
-                            : Address.ofHost(authority.host(), gateway.settings().apex(), path);
+            address = Address.ofHost(host.name(), gateway.settings().apex(), path);
         }
-        Arrival arrival = Arrival.of(request, context, gateway.settings().proxies());
+        Arrival arrival = Arrival.of(request, context, host, target, gateway.settings().proxies());
         EdgeLimits.Verdict verdict = gateway.invocations().limits().arrive(arrival.client());
         if (verdict.refused().isPresent()) {
             limited(request, verdict);
@@ -194,9 +211,14 @@ final class Edge {
             return;
         }
         var id = ExecutionId.next(clock);
-        var sink = new HttpSink(arrival.request(), context, new RequestId(id.value()));
+        var sink =
+                new HttpSink(
+                        arrival.request(),
+                        context,
+                        arrival.target().path(),
+                        new RequestId(id.value()));
         sink.also(verdict.headers());
-        new HttpCall(gateway, arrival, service, address, id, sink, clock).begin();
+        new HttpCall(gateway, forwarder, arrival, service, address, id, sink).begin();
     }
 
     private void limited(HttpServerRequest request, EdgeLimits.Verdict verdict) {
@@ -225,7 +247,7 @@ final class Edge {
             List<Header> also,
             Duration retryAfter) {
         var id = RequestId.next(clock);
-        var sink = new HttpSink(request, context, id);
+        var sink = new HttpSink(request, context, "", id);
         sink.also(also);
         request.resume();
         sink.send(new Problem(code, detail, id.toString()), "", retryAfter);

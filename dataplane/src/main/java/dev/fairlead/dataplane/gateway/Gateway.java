@@ -3,6 +3,11 @@ package dev.fairlead.dataplane.gateway;
 import dev.fairlead.dataplane.calls.Invocations;
 import dev.fairlead.dataplane.http.BlockingBridge;
 import dev.fairlead.dataplane.http.Problem;
+import dev.fairlead.dataplane.proxy.Forwarder;
+import dev.fairlead.dataplane.proxy.TlsContexts;
+import dev.fairlead.dataplane.telemetry.ForwardedListener;
+import dev.fairlead.dataplane.wire.Entry;
+import dev.fairlead.dataplane.wire.GuardedTransport;
 import dev.fairlead.model.errors.ErrorCode;
 import dev.fairlead.model.ids.RequestId;
 
@@ -26,10 +31,13 @@ import java.net.ServerSocket;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /// The front door: listens, and lets go of its sockets in peace.
@@ -41,24 +49,32 @@ public final class Gateway implements AutoCloseable {
     private final BlockingBridge apex;
     private final Invocations invocations;
     private final Vertx vertx;
+    private final HttpServerOptions options;
+    private final TlsContexts tls = new TlsContexts();
+    private final Map<Context, Forwarder> forwarders = new ConcurrentHashMap<>();
+    private final AtomicBoolean checking = new AtomicBoolean();
     private final List<HttpServer> servers = new CopyOnWriteArrayList<>();
     private final AtomicInteger connections = new AtomicInteger();
     private volatile boolean draining;
     private volatile int port;
+    private volatile ForwardedListener forwarded = _ -> {};
 
     public Gateway(GatewaySettings settings, BlockingBridge apex, Invocations invocations) {
         this.settings = settings;
         this.apex = apex;
         this.invocations = invocations;
         this.port = settings.port();
+        this.options = options();
         this.vertx =
-                Vertx.vertx(
-                        new VertxOptions()
-                                .setPreferNativeTransport(true)
-                                .setEventLoopPoolSize(settings.eventLoops())
-                                .setWorkerPoolSize(1)
-                                .setInternalBlockingPoolSize(1)
-                                .setDisableTCCL(true));
+                Vertx.builder()
+                        .withTransport(GuardedTransport.of(options))
+                        .with(
+                                new VertxOptions()
+                                        .setEventLoopPoolSize(settings.eventLoops())
+                                        .setWorkerPoolSize(1)
+                                        .setInternalBlockingPoolSize(1)
+                                        .setDisableTCCL(true))
+                        .build();
     }
 
     /// Listens; returns when requests are answered. Throws `IllegalStateException` with the reason
@@ -102,11 +118,19 @@ public final class Gateway implements AutoCloseable {
     }
 
     private Future<?> open(Context context) {
-        var edge = new Edge(this, apex, context);
+        var forwarder = new Forwarder(context, tls);
+        forwarders.put(context, forwarder);
+        if (checking.compareAndSet(false, true)) {
+            forwarder.check(invocations.router()::checked);
+        }
+        var edge = new Edge(this, apex, context, forwarder);
         var live = new Connections(vertx, settings, connections);
         HttpServer server =
-                vertx.createHttpServer(options())
-                        .connectionHandler(live::opened)
+                vertx.createHttpServer(options)
+                        .connectionHandler(connection -> {
+                            Entry.guard(connection, options);
+                            live.opened(connection);
+                        })
                         .invalidRequestHandler(Gateway::invalid)
                         .requestHandler(request -> {
                             live.visited(request.connection());
@@ -126,7 +150,7 @@ public final class Gateway implements AutoCloseable {
                 .setAcceptBacklog(4096)
                 .setTcpNoDelay(true)
                 .setReuseAddress(true)
-                .setHandle100ContinueAutomatically(true)
+                .setHandle100ContinueAutomatically(false)
                 .setCompressionSupported(false);
     }
 
@@ -155,6 +179,8 @@ public final class Gateway implements AutoCloseable {
     /// Stops listening, lets running requests end, refuses new ones on open connections.
     public void drain(Duration patience) {
         draining = true;
+        forwarders.forEach(
+                (context, forwarder) -> context.runOnContext(_ -> forwarder.closeSockets()));
         try {
             var all =
                     servers.stream()
@@ -179,6 +205,15 @@ public final class Gateway implements AutoCloseable {
         } catch (TimeoutException | ExecutionException e) {
             LOG.warn("the event loops did not stop", e);
         }
+    }
+
+    /// Hears of what is forwarded from now on.
+    public void onForwarded(ForwardedListener listener) {
+        forwarded = listener;
+    }
+
+    ForwardedListener forwardedListener() {
+        return forwarded;
     }
 
     boolean draining() {

@@ -6,6 +6,8 @@ import dev.fairlead.dataplane.calls.Origin;
 import dev.fairlead.dataplane.calls.Samples;
 import dev.fairlead.dataplane.http.Problem;
 import dev.fairlead.dataplane.http.RequestPipe;
+import dev.fairlead.dataplane.proxy.Forwarder;
+import dev.fairlead.dataplane.router.Backend;
 import dev.fairlead.dataplane.router.LiveService;
 import dev.fairlead.dataplane.runtime.GuestBody;
 import dev.fairlead.dataplane.runtime.GuestRequest;
@@ -24,17 +26,21 @@ import io.vertx.core.http.HttpVersion;
 
 import org.jspecify.annotations.Nullable;
 
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.Set;
 
 /// An HTTP request on its way into a call: takes in the body, then enters the queue. A body is held
 /// whole unless it is large and the guest can read it as a stream. Lives on one event loop.
 final class HttpCall {
+    /// Of HTTP/2, where a length says otherwise if they have one.
+    private static final Set<String> BODILESS = Set.of("GET", "HEAD", "OPTIONS", "DELETE");
+
     private static final int STREAM_FROM_BYTES = 256 << 10;
 
     private final Gateway gateway;
+    private final Forwarder forwarder;
     private final Context context;
     private final HttpServerRequest request;
     private final Arrival arrival;
@@ -48,17 +54,19 @@ final class HttpCall {
     private long silence = -1;
     private boolean refused;
     private @Nullable Call call;
+    private @Nullable UpstreamCall forwarded;
     private @Nullable SignedBody signed;
 
     HttpCall(
             Gateway gateway,
+            Forwarder forwarder,
             Arrival arrival,
             LiveService service,
             Address address,
             ExecutionId id,
-            HttpSink sink,
-            Clock clock) {
+            HttpSink sink) {
         this.gateway = gateway;
+        this.forwarder = forwarder;
         this.context = arrival.context();
         this.request = arrival.request();
         this.arrival = arrival;
@@ -66,7 +74,7 @@ final class HttpCall {
         this.address = address;
         this.id = id;
         this.sink = sink;
-        this.receivedAt = clock.instant();
+        this.receivedAt = gateway.invocations().clock().instant();
         this.mostBytes = service.entry().limits().maxRequestBytes();
     }
 
@@ -87,6 +95,12 @@ final class HttpCall {
             refuse(ErrorCode.BODY_TOO_LARGE, RequestPipe.tooLarge(mostBytes).detail());
             return;
         }
+        if (signed == null && upstream()) {
+            request.pause();
+            forward(new UpstreamCall.Body(false, Optional.empty()));
+            return;
+        }
+        continueIfAsked();
         boolean large = announced < 0 || announced > STREAM_FROM_BYTES;
         if (large && signed == null && streams()) {
             long patience = gateway.settings().bodySilence().toMillis();
@@ -146,7 +160,7 @@ final class HttpCall {
             return length.equals("0");
         }
         if (request.version() == HttpVersion.HTTP_2) {
-            return request.isEnded() || request.method().name().equals("GET");
+            return request.isEnded() || BODILESS.contains(request.method().name());
         }
         return request.getHeader("transfer-encoding") == null;
     }
@@ -157,6 +171,26 @@ final class HttpCall {
         } catch (NumberFormatException e) {
             return Long.MAX_VALUE;
         }
+    }
+
+    /// The client waits to be told that its body is wanted.
+    private void continueIfAsked() {
+        String expect = request.getHeader("expect");
+        if (expect != null && expect.equalsIgnoreCase("100-continue")) {
+            request.response().writeContinue();
+        }
+    }
+
+    private boolean upstream() {
+        return service.target(address.alias())
+                .filter(target -> target.backend() instanceof Backend.OfUpstream)
+                .isPresent();
+    }
+
+    private void forward(UpstreamCall.Body body) {
+        var entering = new UpstreamCall(gateway, forwarder, arrival, service, address, sink, body);
+        forwarded = entering;
+        entering.enter();
     }
 
     private boolean streams() {
@@ -237,9 +271,19 @@ final class HttpCall {
         if (call != null) {
             call.cancel();
         }
+        if (forwarded != null) {
+            forwarded.clientGone();
+        }
     }
 
     private void enter(GuestBody body, byte @Nullable [] held) {
+        if (upstream()) {
+            boolean empty = held == null || held.length == 0;
+            forward(
+                    new UpstreamCall.Body(
+                            empty, empty ? Optional.empty() : Optional.of(Buffer.buffer(held))));
+            return;
+        }
         var samples = new Samples(service.entry().samples(), held);
         var entering =
                 new Call(
@@ -260,15 +304,13 @@ final class HttpCall {
     }
 
     private GuestRequest guestRequest(GuestBody body) {
-        var authority = request.authority();
-        String query = request.query();
         return new GuestRequest(
                 request.method().name(),
                 address.path(),
-                query == null ? "" : query,
+                arrival.target().query(),
                 GuestHeaders.of(request.headers(), arrival.client(), arrival.caller()),
                 body,
-                authority == null ? "" : authority.toString(),
+                arrival.host().equals(Hosts.NONE) ? "" : arrival.host().text(),
                 arrival.client().address(),
                 new RequestId(id.value()).toString(),
                 receivedAt);

@@ -8,6 +8,7 @@ import dev.fairlead.dataplane.runtime.Outcome;
 import dev.fairlead.model.ids.RequestId;
 
 import io.vertx.core.Context;
+import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
@@ -47,13 +48,18 @@ final class HttpSink implements CallSink {
     private @Nullable ResponsePipe pipe;
     private volatile boolean gone;
 
-    HttpSink(HttpServerRequest request, Context context, RequestId id) {
+    /// `path` is the one by which the request was routed.
+    HttpSink(HttpServerRequest request, Context context, String path, RequestId id) {
         this.request = request;
         this.context = context;
         this.id = id;
-        this.shared = request.path() != null && SharedOrigin.holds(request.path());
+        this.shared = SharedOrigin.holds(path);
         String header = request.getHeader("accept");
         this.accept = header == null ? "" : header;
+    }
+
+    RequestId id() {
+        return id;
     }
 
     /// What every answer says besides; wins over what a guest says.
@@ -186,6 +192,19 @@ final class HttpSink implements CallSink {
                 fields.add(header.name(), header.value());
             }
         }
+        ours(fields, timing);
+        return response;
+    }
+
+    /// Makes the head of an answer that came from elsewhere one of ours. On the event loop.
+    void dress(MultiMap fields, String timing) {
+        if (shared) {
+            SharedOrigin.clean(fields);
+        }
+        ours(fields, timing);
+    }
+
+    private void ours(MultiMap fields, String timing) {
         String type = fields.get("content-type");
         if (shared && (type == null || SharedOrigin.document(type))) {
             fields.add(SharedOrigin.POLICY_HEADER, SharedOrigin.POLICY);
@@ -197,6 +216,5 @@ final class HttpSink implements CallSink {
         if (!timing.isEmpty()) {
             fields.add("server-timing", timing);
         }
-        return response;
     }
 }

@@ -1,5 +1,6 @@
 package dev.fairlead.dataplane.router;
 
+import dev.fairlead.dataplane.inflight.VersionInFlight;
 import dev.fairlead.dataplane.limits.Policy;
 import dev.fairlead.model.names.AliasName;
 
@@ -11,15 +12,15 @@ import java.util.Optional;
 public final class LiveService {
     private final RoutedService entry;
     private final Admission admission;
-    private final Map<Integer, Backend> backends;
+    private final Map<Integer, Target> targets;
     private final Optional<Policy> rate;
     private final String id;
     private final String organization;
 
-    LiveService(RoutedService entry, Admission admission, Map<Integer, Backend> backends) {
+    LiveService(RoutedService entry, Admission admission, Map<Integer, Target> targets) {
         this.entry = entry;
         this.admission = admission;
-        this.backends = Map.copyOf(backends);
+        this.targets = Map.copyOf(targets);
         this.rate = entry.settings().rateLimit().map(limit -> Policy.of("function", limit));
         this.id = entry.function().toString();
         this.organization = entry.organization().toString();
@@ -51,17 +52,13 @@ public final class LiveService {
     /// The version that `alias` sends this request to.
     public Optional<Target> target(AliasName alias) {
         Integer version = entry.aliases().get(alias);
-        if (version == null) {
-            return Optional.empty();
-        }
-        Backend backend = backends.get(version);
-        return backend == null ? Optional.empty() : Optional.of(new Target(version, backend));
+        return version == null ? Optional.empty() : Optional.ofNullable(targets.get(version));
     }
 
-    Map<Integer, Backend> backends() {
-        return backends;
+    Map<Integer, Target> targets() {
+        return targets;
     }
 
-    /// A version and what answers for it.
-    public record Target(int version, Backend backend) {}
+    /// A version, what answers for it, and what is under way at it.
+    public record Target(int version, Backend backend, VersionInFlight inFlight) {}
 }

@@ -1,5 +1,7 @@
 package dev.fairlead.dataplane.router;
 
+import dev.fairlead.dataplane.inflight.InFlight;
+import dev.fairlead.dataplane.router.LiveService.Target;
 import dev.fairlead.dataplane.runtime.Guest;
 import dev.fairlead.dataplane.runtime.GuestRuntime;
 import dev.fairlead.dataplane.upstream.Upstream;
@@ -10,7 +12,10 @@ import dev.fairlead.model.ids.FunctionId;
 
 import org.jspecify.annotations.Nullable;
 
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -22,6 +27,8 @@ public final class Router {
 
     private final GuestRuntime runtime;
     private final Map<GuestSpec, Guest> prepared = new ConcurrentHashMap<>();
+    private final InFlight inFlight = new InFlight();
+    private volatile List<Upstream> checked = List.of();
     private volatile Snapshot current = new Snapshot(-1, Map.of(), Map.of());
 
     public Router(GuestRuntime runtime) {
@@ -49,7 +56,8 @@ public final class Router {
             byFunction.put(entry.function(), service);
         }
         current = new Snapshot(table.revision(), byAddress, byFunction);
-        closeWhatWent(before, byFunction);
+        leaveWhatWent(before, byFunction);
+        checked = checked(byFunction);
         dropOvertaken();
     }
 
@@ -90,27 +98,30 @@ public final class Router {
         if (old != null && old.entry().equals(entry)) {
             return old;
         }
-        var backends = new HashMap<Integer, Backend>();
+        var targets = new HashMap<Integer, Target>();
         entry.versions()
-                .forEach((number, spec) -> backends.put(number, backend(number, spec, old)));
+                .forEach((number, spec) -> targets.put(number, target(number, spec, entry, old)));
         if (old == null) {
-            return new LiveService(entry, new Admission(entry.limits()), backends);
+            return new LiveService(entry, new Admission(entry.limits()), targets);
         }
         old.admission().change(entry.limits());
-        return new LiveService(entry, old.admission(), backends);
+        return new LiveService(entry, old.admission(), targets);
     }
 
-    private Backend backend(int number, VersionSpec spec, @Nullable LiveService old) {
+    private Target target(
+            int number, VersionSpec spec, RoutedService entry, @Nullable LiveService old) {
         if (old != null && spec.equals(old.entry().versions().get(number))) {
-            Backend kept = old.backends().get(number);
+            Target kept = old.targets().get(number);
             if (kept != null) {
                 return kept;
             }
         }
-        return switch (spec) {
-            case GuestSpec guest -> new Backend.OfGuest(guest(guest));
-            case UpstreamSpec upstream -> new Backend.OfUpstream(new Upstream(upstream));
-        };
+        Backend backend =
+                switch (spec) {
+                    case GuestSpec guest -> new Backend.OfGuest(guest(guest));
+                    case UpstreamSpec upstream -> new Backend.OfUpstream(new Upstream(upstream));
+                };
+        return new Target(number, backend, inFlight.join(entry.function(), number));
     }
 
     private Guest guest(GuestSpec spec) {
@@ -118,14 +129,57 @@ public final class Router {
         return ahead == null ? runtime.guest(spec) : ahead;
     }
 
-    private static void closeWhatWent(Snapshot before, Map<FunctionId, LiveService> after) {
+    private void leaveWhatWent(Snapshot before, Map<FunctionId, LiveService> after) {
         before.byFunction()
                 .forEach((id, old) -> {
                     LiveService now = after.get(id);
-                    old.backends().values().stream()
-                            .filter(b -> now == null || !now.backends().containsValue(b))
-                            .forEach(Backend::close);
+                    Map<Integer, Target> kept = now == null ? Map.of() : now.targets();
+                    if (old != now) {
+                        old.targets().forEach((number, target) -> leave(id, target, kept));
+                    }
                 });
+        inFlight.sweep();
+    }
+
+    private void leave(FunctionId service, Target target, Map<Integer, Target> kept) {
+        Target same = kept.get(target.version());
+        if (same == null) {
+            inFlight.leave(service, target.version(), patience(target.backend()));
+        }
+        if (same == null || !same.backend().equals(target.backend())) {
+            target.backend().close();
+        }
+    }
+
+    /// Functions end by their own limits.
+    private static Duration patience(Backend backend) {
+        return switch (backend) {
+            case Backend.OfGuest _ -> UpstreamSpec.USUAL_DRAIN;
+            case Backend.OfUpstream(Upstream upstream) -> upstream.spec().drain();
+        };
+    }
+
+    /// The upstreams that are to be asked how they are.
+    public List<Upstream> checked() {
+        return checked;
+    }
+
+    private static List<Upstream> checked(Map<FunctionId, LiveService> services) {
+        var found = new ArrayList<Upstream>();
+        for (LiveService service : services.values()) {
+            for (Target target : service.targets().values()) {
+                if (target.backend() instanceof Backend.OfUpstream(Upstream upstream)
+                        && upstream.spec().health().check().isPresent()) {
+                    found.add(upstream);
+                }
+            }
+        }
+        return List.copyOf(found);
+    }
+
+    /// What is under way at which version.
+    public InFlight inFlight() {
+        return inFlight;
     }
 
     private static String address(String project, String name) {

@@ -117,7 +117,10 @@ public enum ErrorCode {
     SIGNATURE_WRONG("signature-wrong", 401, "The signature does not match the request"),
     CONTENT_DIGEST_WRONG("content-digest-wrong", 401, "The body is not the one that was signed"),
     NONCE_USED("nonce-used", 401, "The signature was used before"),
-    AUDIT_STREAM_NOT_FOUND("audit-stream-not-found", 404, "No such stream of audit events");
+    AUDIT_STREAM_NOT_FOUND("audit-stream-not-found", 404, "No such stream of audit events"),
+    UPSTREAM_UNREACHABLE("upstream-unreachable", 503, "What answers here cannot be reached"),
+    UPSTREAM_FAILED("upstream-failed", 502, "What answers here did not answer as it should"),
+    UPSTREAM_TIMEOUT("upstream-timeout", 504, "What answers here took too long");
 
     private final String code;
     private final int status;
