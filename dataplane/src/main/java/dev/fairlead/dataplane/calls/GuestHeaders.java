@@ -61,6 +61,8 @@ public final class GuestHeaders {
 
     /// Whether only we write it.
     public static boolean claimed(String name) {
-        return name.startsWith(OURS) || name.startsWith(FORWARDED) || TOLD.contains(name);
+        // To programs that are told headers as variables, '_' is the same as '-'.
+        String plain = name.indexOf('_') < 0 ? name : name.replace('_', '-');
+        return plain.startsWith(OURS) || plain.startsWith(FORWARDED) || TOLD.contains(plain);
     }
 }
