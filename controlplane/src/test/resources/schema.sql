@@ -14,8 +14,6 @@ table directory_users (row level security, forced)
 table executions (row level security) partitioned by RANGE (started_at)
 table executions_rest partition DEFAULT
 table failures (row level security, forced)
-table function_allowed (row level security, forced)
-table functions (row level security, forced)
 table group_members (row level security, forced)
 table groups (row level security, forced)
 table idempotency_keys (row level security, forced)
@@ -40,6 +38,8 @@ table replays (row level security, forced)
 table role_grants (row level security, forced)
 table roles (row level security, forced)
 table scheduled_tasks
+table service_allowed (row level security, forced)
+table services (row level security, forced)
 table sessions (row level security, forced)
 table signature_nonces (row level security, forced)
 table signing_keys (row level security, forced)
@@ -49,7 +49,7 @@ table variables (row level security, forced)
 table versions (row level security, forced)
 
 column aliases.organization_id uuid not null
-column aliases.function_id uuid not null
+column aliases.service_id uuid not null
 column aliases.name text not null
 column aliases.version integer not null
 column aliases.previous_version integer
@@ -119,7 +119,7 @@ column deleted_functions.organization_id uuid not null
 column deleted_functions.deleted_at timestamp with time zone not null
 column deployments.id uuid not null
 column deployments.organization_id uuid not null
-column deployments.function_id uuid not null
+column deployments.service_id uuid not null
 column deployments.state text not null
 column deployments.language text not null
 column deployments.source_hash text not null
@@ -203,33 +203,6 @@ column executions_rest.logs jsonb
 column failures.subject text not null
 column failures.count integer not null
 column failures.since timestamp with time zone not null
-column function_allowed.organization_id uuid not null
-column function_allowed.function_id uuid not null
-column function_allowed.user_id uuid
-column function_allowed.group_id uuid
-column functions.id uuid not null
-column functions.organization_id uuid not null
-column functions.project_id uuid not null
-column functions.name text not null
-column functions.language text
-column functions.timeout_ms bigint not null
-column functions.memory_bytes bigint not null
-column functions.concurrency integer not null
-column functions.queue_length integer not null
-column functions.queue_timeout_ms bigint not null
-column functions.max_request_bytes bigint not null
-column functions.max_response_bytes bigint not null
-column functions.samples boolean not null
-column functions.revision bigint not null
-column functions.created_at timestamp with time zone not null
-column functions.updated_at timestamp with time zone not null
-column functions.audience text not null default 'organization'::text
-column functions.access text not null default 'public'::text
-column functions.rate_requests bigint
-column functions.rate_period_s bigint
-column functions.rate_burst bigint
-column functions.rate_per text
-column functions.signed_headers text[]
 column group_members.organization_id uuid not null
 column group_members.group_id uuid not null
 column group_members.user_id uuid not null
@@ -392,6 +365,34 @@ column scheduled_tasks.last_heartbeat timestamp with time zone
 column scheduled_tasks.version bigint not null
 column scheduled_tasks.priority smallint
 column scheduled_tasks.state text
+column service_allowed.organization_id uuid not null
+column service_allowed.service_id uuid not null
+column service_allowed.user_id uuid
+column service_allowed.group_id uuid
+column services.id uuid not null
+column services.organization_id uuid not null
+column services.project_id uuid not null
+column services.name text not null
+column services.language text
+column services.timeout_ms bigint not null
+column services.memory_bytes bigint not null
+column services.concurrency integer not null
+column services.queue_length integer not null
+column services.queue_timeout_ms bigint not null
+column services.max_request_bytes bigint not null
+column services.max_response_bytes bigint not null
+column services.samples boolean not null
+column services.revision bigint not null
+column services.created_at timestamp with time zone not null
+column services.updated_at timestamp with time zone not null
+column services.audience text not null default 'organization'::text
+column services.access text not null default 'public'::text
+column services.rate_requests bigint
+column services.rate_period_s bigint
+column services.rate_burst bigint
+column services.rate_per text
+column services.signed_headers text[]
+column services.kind text not null default 'function'::text
 column sessions.id uuid not null
 column sessions.user_id uuid not null
 column sessions.kind text not null
@@ -411,7 +412,7 @@ column signing_keys.id uuid not null
 column signing_keys.sealed bytea not null
 column signing_keys.created_at timestamp with time zone not null
 column signing_secrets.organization_id uuid not null
-column signing_secrets.function_id uuid not null
+column signing_secrets.service_id uuid not null
 column signing_secrets.key_id text not null
 column signing_secrets.sealed bytea not null
 column signing_secrets.created_at timestamp with time zone not null
@@ -430,14 +431,14 @@ column users.disabled_at timestamp with time zone
 column users.provisioned_by uuid
 column users.closed_by uuid
 column variables.organization_id uuid not null
-column variables.function_id uuid not null
+column variables.service_id uuid not null
 column variables.scope text not null
 column variables.name text not null
 column variables.value text
 column variables.sealed bytea
 column variables.updated_at timestamp with time zone not null
 column versions.organization_id uuid not null
-column versions.function_id uuid not null
+column versions.service_id uuid not null
 column versions.number integer not null
 column versions.deployment_id uuid not null
 column versions.language text not null
@@ -446,10 +447,10 @@ column versions.artifact_hash text not null
 column versions.source_hash text not null
 column versions.created_at timestamp with time zone not null
 
-constraint aliases aliases_function_id_fkey FOREIGN KEY (function_id) REFERENCES functions(id) ON DELETE CASCADE
-constraint aliases aliases_function_id_version_fkey FOREIGN KEY (function_id, version) REFERENCES versions(function_id, number) ON DELETE CASCADE
+constraint aliases aliases_function_id_fkey FOREIGN KEY (service_id) REFERENCES services(id) ON DELETE CASCADE
+constraint aliases aliases_function_id_version_fkey FOREIGN KEY (service_id, version) REFERENCES versions(service_id, number) ON DELETE CASCADE
 constraint aliases aliases_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organizations(id)
-constraint aliases aliases_pkey PRIMARY KEY (function_id, name)
+constraint aliases aliases_pkey PRIMARY KEY (service_id, name)
 constraint aliases audit TRIGGER DEFERRABLE INITIALLY DEFERRED
 constraint audit_events audit_events_pkey PRIMARY KEY (chain, sequence)
 constraint audit_heads audit_heads_pkey PRIMARY KEY (chain)
@@ -472,7 +473,7 @@ constraint builds builds_pkey PRIMARY KEY (id)
 constraint deleted_functions deleted_functions_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organizations(id)
 constraint deleted_functions deleted_functions_pkey PRIMARY KEY (id)
 constraint deployments audit TRIGGER DEFERRABLE INITIALLY DEFERRED
-constraint deployments deployments_function_id_fkey FOREIGN KEY (function_id) REFERENCES functions(id) ON DELETE CASCADE
+constraint deployments deployments_function_id_fkey FOREIGN KEY (service_id) REFERENCES services(id) ON DELETE CASCADE
 constraint deployments deployments_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organizations(id)
 constraint deployments deployments_pkey PRIMARY KEY (id)
 constraint device_logins device_logins_device_hash_key UNIQUE (device_hash)
@@ -492,18 +493,6 @@ constraint directory_users directory_users_user_id_fkey FOREIGN KEY (user_id) RE
 constraint executions executions_pkey PRIMARY KEY (id, started_at)
 constraint executions_rest executions_rest_pkey PRIMARY KEY (id, started_at)
 constraint failures failures_pkey PRIMARY KEY (subject)
-constraint function_allowed audit TRIGGER DEFERRABLE INITIALLY DEFERRED
-constraint function_allowed function_allowed_check CHECK (((user_id IS NULL) <> (group_id IS NULL)))
-constraint function_allowed function_allowed_function_id_fkey FOREIGN KEY (function_id) REFERENCES functions(id) ON DELETE CASCADE
-constraint function_allowed function_allowed_function_id_user_id_group_id_key UNIQUE NULLS NOT DISTINCT (function_id, user_id, group_id)
-constraint function_allowed function_allowed_group_id_fkey FOREIGN KEY (group_id) REFERENCES groups(id) ON DELETE CASCADE
-constraint function_allowed function_allowed_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organizations(id) ON DELETE CASCADE
-constraint function_allowed function_allowed_organization_id_user_id_fkey FOREIGN KEY (organization_id, user_id) REFERENCES memberships(organization_id, user_id) ON DELETE CASCADE
-constraint functions audit TRIGGER DEFERRABLE INITIALLY DEFERRED
-constraint functions functions_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organizations(id)
-constraint functions functions_pkey PRIMARY KEY (id)
-constraint functions functions_project_id_fkey FOREIGN KEY (project_id) REFERENCES projects(id)
-constraint functions functions_project_id_name_key UNIQUE (project_id, name)
 constraint group_members audit TRIGGER DEFERRABLE INITIALLY DEFERRED
 constraint group_members group_members_group_id_fkey FOREIGN KEY (group_id) REFERENCES groups(id) ON DELETE CASCADE
 constraint group_members group_members_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organizations(id) ON DELETE CASCADE
@@ -598,6 +587,19 @@ constraint roles audit TRIGGER DEFERRABLE INITIALLY DEFERRED
 constraint roles roles_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organizations(id) ON DELETE CASCADE
 constraint roles roles_pkey PRIMARY KEY (organization_id, name)
 constraint scheduled_tasks scheduled_tasks_pkey PRIMARY KEY (task_name, task_instance)
+constraint service_allowed audit TRIGGER DEFERRABLE INITIALLY DEFERRED
+constraint service_allowed function_allowed_check CHECK (((user_id IS NULL) <> (group_id IS NULL)))
+constraint service_allowed function_allowed_function_id_fkey FOREIGN KEY (service_id) REFERENCES services(id) ON DELETE CASCADE
+constraint service_allowed function_allowed_function_id_user_id_group_id_key UNIQUE NULLS NOT DISTINCT (service_id, user_id, group_id)
+constraint service_allowed function_allowed_group_id_fkey FOREIGN KEY (group_id) REFERENCES groups(id) ON DELETE CASCADE
+constraint service_allowed function_allowed_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organizations(id) ON DELETE CASCADE
+constraint service_allowed function_allowed_organization_id_user_id_fkey FOREIGN KEY (organization_id, user_id) REFERENCES memberships(organization_id, user_id) ON DELETE CASCADE
+constraint services audit TRIGGER DEFERRABLE INITIALLY DEFERRED
+constraint services functions_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organizations(id)
+constraint services functions_pkey PRIMARY KEY (id)
+constraint services functions_project_id_fkey FOREIGN KEY (project_id) REFERENCES projects(id)
+constraint services functions_project_id_name_key UNIQUE (project_id, name)
+constraint services services_kind_check CHECK ((kind = 'function'::text))
 constraint sessions audit_begin TRIGGER DEFERRABLE INITIALLY DEFERRED
 constraint sessions audit_end TRIGGER DEFERRABLE INITIALLY DEFERRED
 constraint sessions sessions_pkey PRIMARY KEY (id)
@@ -607,9 +609,9 @@ constraint sessions sessions_user_id_fkey FOREIGN KEY (user_id) REFERENCES users
 constraint signature_nonces signature_nonces_pkey PRIMARY KEY (function_id, nonce)
 constraint signing_keys signing_keys_pkey PRIMARY KEY (id)
 constraint signing_secrets audit TRIGGER DEFERRABLE INITIALLY DEFERRED
-constraint signing_secrets signing_secrets_function_id_fkey FOREIGN KEY (function_id) REFERENCES functions(id) ON DELETE CASCADE
+constraint signing_secrets signing_secrets_function_id_fkey FOREIGN KEY (service_id) REFERENCES services(id) ON DELETE CASCADE
 constraint signing_secrets signing_secrets_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organizations(id)
-constraint signing_secrets signing_secrets_pkey PRIMARY KEY (function_id, key_id)
+constraint signing_secrets signing_secrets_pkey PRIMARY KEY (service_id, key_id)
 constraint users audit TRIGGER DEFERRABLE INITIALLY DEFERRED
 constraint users users_closed_by_fkey FOREIGN KEY (closed_by) REFERENCES organizations(id) ON DELETE SET NULL
 constraint users users_email_key UNIQUE (email)
@@ -617,12 +619,12 @@ constraint users users_pkey PRIMARY KEY (id)
 constraint users users_provisioned_by_fkey FOREIGN KEY (provisioned_by) REFERENCES organizations(id) ON DELETE SET NULL
 constraint variables audit TRIGGER DEFERRABLE INITIALLY DEFERRED
 constraint variables variables_check CHECK (((value IS NULL) <> (sealed IS NULL)))
-constraint variables variables_function_id_fkey FOREIGN KEY (function_id) REFERENCES functions(id) ON DELETE CASCADE
+constraint variables variables_function_id_fkey FOREIGN KEY (service_id) REFERENCES services(id) ON DELETE CASCADE
 constraint variables variables_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organizations(id)
-constraint variables variables_pkey PRIMARY KEY (function_id, scope, name)
-constraint versions versions_function_id_fkey FOREIGN KEY (function_id) REFERENCES functions(id) ON DELETE CASCADE
+constraint variables variables_pkey PRIMARY KEY (service_id, scope, name)
+constraint versions versions_function_id_fkey FOREIGN KEY (service_id) REFERENCES services(id) ON DELETE CASCADE
 constraint versions versions_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organizations(id)
-constraint versions versions_pkey PRIMARY KEY (function_id, number)
+constraint versions versions_pkey PRIMARY KEY (service_id, number)
 
 CREATE INDEX audit_events_by_time ON public.audit_events USING btree (chain, at)
 CREATE INDEX audit_stream_states_of_chain ON public.audit_stream_states USING btree (chain)
@@ -630,7 +632,7 @@ CREATE INDEX build_cache_oldest ON public.build_cache USING btree (used_at)
 CREATE INDEX builds_dead ON public.builds USING btree (organization_id, id DESC) WHERE (state = 'dead'::text)
 CREATE INDEX builds_newest ON public.builds USING btree (organization_id, id DESC)
 CREATE INDEX builds_queued ON public.builds USING btree (deployment_id) WHERE (state = 'queued'::text)
-CREATE INDEX deployments_newest ON public.deployments USING btree (function_id, id DESC)
+CREATE INDEX deployments_newest ON public.deployments USING btree (service_id, id DESC)
 CREATE INDEX deployments_open ON public.deployments USING btree (id) WHERE (ended_at IS NULL)
 CREATE INDEX directory_group_members_of_user ON public.directory_group_members USING btree (user_id)
 CREATE INDEX directory_users_of_user ON public.directory_users USING btree (user_id)
@@ -640,7 +642,7 @@ CREATE INDEX executions_rest_function_id_id_idx ON public.executions_rest USING 
 CREATE INDEX executions_rest_function_id_id_idx1 ON public.executions_rest USING btree (function_id, id DESC) WHERE (status <> 'SUCCEEDED'::text)
 CREATE INDEX executions_rest_function_id_id_idx2 ON public.executions_rest USING btree (function_id, id) WHERE (logs IS NOT NULL)
 CREATE INDEX executions_with_logs ON ONLY public.executions USING btree (function_id, id) WHERE (logs IS NOT NULL)
-CREATE INDEX functions_newest ON public.functions USING btree (organization_id, id DESC)
+CREATE INDEX functions_newest ON public.services USING btree (organization_id, id DESC)
 CREATE INDEX group_members_of_user ON public.group_members USING btree (user_id)
 CREATE INDEX idempotency_keys_oldest ON public.idempotency_keys USING btree (created_at)
 CREATE INDEX identities_of_user ON public.identities USING btree (user_id)
@@ -654,7 +656,7 @@ CREATE INDEX scheduled_tasks_heartbeat ON public.scheduled_tasks USING btree (la
 CREATE INDEX sessions_of_user ON public.sessions USING btree (user_id)
 CREATE INDEX sessions_oldest ON public.sessions USING btree (expires_at)
 CREATE INDEX signature_nonces_oldest ON public.signature_nonces USING btree (expires_at)
-CREATE UNIQUE INDEX aliases_pkey ON public.aliases USING btree (function_id, name)
+CREATE UNIQUE INDEX aliases_pkey ON public.aliases USING btree (service_id, name)
 CREATE UNIQUE INDEX audit_events_pkey ON public.audit_events USING btree (chain, sequence)
 CREATE UNIQUE INDEX audit_heads_pkey ON public.audit_heads USING btree (chain)
 CREATE UNIQUE INDEX audit_stream_states_pkey ON public.audit_stream_states USING btree (stream_id)
@@ -675,9 +677,9 @@ CREATE UNIQUE INDEX directory_users_pkey ON public.directory_users USING btree (
 CREATE UNIQUE INDEX executions_pkey ON ONLY public.executions USING btree (id, started_at)
 CREATE UNIQUE INDEX executions_rest_pkey ON public.executions_rest USING btree (id, started_at)
 CREATE UNIQUE INDEX failures_pkey ON public.failures USING btree (subject)
-CREATE UNIQUE INDEX function_allowed_function_id_user_id_group_id_key ON public.function_allowed USING btree (function_id, user_id, group_id) NULLS NOT DISTINCT
-CREATE UNIQUE INDEX functions_pkey ON public.functions USING btree (id)
-CREATE UNIQUE INDEX functions_project_id_name_key ON public.functions USING btree (project_id, name)
+CREATE UNIQUE INDEX function_allowed_function_id_user_id_group_id_key ON public.service_allowed USING btree (service_id, user_id, group_id) NULLS NOT DISTINCT
+CREATE UNIQUE INDEX functions_pkey ON public.services USING btree (id)
+CREATE UNIQUE INDEX functions_project_id_name_key ON public.services USING btree (project_id, name)
 CREATE UNIQUE INDEX group_members_pkey ON public.group_members USING btree (group_id, user_id)
 CREATE UNIQUE INDEX groups_organization_id_name_key ON public.groups USING btree (organization_id, name)
 CREATE UNIQUE INDEX groups_pkey ON public.groups USING btree (id)
@@ -716,15 +718,15 @@ CREATE UNIQUE INDEX sessions_pkey ON public.sessions USING btree (id)
 CREATE UNIQUE INDEX sessions_token_hash_key ON public.sessions USING btree (token_hash)
 CREATE UNIQUE INDEX signature_nonces_pkey ON public.signature_nonces USING btree (function_id, nonce)
 CREATE UNIQUE INDEX signing_keys_pkey ON public.signing_keys USING btree (id)
-CREATE UNIQUE INDEX signing_secrets_pkey ON public.signing_secrets USING btree (function_id, key_id)
+CREATE UNIQUE INDEX signing_secrets_pkey ON public.signing_secrets USING btree (service_id, key_id)
 CREATE UNIQUE INDEX users_email_key ON public.users USING btree (email)
 CREATE UNIQUE INDEX users_pkey ON public.users USING btree (id)
-CREATE UNIQUE INDEX variables_pkey ON public.variables USING btree (function_id, scope, name)
-CREATE UNIQUE INDEX versions_pkey ON public.versions USING btree (function_id, number)
+CREATE UNIQUE INDEX variables_pkey ON public.variables USING btree (service_id, scope, name)
+CREATE UNIQUE INDEX versions_pkey ON public.versions USING btree (service_id, number)
 
 restrictive policy project on aliases for * using (((current_setting('fairlead.projects'::text, true) = '*'::text) AND (current_setting('fairlead.person'::text, true) = '*'::text)) OR (EXISTS ( SELECT
-   FROM functions f
-  WHERE (f.id = aliases.function_id)))) check -
+   FROM services f
+  WHERE (f.id = aliases.service_id)))) check -
 policy tenant on aliases for * using visible(organization_id) check -
 policy tenant on audit_events for * using (visible(organization_id) OR ((organization_id IS NULL) AND of_installation())) check ((organization_id IS NULL) OR visible(organization_id))
 policy tenant on audit_stream_states for * using (visible(organization_id) OR ((organization_id IS NULL) AND of_installation())) check -
@@ -740,17 +742,14 @@ restrictive policy project on builds for * using (((current_setting('fairlead.pr
 policy tenant on builds for * using visible(organization_id) check -
 policy tenant on deleted_functions for * using visible(organization_id) check -
 restrictive policy project on deployments for * using (((current_setting('fairlead.projects'::text, true) = '*'::text) AND (current_setting('fairlead.person'::text, true) = '*'::text)) OR (EXISTS ( SELECT
-   FROM functions f
-  WHERE (f.id = deployments.function_id)))) check -
+   FROM services f
+  WHERE (f.id = deployments.service_id)))) check -
 policy tenant on deployments for * using visible(organization_id) check -
 policy installation on device_logins for * using of_installation() check -
 policy tenant on directory_group_members for * using visible(organization_id) check -
 policy tenant on directory_users for * using visible(organization_id) check -
 policy tenant on executions for * using visible(organization_id) check -
 policy installation on failures for * using of_installation() check -
-policy tenant on function_allowed for * using visible(organization_id) check -
-restrictive policy project on functions for * using (within(project_id) AND may_reach(id, audience)) check within(project_id)
-policy tenant on functions for * using visible(organization_id) check -
 policy tenant on group_members for * using visible(organization_id) check -
 policy tenant on groups for * using visible(organization_id) check -
 policy tenant on idempotency_keys for * using visible(organization_id) check -
@@ -780,24 +779,27 @@ policy installation on replays for * using of_installation() check -
 restrictive policy project on role_grants for * using within(COALESCE(project_id, '00000000-0000-0000-0000-000000000000'::uuid)) check -
 policy tenant on role_grants for * using visible(organization_id) check -
 policy tenant on roles for * using visible(organization_id) check -
+policy tenant on service_allowed for * using visible(organization_id) check -
+restrictive policy project on services for * using (within(project_id) AND may_reach(id, audience)) check within(project_id)
+policy tenant on services for * using visible(organization_id) check -
 policy installation on sessions for * using of_installation() check -
 policy installation on signature_nonces for * using of_installation() check -
 policy installation on signing_keys for * using of_installation() check -
 restrictive policy project on signing_secrets for * using (((current_setting('fairlead.projects'::text, true) = '*'::text) AND (current_setting('fairlead.person'::text, true) = '*'::text)) OR (EXISTS ( SELECT
-   FROM functions f
-  WHERE (f.id = signing_secrets.function_id)))) check -
+   FROM services f
+  WHERE (f.id = signing_secrets.service_id)))) check -
 policy tenant on signing_secrets for * using visible(organization_id) check -
 policy installation on users for * using of_installation() check -
 policy member on users for r using (EXISTS ( SELECT
    FROM memberships m
   WHERE (m.user_id = users.id))) check -
 restrictive policy project on variables for * using (((current_setting('fairlead.projects'::text, true) = '*'::text) AND (current_setting('fairlead.person'::text, true) = '*'::text)) OR (EXISTS ( SELECT
-   FROM functions f
-  WHERE (f.id = variables.function_id)))) check -
+   FROM services f
+  WHERE (f.id = variables.service_id)))) check -
 policy tenant on variables for * using visible(organization_id) check -
 restrictive policy project on versions for * using (((current_setting('fairlead.projects'::text, true) = '*'::text) AND (current_setting('fairlead.person'::text, true) = '*'::text)) OR (EXISTS ( SELECT
-   FROM functions f
-  WHERE (f.id = versions.function_id)))) check -
+   FROM services f
+  WHERE (f.id = versions.service_id)))) check -
 policy tenant on versions for * using visible(organization_id) check -
 
 grant on aliases to fairlead_runtime: DELETE, INSERT, SELECT, UPDATE
@@ -814,8 +816,6 @@ grant on directory_group_members to fairlead_runtime: DELETE, INSERT, SELECT, UP
 grant on directory_users to fairlead_runtime: DELETE, INSERT, SELECT, UPDATE
 grant on executions to fairlead_runtime: DELETE, INSERT, SELECT, UPDATE
 grant on failures to fairlead_runtime: DELETE, INSERT, SELECT, UPDATE
-grant on function_allowed to fairlead_runtime: DELETE, INSERT, SELECT, UPDATE
-grant on functions to fairlead_runtime: DELETE, INSERT, SELECT, UPDATE
 grant on group_members to fairlead_runtime: DELETE, INSERT, SELECT, UPDATE
 grant on groups to fairlead_runtime: DELETE, INSERT, SELECT, UPDATE
 grant on idempotency_keys to fairlead_runtime: DELETE, INSERT, SELECT, UPDATE
@@ -840,6 +840,8 @@ grant on replays to fairlead_runtime: DELETE, INSERT, SELECT, UPDATE
 grant on role_grants to fairlead_runtime: DELETE, INSERT, SELECT, UPDATE
 grant on roles to fairlead_runtime: DELETE, INSERT, SELECT, UPDATE
 grant on scheduled_tasks to fairlead_runtime: DELETE, INSERT, SELECT, UPDATE
+grant on service_allowed to fairlead_runtime: DELETE, INSERT, SELECT, UPDATE
+grant on services to fairlead_runtime: DELETE, INSERT, SELECT, UPDATE
 grant on sessions to fairlead_runtime: DELETE, INSERT, SELECT, UPDATE
 grant on signature_nonces to fairlead_runtime: DELETE, INSERT, SELECT
 grant on signing_keys to fairlead_runtime: DELETE, INSERT, SELECT, UPDATE
@@ -855,10 +857,6 @@ CREATE TRIGGER quota_build_ended AFTER UPDATE OF ended_at ON public.builds FOR E
 CREATE CONSTRAINT TRIGGER audit AFTER INSERT ON public.deployments DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION audit_change('deployment', 'id', 'diagnostics', 'phases')
 CREATE CONSTRAINT TRIGGER audit AFTER INSERT OR DELETE OR UPDATE ON public.directory_group_members DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION audit_change('directory group member', 'user_id')
 CREATE CONSTRAINT TRIGGER audit AFTER INSERT OR DELETE OR UPDATE ON public.directory_users DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION audit_change('directory user', 'user_id')
-CREATE TRIGGER access_changed AFTER INSERT OR DELETE OR UPDATE ON public.function_allowed FOR EACH STATEMENT EXECUTE FUNCTION access_changed()
-CREATE CONSTRAINT TRIGGER audit AFTER INSERT OR DELETE OR UPDATE ON public.function_allowed DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION audit_change('allowed', 'function_id')
-CREATE TRIGGER access_changed AFTER UPDATE OF audience ON public.functions FOR EACH STATEMENT EXECUTE FUNCTION access_changed()
-CREATE CONSTRAINT TRIGGER audit AFTER INSERT OR DELETE OR UPDATE ON public.functions DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION audit_change('function', 'id')
 CREATE TRIGGER access_changed AFTER INSERT OR DELETE OR UPDATE ON public.group_members FOR EACH STATEMENT EXECUTE FUNCTION access_changed()
 CREATE CONSTRAINT TRIGGER audit AFTER INSERT OR DELETE OR UPDATE ON public.group_members DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION audit_change('group member', 'user_id')
 CREATE TRIGGER access_changed AFTER INSERT OR DELETE OR UPDATE ON public.groups FOR EACH STATEMENT EXECUTE FUNCTION access_changed()
@@ -884,6 +882,10 @@ CREATE TRIGGER access_changed AFTER INSERT OR DELETE OR UPDATE ON public.role_gr
 CREATE CONSTRAINT TRIGGER audit AFTER INSERT OR DELETE OR UPDATE ON public.role_grants DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION audit_change('role grant', 'id')
 CREATE TRIGGER access_changed AFTER INSERT OR DELETE OR UPDATE ON public.roles FOR EACH STATEMENT EXECUTE FUNCTION access_changed()
 CREATE CONSTRAINT TRIGGER audit AFTER INSERT OR DELETE OR UPDATE ON public.roles DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION audit_change('role', 'name')
+CREATE TRIGGER access_changed AFTER INSERT OR DELETE OR UPDATE ON public.service_allowed FOR EACH STATEMENT EXECUTE FUNCTION access_changed()
+CREATE CONSTRAINT TRIGGER audit AFTER INSERT OR DELETE OR UPDATE ON public.service_allowed DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION audit_change('allowed', 'function_id')
+CREATE TRIGGER access_changed AFTER UPDATE OF audience ON public.services FOR EACH STATEMENT EXECUTE FUNCTION access_changed()
+CREATE CONSTRAINT TRIGGER audit AFTER INSERT OR DELETE OR UPDATE ON public.services DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION audit_change('function', 'id')
 CREATE TRIGGER access_changed AFTER DELETE OR UPDATE OF revoked_at, expires_at, token_hash ON public.sessions FOR EACH STATEMENT EXECUTE FUNCTION access_changed()
 CREATE CONSTRAINT TRIGGER audit_begin AFTER INSERT ON public.sessions DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION audit_session()
 CREATE CONSTRAINT TRIGGER audit_end AFTER UPDATE OF revoked_at ON public.sessions DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (((old.revoked_at IS NULL) AND (new.revoked_at IS NOT NULL))) EXECUTE FUNCTION audit_session()
@@ -1051,7 +1053,7 @@ CREATE OR REPLACE FUNCTION public.may_reach(function uuid, audience text)
  RETURNS boolean
  LANGUAGE sql
  STABLE
-RETURN ((audience <> 'listed'::text) OR (current_setting('fairlead.person'::text, true) = '*'::text) OR (EXISTS (SELECT FROM function_allowed a WHERE ((a.function_id = may_reach.function) AND (((a.user_id)::text = current_setting('fairlead.person'::text, true)) OR (a.group_id IN (SELECT m.group_id FROM group_members m WHERE ((m.user_id)::text = current_setting('fairlead.person'::text, true)))))))))
+RETURN ((audience <> 'listed'::text) OR (current_setting('fairlead.person'::text, true) = '*'::text) OR (EXISTS (SELECT FROM service_allowed a WHERE ((a.service_id = may_reach.function) AND (((a.user_id)::text = current_setting('fairlead.person'::text, true)) OR (a.group_id IN (SELECT m.group_id FROM group_members m WHERE ((m.user_id)::text = current_setting('fairlead.person'::text, true)))))))))
 CREATE OR REPLACE FUNCTION public.of_installation()
  RETURNS boolean
  LANGUAGE sql
@@ -1082,7 +1084,7 @@ AS $function$
 begin
     perform quota_add(f.organization_id, f.project_id, 'build-time',
             (extract(epoch from new.ended_at - new.started_at) * 1000)::bigint, new.ended_at)
-        from deployments d join functions f on f.id = d.function_id
+        from deployments d join services f on f.id = d.service_id
         where d.id = new.deployment_id;
     return null;
 end $function$
@@ -1101,12 +1103,12 @@ AS $function$
 begin
     return case what
         when 'functions' then (
-            select count(*) from functions f
+            select count(*) from services f
             where f.organization_id = organization
               and (project is null or f.project_id = project))
         when 'storage' then (
             select coalesce(sum(d.source_bytes + d.artifact_bytes), 0)
-            from deployments d join functions f on f.id = d.function_id
+            from deployments d join services f on f.id = d.service_id
             where d.organization_id = organization
               and (project is null or f.project_id = project)
               and (d.version is not null or d.ended_at is null))

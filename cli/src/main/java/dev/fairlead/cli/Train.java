@@ -18,13 +18,13 @@ import java.util.Map;
 public final class Train {
     private static final String FUNCTION =
             """
-            {"id":"fn_01","project":"train","name":"hello","url":"http://localhost/fn/train/hello",
+            {"id":"svc_01","project":"train","name":"hello","url":"http://localhost/fn/train/hello",
              "language":"javascript","liveVersion":1,"limits":{},"samples":false,"revision":1,
              "createdAt":"2026-01-01T00:00:00Z","updatedAt":"2026-01-01T00:00:00Z"}\
             """;
     private static final String DEPLOYMENT =
             """
-            {"id":"dep_01","functionId":"fn_01","state":"ACTIVE","language":"javascript",
+            {"id":"dep_01","functionId":"svc_01","state":"ACTIVE","language":"javascript",
              "sourceHash":"00","version":1,"phases":[],"createdAt":"2026-01-01T00:00:00Z"}\
             """;
 

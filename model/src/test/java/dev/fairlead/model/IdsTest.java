@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.fairlead.model.errors.ErrorCode;
 import dev.fairlead.model.errors.Rejected;
 import dev.fairlead.model.ids.DeploymentId;
-import dev.fairlead.model.ids.FunctionId;
+import dev.fairlead.model.ids.ServiceId;
 
 import org.junit.jupiter.api.Test;
 
@@ -20,17 +20,17 @@ class IdsTest {
     void what_is_written_is_read_back() {
         for (int i = 0; i < 1000; i++) {
             // Given
-            var id = new FunctionId(UUID.randomUUID());
+            var id = new ServiceId(UUID.randomUUID());
             // When / Then
-            assertThat(FunctionId.parse(id.toString())).isEqualTo(id);
+            assertThat(ServiceId.parse(id.toString())).isEqualTo(id);
         }
     }
 
     @Test
     void later_ids_sort_after_earlier_ones() {
         // Given
-        var early = FunctionId.next(Clock.fixed(Instant.ofEpochMilli(1000), ZoneOffset.UTC));
-        var late = FunctionId.next(Clock.fixed(Instant.ofEpochMilli(1001), ZoneOffset.UTC));
+        var early = ServiceId.next(Clock.fixed(Instant.ofEpochMilli(1000), ZoneOffset.UTC));
+        var late = ServiceId.next(Clock.fixed(Instant.ofEpochMilli(1001), ZoneOffset.UTC));
         // When / Then
         assertThat(early.toString()).isLessThan(late.toString());
     }
@@ -40,11 +40,11 @@ class IdsTest {
         // Given
         String deployment = DeploymentId.next(Clock.systemUTC()).toString();
         // When / Then
-        assertThatThrownBy(() -> FunctionId.parse(deployment))
+        assertThatThrownBy(() -> ServiceId.parse(deployment))
                 .isInstanceOfSatisfying(
                         Rejected.class,
                         e -> assertThat(e.code()).isEqualTo(ErrorCode.ID_OF_ANOTHER_KIND));
-        assertThatThrownBy(() -> FunctionId.parse("fn_x"))
+        assertThatThrownBy(() -> ServiceId.parse("svc_x"))
                 .isInstanceOfSatisfying(
                         Rejected.class,
                         e -> assertThat(e.code()).isEqualTo(ErrorCode.ID_MALFORMED));

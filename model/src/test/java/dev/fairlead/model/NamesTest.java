@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.fairlead.model.deployments.DeploymentState;
 import dev.fairlead.model.errors.InvalidValue;
 import dev.fairlead.model.functions.Limits;
-import dev.fairlead.model.names.FunctionName;
+import dev.fairlead.model.names.ServiceName;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -18,21 +18,21 @@ class NamesTest {
     @ParameterizedTest
     @ValueSource(strings = {"a", "hello", "hello-wasm", "a1-b2-c3"})
     void good_names_are_taken(String name) {
-        assertThat(new FunctionName(name).text()).isEqualTo(name);
+        assertThat(new ServiceName(name).text()).isEqualTo(name);
     }
 
     @ParameterizedTest
     @ValueSource(
             strings = {"", "A", "1a", "-a", "a-", "a--b", "a b", "a_b", "a.b", "ä", "a/b", "a\n"})
     void bad_names_are_refused_with_the_rule(String name) {
-        assertThatThrownBy(() -> new FunctionName(name))
+        assertThatThrownBy(() -> new ServiceName(name))
                 .isInstanceOf(InvalidValue.class)
                 .hasMessageContaining("a-z");
     }
 
     @Test
     void a_name_of_31_characters_is_too_long() {
-        assertThatThrownBy(() -> new FunctionName("a".repeat(31))).isInstanceOf(InvalidValue.class);
+        assertThatThrownBy(() -> new ServiceName("a".repeat(31))).isInstanceOf(InvalidValue.class);
     }
 
     @Test

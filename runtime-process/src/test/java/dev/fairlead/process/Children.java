@@ -12,7 +12,7 @@ import dev.fairlead.model.functions.Abi;
 import dev.fairlead.model.functions.ContentHash;
 import dev.fairlead.model.functions.Language;
 import dev.fairlead.model.functions.Limits;
-import dev.fairlead.model.ids.FunctionId;
+import dev.fairlead.model.ids.ServiceId;
 import dev.fairlead.sandbox.SandboxSettings;
 import dev.fairlead.sandbox.bubblewrap.Bubblewrap;
 
@@ -81,7 +81,7 @@ final class Children implements AutoCloseable {
         try {
             return runtime.guest(
                     new GuestSpec(
-                            new FunctionId(UUID.randomUUID()),
+                            new ServiceId(UUID.randomUUID()),
                             1,
                             Abi.JAVA,
                             jar,

@@ -22,13 +22,13 @@ import dev.fairlead.model.executions.ExecutionStatus;
 import dev.fairlead.model.executions.Trigger;
 import dev.fairlead.model.functions.Abi;
 import dev.fairlead.model.functions.Access;
-import dev.fairlead.model.functions.FunctionSettings;
 import dev.fairlead.model.functions.Limits;
 import dev.fairlead.model.functions.RateLimit;
+import dev.fairlead.model.functions.ServiceSettings;
 import dev.fairlead.model.ids.OrganizationId;
 import dev.fairlead.model.names.AliasName;
-import dev.fairlead.model.names.FunctionName;
 import dev.fairlead.model.names.ProjectName;
+import dev.fairlead.model.names.ServiceName;
 import dev.fairlead.testkit.guests.Asking;
 import dev.fairlead.wasm.threads.ThreadSettings;
 
@@ -92,22 +92,22 @@ class FunctionCallsTest {
     }
 
     private void function(String name, String source) {
-        function("shop", name, source, FunctionSettings.DEFAULT);
+        function("shop", name, source, ServiceSettings.DEFAULT);
     }
 
-    private void function(String project, String name, String source, FunctionSettings settings) {
+    private void function(String project, String name, String source, ServiceSettings settings) {
         deploy(project, name, Abi.SCRIPT, source.getBytes(StandardCharsets.UTF_8), settings);
     }
 
     private void deploy(
-            String project, String name, Abi abi, byte[] artifact, FunctionSettings settings) {
+            String project, String name, Abi abi, byte[] artifact, ServiceSettings settings) {
         var spec = bed.spec(abi, artifact, settings.limits(), Map.of());
         services.add(
                 new RoutedService(
                         ORGANIZATION,
                         spec.function(),
                         new ProjectName(project),
-                        new FunctionName(name),
+                        new ServiceName(name),
                         settings,
                         Map.of(new AliasName("live"), 1),
                         Map.of(1, spec),
@@ -115,8 +115,8 @@ class FunctionCallsTest {
         router.publish(new RouteTable(services.size(), services));
     }
 
-    private static FunctionSettings limited(Limits limits) {
-        return FunctionSettings.DEFAULT.with(limits);
+    private static ServiceSettings limited(Limits limits) {
+        return ServiceSettings.DEFAULT.with(limits);
     }
 
     private String ask(String name) throws InterruptedException {
@@ -150,7 +150,7 @@ class FunctionCallsTest {
                   body: [r.method, r.path, r.query, r.headers, r.body],
                 });
                 """,
-                FunctionSettings.DEFAULT.with(Access.PRIVATE));
+                ServiceSettings.DEFAULT.with(Access.PRIVATE));
         // When
         String answer = ask("front");
         // Then
@@ -209,7 +209,7 @@ class FunctionCallsTest {
                         bytes(0x41, 0x10, 0x41),
                         unsigned(question.length()),
                         bytes(0x10, 0));
-        deploy("shop", "front", Abi.HANDLER, wasm.write(), FunctionSettings.DEFAULT);
+        deploy("shop", "front", Abi.HANDLER, wasm.write(), ServiceSettings.DEFAULT);
         function("back", "export default (r) => r.method + ' ' + r.body");
         // When / Then
         assertThat(ask("front")).isEqualTo("POST hello");
@@ -224,7 +224,7 @@ class FunctionCallsTest {
         wasm.importFunction("fairlead", "take", take)
                 .memory(2)
                 .exported("_start", start, bytes(0x41, 0x10, 0x10, 0));
-        deploy("shop", "greedy", Abi.COMMAND, wasm.write(), FunctionSettings.DEFAULT);
+        deploy("shop", "greedy", Abi.COMMAND, wasm.write(), ServiceSettings.DEFAULT);
         // When
         ask("greedy");
         // Then
@@ -238,7 +238,7 @@ class FunctionCallsTest {
         // Given
         function("none", CODE.formatted("'nobody'"));
         function("foreign", CODE.formatted("'theirs'"));
-        function("other", "theirs", "export default () => 1", FunctionSettings.DEFAULT);
+        function("other", "theirs", "export default () => 1", ServiceSettings.DEFAULT);
         function("shaped", CODE.formatted("'none', { path: 'no slash' }"));
         function("broken", CODE.formatted("'throws'"));
         function("throws", "export default () => { throw new Error('out of stock'); }");
@@ -370,7 +370,7 @@ class FunctionCallsTest {
     void a_callee_has_its_own_rate_limit() throws InterruptedException {
         // Given
         function("busy", CODE.formatted("'rare'"));
-        var rare = FunctionSettings.DEFAULT.with(Optional.of(RateLimit.parse("1/1d,per=function")));
+        var rare = ServiceSettings.DEFAULT.with(Optional.of(RateLimit.parse("1/1d,per=function")));
         function("shop", "rare", "export default () => 'once'", rare);
         // When / Then
         assertThat(ask("busy")).isEqualTo("once");

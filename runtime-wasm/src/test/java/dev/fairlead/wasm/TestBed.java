@@ -5,7 +5,7 @@ import dev.fairlead.dataplane.versions.GuestSpec;
 import dev.fairlead.model.functions.Abi;
 import dev.fairlead.model.functions.ContentHash;
 import dev.fairlead.model.functions.Limits;
-import dev.fairlead.model.ids.FunctionId;
+import dev.fairlead.model.ids.ServiceId;
 import dev.fairlead.testkit.guests.Asking;
 import dev.fairlead.wasm.compile.CompilerSettings;
 
@@ -88,7 +88,7 @@ final class TestBed implements AutoCloseable {
             Path file = directory.resolve(hash.hex());
             Files.write(file, artifact);
             return new GuestSpec(
-                    new FunctionId(UUID.randomUUID()), 1, abi, file, hash, limits, environment);
+                    new ServiceId(UUID.randomUUID()), 1, abi, file, hash, limits, environment);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

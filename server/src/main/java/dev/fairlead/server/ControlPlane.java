@@ -28,8 +28,8 @@ import dev.fairlead.controlplane.control.builds.Builds;
 import dev.fairlead.controlplane.control.builds.RunningBuilds;
 import dev.fairlead.controlplane.control.deployments.Deployments;
 import dev.fairlead.controlplane.control.deployments.RunDeployment;
-import dev.fairlead.controlplane.control.functions.Functions;
 import dev.fairlead.controlplane.control.routes.PublishedRoutes;
+import dev.fairlead.controlplane.control.services.Services;
 import dev.fairlead.controlplane.control.signing.SigningSecrets;
 import dev.fairlead.controlplane.control.variables.Variables;
 import dev.fairlead.controlplane.jobs.Jobs;
@@ -42,13 +42,13 @@ import dev.fairlead.controlplane.store.deployments.DeploymentStore;
 import dev.fairlead.controlplane.store.executions.ExecutionPartitions;
 import dev.fairlead.controlplane.store.executions.ExecutionRecorder;
 import dev.fairlead.controlplane.store.executions.ExecutionStore;
-import dev.fairlead.controlplane.store.functions.FunctionStore;
-import dev.fairlead.controlplane.store.functions.PublishedStore;
 import dev.fairlead.controlplane.store.idempotency.IdempotencyStore;
 import dev.fairlead.controlplane.store.limits.SharedBudgetStore;
 import dev.fairlead.controlplane.store.projects.ProjectStore;
 import dev.fairlead.controlplane.store.quotas.QuotaStore;
 import dev.fairlead.controlplane.store.quotas.RequestLedgerStore;
+import dev.fairlead.controlplane.store.services.PublishedStore;
+import dev.fairlead.controlplane.store.services.ServiceStore;
 import dev.fairlead.controlplane.store.signing.SigningSecretStore;
 import dev.fairlead.controlplane.store.signing.UsedNonces;
 import dev.fairlead.controlplane.store.variables.VariableStore;
@@ -90,7 +90,7 @@ final class ControlPlane implements AutoCloseable {
     private final Database database;
     private final ProjectStore projects;
     private final Identity identity;
-    private final Functions functions;
+    private final Services services;
     private final Deployments deployments;
     private final DeploymentStore deploymentStore;
     private final Sources sources;
@@ -148,7 +148,7 @@ final class ControlPlane implements AutoCloseable {
                         parts.settings().audit(),
                         parts.json(),
                         clock);
-        var functionStore = new FunctionStore(database, clock);
+        var functionStore = new ServiceStore(database, clock);
         this.deploymentStore = new DeploymentStore(database, clock);
         var versions = new VersionStore(database, clock);
         var published = new PublishedStore(database);
@@ -171,7 +171,7 @@ final class ControlPlane implements AutoCloseable {
                         new SigningSecretStore(database, clock), masterKey.envelope(), clock);
         this.nonces = new UsedNonces(database);
         this.routes = parts.snapshots().routes(published, signing);
-        this.functions = new Functions(projects, functionStore, versions, signing, routes);
+        this.services = new Services(projects, functionStore, versions, signing, routes);
         this.cache = new BuildCacheStore(database, clock);
         var toolchain =
                 new BuildCache(
@@ -218,29 +218,24 @@ final class ControlPlane implements AutoCloseable {
         all.addAll(new ProjectRoutes(projects).routes());
         all.addAll(new QuotaRoutes(new QuotaStore(database, clock), clock).routes());
         all.addAll(
-                new FunctionRoutes(functions, functionStore, deployments, sources, parts.url())
+                new FunctionRoutes(services, functionStore, deployments, sources, parts.url())
                         .routes());
         all.addAll(
                 new DeploymentRoutes(
-                                functions,
-                                deployments,
-                                deploymentStore,
-                                sources,
-                                logs,
-                                parts.json())
+                                services, deployments, deploymentStore, sources, logs, parts.json())
                         .routes());
         all.addAll(
                 new BuildRoutes(
                                 builds,
                                 new Builds(builds, deploymentStore, running, queue),
-                                functions)
+                                services)
                         .routes());
-        all.addAll(new VariableRoutes(functions, variables).routes());
-        all.addAll(new SigningRoutes(functions).routes());
-        all.addAll(new VersionRoutes(functions, versions, toolchain).routes());
+        all.addAll(new VariableRoutes(services, variables).routes());
+        all.addAll(new SigningRoutes(services).routes());
+        all.addAll(new VersionRoutes(services, versions, toolchain).routes());
         all.addAll(
                 new ExecutionRoutes(
-                                functions,
+                                services,
                                 new ExecutionStore(database),
                                 parts.router(),
                                 parts.recorder(),
@@ -349,8 +344,8 @@ final class ControlPlane implements AutoCloseable {
         return projects;
     }
 
-    Functions functions() {
-        return functions;
+    Services services() {
+        return services;
     }
 
     Deployments deployments() {

@@ -3,14 +3,14 @@ package dev.fairlead.server;
 import dev.fairlead.controlplane.control.deployments.SourceStore;
 import dev.fairlead.controlplane.control.deployments.SourceStore.Accepted;
 import dev.fairlead.controlplane.store.deployments.Deployment;
-import dev.fairlead.controlplane.store.functions.FunctionRecord;
+import dev.fairlead.controlplane.store.services.ServiceRecord;
 import dev.fairlead.model.errors.ErrorCode;
 import dev.fairlead.model.errors.Rejected;
-import dev.fairlead.model.functions.FunctionSettings;
 import dev.fairlead.model.functions.Language;
+import dev.fairlead.model.functions.ServiceSettings;
 import dev.fairlead.model.ids.OrganizationId;
-import dev.fairlead.model.names.FunctionName;
 import dev.fairlead.model.names.ProjectName;
+import dev.fairlead.model.names.ServiceName;
 
 import java.io.IOException;
 import java.io.PrintStream;
@@ -68,8 +68,8 @@ final class Demo {
     }
 
     private Deployment deploy(OrganizationId organization, Example example) throws IOException {
-        var name = new FunctionName(example.name());
-        FunctionRecord function = find(organization, name);
+        var name = new ServiceName(example.name());
+        ServiceRecord function = find(organization, name);
         Path file = examples.resolve(example.folder()).resolve(example.file());
         try (var bytes = Files.newInputStream(file)) {
             var upload =
@@ -80,19 +80,15 @@ final class Demo {
         }
     }
 
-    private FunctionRecord find(OrganizationId organization, FunctionName name) {
+    private ServiceRecord find(OrganizationId organization, ServiceName name) {
         try {
-            return control.functions()
-                    .create(
-                            organization,
-                            PROJECT,
-                            name,
-                            FunctionSettings.DEFAULT.withSamples(true));
+            return control.services()
+                    .create(organization, PROJECT, name, ServiceSettings.DEFAULT.withSamples(true));
         } catch (Rejected e) {
             if (e.code() != ErrorCode.NAME_TAKEN) {
                 throw e;
             }
-            return control.functions().find(organization, PROJECT, name).orElseThrow(() -> e);
+            return control.services().find(organization, PROJECT, name).orElseThrow(() -> e);
         }
     }
 

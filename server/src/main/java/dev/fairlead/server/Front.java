@@ -85,7 +85,7 @@ final class Front implements BlockingHandler {
             fairlead invoke hello --data '{"name":"Ada"}'
             fairlead logs -f hello</pre>
             <p><a href="/account">Your account</a></p>
-            <p>Functions answer at <code>/fn/{project}/{function}</code> and
+            <p>Services answer at <code>/fn/{project}/{function}</code> and
             <code>{function}.{project}.localhost</code>; the API is at <code>/api/v1</code>.</p></html>
             """;
 }

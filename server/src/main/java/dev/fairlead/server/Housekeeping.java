@@ -5,8 +5,8 @@ import dev.fairlead.controlplane.jobs.Jobs;
 import dev.fairlead.controlplane.store.builds.BuildCacheStore;
 import dev.fairlead.controlplane.store.executions.ExecutionPartitions;
 import dev.fairlead.controlplane.store.executions.ExecutionPartitions.Retention;
-import dev.fairlead.controlplane.store.functions.PublishedStore;
 import dev.fairlead.controlplane.store.idempotency.IdempotencyStore;
+import dev.fairlead.controlplane.store.services.PublishedStore;
 import dev.fairlead.model.functions.ContentHash;
 import dev.fairlead.server.builds.Sources;
 

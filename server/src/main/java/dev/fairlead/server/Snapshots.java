@@ -4,7 +4,7 @@ import dev.fairlead.controlplane.control.routes.DataPlane;
 import dev.fairlead.controlplane.control.routes.PublishedRoutes;
 import dev.fairlead.controlplane.control.routes.SnapshotFile;
 import dev.fairlead.controlplane.control.signing.SigningSecrets;
-import dev.fairlead.controlplane.store.functions.PublishedStore;
+import dev.fairlead.controlplane.store.services.PublishedStore;
 import dev.fairlead.dataplane.router.RouteTable;
 import dev.fairlead.dataplane.router.Router;
 import dev.fairlead.dataplane.versions.GuestSpec;

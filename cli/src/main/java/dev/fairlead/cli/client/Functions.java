@@ -24,7 +24,7 @@ public final class Functions {
 
     /// A function as named on the command line: an id, `project/name`, or a name in `project`.
     public FunctionResponse get(String reference, @Nullable String project) {
-        if (reference.startsWith("fn_")) {
+        if (reference.startsWith("svc_")) {
             return api.send(ApiClient.Call.get("/functions/" + reference), FunctionResponse.class);
         }
         int slash = reference.indexOf('/');

@@ -17,11 +17,11 @@ import dev.fairlead.model.deployments.BuildFailed;
 import dev.fairlead.model.errors.Rejected;
 import dev.fairlead.model.executions.Execution;
 import dev.fairlead.model.executions.LogLine;
-import dev.fairlead.model.functions.FunctionSettings;
+import dev.fairlead.model.functions.ServiceSettings;
 import dev.fairlead.model.ids.OrganizationId;
 import dev.fairlead.model.names.AliasName;
-import dev.fairlead.model.names.FunctionName;
 import dev.fairlead.model.names.ProjectName;
+import dev.fairlead.model.names.ServiceName;
 
 import java.io.IOException;
 import java.io.PrintStream;
@@ -45,13 +45,13 @@ final class DevServer implements AutoCloseable {
     private final Gateway gateway;
     private final DevPage page;
     private final PrintStream out;
-    private final FunctionName name;
+    private final ServiceName name;
     private long revision;
 
     DevServer(LocalProject project, GuestRuntime runtime, int port, PrintStream out) {
         this.project = project;
         this.out = out;
-        this.name = new FunctionName(project.name());
+        this.name = new ServiceName(project.name());
         this.router = new Router(runtime);
         this.page = new DevPage(project.name(), "/fn/" + PROJECT + "/" + name);
         this.gateway =
@@ -118,7 +118,7 @@ final class DevServer implements AutoCloseable {
                                         spec.function(),
                                         PROJECT,
                                         name,
-                                        FunctionSettings.DEFAULT,
+                                        ServiceSettings.DEFAULT,
                                         Map.of(new AliasName("live"), spec.version()),
                                         Map.of(spec.version(), spec),
                                         List.of()))));

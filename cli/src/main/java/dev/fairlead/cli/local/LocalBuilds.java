@@ -13,7 +13,7 @@ import dev.fairlead.model.deployments.BuildPhase;
 import dev.fairlead.model.functions.ContentHash;
 import dev.fairlead.model.functions.Language;
 import dev.fairlead.model.functions.Limits;
-import dev.fairlead.model.ids.FunctionId;
+import dev.fairlead.model.ids.ServiceId;
 import dev.fairlead.sandbox.Sandbox;
 import dev.fairlead.sandbox.WorkFolder;
 
@@ -27,7 +27,7 @@ import java.util.function.Consumer;
 
 /// Builds a project as the server would, and keeps the artifact in the cache.
 final class LocalBuilds {
-    private final FunctionId function = FunctionId.next(Clock.systemUTC());
+    private final ServiceId function = ServiceId.next(Clock.systemUTC());
     private final Path work;
     private final ArtifactStore artifacts;
     private final Builders builders;
@@ -58,7 +58,7 @@ final class LocalBuilds {
         this.builders = new Builders(settings, sandbox);
     }
 
-    FunctionId function() {
+    ServiceId function() {
         return function;
     }
 

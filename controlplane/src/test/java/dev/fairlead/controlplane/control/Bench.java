@@ -11,10 +11,10 @@ import dev.fairlead.controlplane.control.builds.Toolchain;
 import dev.fairlead.controlplane.control.deployments.Deployments;
 import dev.fairlead.controlplane.control.deployments.RunDeployment;
 import dev.fairlead.controlplane.control.deployments.SourceStore;
-import dev.fairlead.controlplane.control.functions.Functions;
 import dev.fairlead.controlplane.control.routes.DataPlane;
 import dev.fairlead.controlplane.control.routes.PublishedRoutes;
 import dev.fairlead.controlplane.control.routes.SnapshotFile;
+import dev.fairlead.controlplane.control.services.Services;
 import dev.fairlead.controlplane.control.signing.SigningSecrets;
 import dev.fairlead.controlplane.control.variables.Envelope;
 import dev.fairlead.controlplane.control.variables.Variables;
@@ -24,10 +24,10 @@ import dev.fairlead.controlplane.store.builds.BuildLogStore;
 import dev.fairlead.controlplane.store.builds.BuildStore;
 import dev.fairlead.controlplane.store.deployments.Deployment;
 import dev.fairlead.controlplane.store.deployments.DeploymentStore;
-import dev.fairlead.controlplane.store.functions.FunctionRecord;
-import dev.fairlead.controlplane.store.functions.FunctionStore;
-import dev.fairlead.controlplane.store.functions.PublishedStore;
 import dev.fairlead.controlplane.store.projects.ProjectStore;
+import dev.fairlead.controlplane.store.services.PublishedStore;
+import dev.fairlead.controlplane.store.services.ServiceRecord;
+import dev.fairlead.controlplane.store.services.ServiceStore;
 import dev.fairlead.controlplane.store.signing.SigningSecretStore;
 import dev.fairlead.controlplane.store.variables.VariableStore;
 import dev.fairlead.controlplane.store.versions.VersionStore;
@@ -37,14 +37,14 @@ import dev.fairlead.dataplane.versions.GuestSpec;
 import dev.fairlead.model.deployments.BuildPhase;
 import dev.fairlead.model.functions.Abi;
 import dev.fairlead.model.functions.ContentHash;
-import dev.fairlead.model.functions.FunctionSettings;
 import dev.fairlead.model.functions.Language;
+import dev.fairlead.model.functions.ServiceSettings;
 import dev.fairlead.model.ids.DeploymentId;
-import dev.fairlead.model.ids.FunctionId;
 import dev.fairlead.model.ids.OrganizationId;
+import dev.fairlead.model.ids.ServiceId;
 import dev.fairlead.model.names.AliasName;
-import dev.fairlead.model.names.FunctionName;
 import dev.fairlead.model.names.ProjectName;
+import dev.fairlead.model.names.ServiceName;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -68,7 +68,7 @@ public final class Bench implements AutoCloseable {
 
     public final Database database = TestPostgres.migrated();
     public final ProjectStore projects = new ProjectStore(database, CLOCK);
-    public final FunctionStore functionStore = new FunctionStore(database, CLOCK);
+    public final ServiceStore functionStore = new ServiceStore(database, CLOCK);
     public final DeploymentStore deploymentStore = new DeploymentStore(database, CLOCK);
     public final VersionStore versions = new VersionStore(database, CLOCK);
     public final Bricks toolchain = new Bricks();
@@ -84,8 +84,8 @@ public final class Bench implements AutoCloseable {
     public final BuildStore builds = new BuildStore(database, CLOCK);
     public final RunningBuilds running = new RunningBuilds();
     public final BuildLogs logs = new BuildLogs(new BuildLogStore(database), CLOCK);
-    public final Functions functions =
-            new Functions(projects, functionStore, versions, signing, routes);
+    public final Services services =
+            new Services(projects, functionStore, versions, signing, routes);
     public final BuildWatch watch = new BuildWatch(builds, logs, running, this::wake);
     public final Variables variables = new Variables(new VariableStore(database, CLOCK), envelope);
     public final RunDeployment run =
@@ -137,19 +137,19 @@ public final class Bench implements AutoCloseable {
         return new SourceStore.Accepted(source(text), Language.JAVASCRIPT, text.length());
     }
 
-    public FunctionRecord function() {
+    public ServiceRecord function() {
         var name = new ProjectName("p" + names.incrementAndGet());
         projects.create(organization, name);
-        return functions.create(
-                organization, name, new FunctionName("hello"), FunctionSettings.DEFAULT);
+        return services.create(
+                organization, name, new ServiceName("hello"), ServiceSettings.DEFAULT);
     }
 
-    public Deployment submit(FunctionRecord function, String text) {
+    public Deployment submit(ServiceRecord function, String text) {
         return deployments.submit(function, accepted(text));
     }
 
     /// Submits and runs to its end.
-    public Deployment deploy(FunctionRecord function, String text) {
+    public Deployment deploy(ServiceRecord function, String text) {
         Deployment made = submit(function, text);
         run.run(made.id());
         return find(made);
@@ -160,7 +160,7 @@ public final class Bench implements AutoCloseable {
     }
 
     /// What answers at the alias `live`, as the data plane was told.
-    public Optional<GuestSpec> answering(FunctionId function) {
+    public Optional<GuestSpec> answering(ServiceId function) {
         return plane.service(function)
                 .map(s -> (GuestSpec) s.versions().get(s.aliases().get(LIVE)));
     }
@@ -246,7 +246,7 @@ public final class Bench implements AutoCloseable {
             return table;
         }
 
-        public Optional<RoutedService> service(FunctionId function) {
+        public Optional<RoutedService> service(ServiceId function) {
             return table.services().stream().filter(s -> s.function().equals(function)).findAny();
         }
     }

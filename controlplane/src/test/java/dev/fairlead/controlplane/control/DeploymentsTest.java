@@ -204,7 +204,7 @@ class DeploymentsTest {
                     throw new DatabaseUnavailable("gone", new IllegalStateException());
                 };
         assertThatThrownBy(() ->
-                        BENCH.functions.rollBack(BENCH.organization, function.id(), Optional.of(1)))
+                        BENCH.services.rollBack(BENCH.organization, function.id(), Optional.of(1)))
                 .isInstanceOf(DatabaseUnavailable.class);
         // When
         reset();
@@ -265,12 +265,12 @@ class DeploymentsTest {
             own.deploy(function, "v2");
             int before = own.plane.published.get();
             // When
-            own.functions.rollBack(own.organization, function.id(), Optional.empty());
+            own.services.rollBack(own.organization, function.id(), Optional.empty());
             // Then
             assertThat(own.plane.published.get() - before).isEqualTo(1);
             assertThat(own.answering(function.id()).orElseThrow().hash())
                     .isEqualTo(Bench.source("v1"));
-            own.functions.rollBack(own.organization, function.id(), Optional.empty());
+            own.services.rollBack(own.organization, function.id(), Optional.empty());
             assertThat(own.answering(function.id()).orElseThrow().version()).isEqualTo(2);
         }
     }
@@ -282,7 +282,7 @@ class DeploymentsTest {
         BENCH.deploy(function, "only");
         // When
         assertThatThrownBy(() ->
-                        BENCH.functions.rollBack(
+                        BENCH.services.rollBack(
                                 BENCH.organization, function.id(), Optional.empty()))
                 // Then
                 .isInstanceOfSatisfying(
@@ -296,7 +296,7 @@ class DeploymentsTest {
         var function = BENCH.function();
         BENCH.deploy(function, "gone soon");
         // When
-        BENCH.functions.delete(BENCH.organization, function.id());
+        BENCH.services.delete(BENCH.organization, function.id());
         // Then
         assertThat(BENCH.plane.service(function.id())).isEmpty();
         assertThat(BENCH.functionStore.find(BENCH.organization, function.id())).isEmpty();
@@ -307,7 +307,7 @@ class DeploymentsTest {
         // Given
         var function = BENCH.function();
         Deployment made = BENCH.submit(function, "orphan");
-        BENCH.toolchain.onBuild = _ -> BENCH.functions.delete(BENCH.organization, function.id());
+        BENCH.toolchain.onBuild = _ -> BENCH.services.delete(BENCH.organization, function.id());
         // When
         BENCH.run.run(made.id());
         // Then

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.fairlead.controlplane.control.routes.SnapshotFile;
 import dev.fairlead.dataplane.router.RoutedService;
 import dev.fairlead.model.functions.Access;
-import dev.fairlead.model.functions.FunctionSettings;
 import dev.fairlead.model.functions.RateLimit;
+import dev.fairlead.model.functions.ServiceSettings;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -24,8 +24,8 @@ import java.util.Optional;
 
 /// What is published: from the store whole or one by one, and from disk without the store.
 class RoutesTest {
-    private static final FunctionSettings CHANGED =
-            FunctionSettings.DEFAULT
+    private static final ServiceSettings CHANGED =
+            ServiceSettings.DEFAULT
                     .withSamples(true)
                     .with(Access.PRIVATE)
                     .with(Optional.of(RateLimit.parse("7/3m,burst=2,per=function")));
@@ -76,7 +76,7 @@ class RoutesTest {
         var function = bench.function();
         bench.deploy(function, "one");
         // When
-        bench.functions.update(bench.functions.get(bench.organization, function.id()), CHANGED);
+        bench.services.update(bench.services.get(bench.organization, function.id()), CHANGED);
         // Then
         assertThat(bench.plane.service(function.id()).orElseThrow().settings()).isEqualTo(CHANGED);
         assertThat(kept()).extracting(RoutedService::settings).containsExactly(CHANGED);
@@ -150,19 +150,19 @@ class RoutesTest {
                     -- no audit of what no caller did
                     set session_replication_role = replica;
                     insert into projects select gen_random_uuid(), id, 'bulk', now() from organizations;
-                    insert into functions
+                    insert into services
                     select uuidv7(), p.organization_id, p.id, 'f' || n, 'javascript', 1000, 1048576, 8, 8,
                            1000, 1000, 1000, false, 1, now(), now()
                     from projects p, generate_series(1, %d) n where p.name = 'bulk';
                     insert into versions
                     select f.organization_id, f.id, 1, f.id, 'javascript', 'script',
                            encode(sha256(f.name::bytea), 'hex'), encode(sha256(f.name::bytea), 'hex'), now()
-                    from functions f join projects p on p.id = f.project_id where p.name = 'bulk';
+                    from services f join projects p on p.id = f.project_id where p.name = 'bulk';
                     insert into aliases
-                    select v.organization_id, v.function_id, 'live', 1, null, v.deployment_id, 1
-                    from versions v join functions f on f.id = v.function_id
+                    select v.organization_id, v.service_id, 'live', 1, null, v.deployment_id, 1
+                    from versions v join services f on f.id = v.service_id
                     join projects p on p.id = f.project_id where p.name = 'bulk';
-                    analyze functions, versions, aliases\
+                    analyze services, versions, aliases\
                     """
                             .formatted(count));
         } catch (SQLException e) {

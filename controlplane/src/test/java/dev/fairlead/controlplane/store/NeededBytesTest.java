@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.fairlead.controlplane.control.Bench;
 import dev.fairlead.controlplane.store.builds.BuildCacheStore;
 import dev.fairlead.controlplane.store.deployments.Deployment;
-import dev.fairlead.controlplane.store.functions.FunctionRecord;
-import dev.fairlead.controlplane.store.functions.PublishedStore;
+import dev.fairlead.controlplane.store.services.PublishedStore;
+import dev.fairlead.controlplane.store.services.ServiceRecord;
 import dev.fairlead.model.functions.Abi;
 import dev.fairlead.model.functions.ContentHash;
 
@@ -37,10 +37,10 @@ class NeededBytesTest {
     @Test
     void every_version_an_open_deployment_a_dead_letter_and_the_cache_keep_theirs() {
         // Given
-        FunctionRecord function = bench.function();
+        ServiceRecord function = bench.function();
         bench.deploy(function, "first version");
         bench.deploy(function, "second version");
-        FunctionRecord unlucky = bench.function();
+        ServiceRecord unlucky = bench.function();
         Deployment dead = bench.submit(unlucky, "dead");
         bench.run.giveUp(dead.id(), new IllegalStateException("the disk is gone"));
         bench.submit(bench.function(), "open");
@@ -69,10 +69,10 @@ class NeededBytesTest {
     @Test
     void what_a_deleted_function_had_is_let_go() {
         // Given
-        FunctionRecord function = bench.function();
+        ServiceRecord function = bench.function();
         bench.deploy(function, "gone with its function");
         // When
-        bench.functions.delete(bench.organization, function.id());
+        bench.services.delete(bench.organization, function.id());
         // Then
         assertThat(needed()).doesNotContain(hex("gone with its function"));
     }

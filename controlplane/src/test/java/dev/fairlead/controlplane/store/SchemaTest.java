@@ -43,10 +43,10 @@ class SchemaTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "alter table functions add column extra int",
-                "alter table functions alter column name drop not null",
+                "alter table services add column extra int",
+                "alter table services alter column name drop not null",
                 "drop index deployments_newest",
-                "create index more on functions (name)",
+                "create index more on services (name)",
                 "alter table keys disable row level security",
                 "drop policy tenant on keys",
                 "grant truncate on keys to fairlead_runtime",

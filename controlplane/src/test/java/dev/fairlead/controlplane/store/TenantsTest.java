@@ -3,14 +3,14 @@ package dev.fairlead.controlplane.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.fairlead.controlplane.store.functions.FunctionStore;
 import dev.fairlead.controlplane.store.projects.ProjectStore;
+import dev.fairlead.controlplane.store.services.ServiceStore;
 import dev.fairlead.model.errors.ErrorCode;
 import dev.fairlead.model.errors.Rejected;
-import dev.fairlead.model.functions.FunctionSettings;
+import dev.fairlead.model.functions.ServiceSettings;
 import dev.fairlead.model.ids.OrganizationId;
-import dev.fairlead.model.names.FunctionName;
 import dev.fairlead.model.names.ProjectName;
+import dev.fairlead.model.names.ServiceName;
 
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -30,14 +30,14 @@ class TenantsTest {
     private static final Database DATABASE = TestPostgres.migrated();
     private static final Clock CLOCK = Clock.systemUTC();
     private static final ProjectStore PROJECTS = new ProjectStore(DATABASE, CLOCK);
-    private static final FunctionStore FUNCTIONS = new FunctionStore(DATABASE, CLOCK);
+    private static final ServiceStore FUNCTIONS = new ServiceStore(DATABASE, CLOCK);
     private static final OrganizationId OURS = TestPostgres.organization(DATABASE, "ours");
     private static final OrganizationId THEIRS = TestPostgres.organization(DATABASE, "theirs");
 
     @BeforeAll
     static void fill() {
         var project = PROJECTS.create(OURS, new ProjectName("shop"));
-        FUNCTIONS.create(project, new FunctionName("hello"), FunctionSettings.DEFAULT);
+        FUNCTIONS.create(project, new ServiceName("hello"), ServiceSettings.DEFAULT);
     }
 
     @AfterAll
@@ -58,7 +58,7 @@ class TenantsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"organizations", "projects", "functions"})
+    @ValueSource(strings = {"organizations", "projects", "services"})
     void a_query_that_names_no_organization_sees_no_rows(String table) throws SQLException {
         // When
         List<String> seen = ask("select id from " + table);
@@ -131,13 +131,13 @@ class TenantsTest {
     @ValueSource(
             strings = {
                 "create table mine (id int)",
-                "alter table functions add column mine int",
-                "alter table functions disable row level security",
-                "drop policy tenant on functions",
+                "alter table services add column mine int",
+                "alter table services disable row level security",
+                "drop policy tenant on services",
                 "drop table executions_rest",
                 "select * from executions_rest",
                 "create role mine",
-                "truncate functions"
+                "truncate services"
             })
     void the_runtimes_login_is_refused(String sql) {
         // When
@@ -160,7 +160,7 @@ class TenantsTest {
         // When
         assertThatThrownBy(() ->
                         FUNCTIONS.create(
-                                project, new FunctionName("hello"), FunctionSettings.DEFAULT))
+                                project, new ServiceName("hello"), ServiceSettings.DEFAULT))
                 // Then
                 .isInstanceOfSatisfying(
                         Rejected.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.NAME_TAKEN));
@@ -170,10 +170,10 @@ class TenantsTest {
     void a_change_of_what_changed_in_the_meantime_is_refused() {
         // Given
         var project = PROJECTS.find(OURS, new ProjectName("shop")).orElseThrow();
-        var seen = FUNCTIONS.create(project, new FunctionName("edited"), FunctionSettings.DEFAULT);
-        FUNCTIONS.update(seen, FunctionSettings.DEFAULT.withSamples(true));
+        var seen = FUNCTIONS.create(project, new ServiceName("edited"), ServiceSettings.DEFAULT);
+        FUNCTIONS.update(seen, ServiceSettings.DEFAULT.withSamples(true));
         // When
-        assertThatThrownBy(() -> FUNCTIONS.update(seen, FunctionSettings.DEFAULT))
+        assertThatThrownBy(() -> FUNCTIONS.update(seen, ServiceSettings.DEFAULT))
                 // Then
                 .isInstanceOfSatisfying(
                         Rejected.class,
@@ -195,7 +195,7 @@ class TenantsTest {
         var project = PROJECTS.create(OURS, new ProjectName("many"));
         var wanted = new ArrayList<String>();
         for (int i = 0; i < 7; i++) {
-            FUNCTIONS.create(project, new FunctionName("f" + i), FunctionSettings.DEFAULT);
+            FUNCTIONS.create(project, new ServiceName("f" + i), ServiceSettings.DEFAULT);
             wanted.addFirst("f" + i);
         }
         var seen = new ArrayList<String>();

@@ -1,11 +1,11 @@
 package dev.fairlead.dataplane.access;
 
-import dev.fairlead.model.ids.FunctionId;
 import dev.fairlead.model.ids.OrganizationId;
+import dev.fairlead.model.ids.ServiceId;
 
 /// Whether whoever has `bearer` may call a function of an organization, from `address`.
 public record Question(
-        FunctionId function, OrganizationId organization, String bearer, String address) {
+        ServiceId function, OrganizationId organization, String bearer, String address) {
     /// Without the credential.
     @Override
     public String toString() {

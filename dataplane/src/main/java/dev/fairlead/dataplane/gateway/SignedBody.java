@@ -9,7 +9,7 @@ import dev.fairlead.dataplane.signing.Signature;
 import dev.fairlead.dataplane.signing.SignatureCheck;
 import dev.fairlead.model.errors.ErrorCode;
 import dev.fairlead.model.errors.Rejected;
-import dev.fairlead.model.ids.FunctionId;
+import dev.fairlead.model.ids.ServiceId;
 
 import io.vertx.core.Context;
 
@@ -29,7 +29,7 @@ final class SignedBody {
 
     private final Signature signature;
     private final BodyDigest digest;
-    private final FunctionId function;
+    private final ServiceId function;
     private final Nonces nonces;
     private final Context context;
 
@@ -38,7 +38,7 @@ final class SignedBody {
             Signature signature,
             boolean bodiless,
             Arrival arrival,
-            FunctionId function,
+            ServiceId function,
             Nonces nonces) {
         if (!bodiless && !signature.coversBody()) {
             throw new Rejected(

@@ -1,6 +1,6 @@
 package dev.fairlead.dataplane.inflight;
 
-import dev.fairlead.model.ids.FunctionId;
+import dev.fairlead.model.ids.ServiceId;
 
 import java.time.Duration;
 import java.util.Map;
@@ -12,15 +12,15 @@ public final class InFlight {
     private final Map<Key, VersionInFlight> versions = new ConcurrentHashMap<>();
     private final Set<Key> leaving = ConcurrentHashMap.newKeySet();
 
-    private record Key(FunctionId service, int version) {}
+    private record Key(ServiceId service, int version) {}
 
     /// The same object as long as something leads to the version, or is under way at it.
-    public VersionInFlight of(FunctionId service, int version) {
+    public VersionInFlight of(ServiceId service, int version) {
         return versions.computeIfAbsent(new Key(service, version), _ -> new VersionInFlight());
     }
 
     /// Something leads to a version: nothing of it is cut.
-    public VersionInFlight join(FunctionId service, int version) {
+    public VersionInFlight join(ServiceId service, int version) {
         VersionInFlight counts = of(service, version);
         if (leaving.remove(new Key(service, version))) {
             counts.rejoin();
@@ -29,7 +29,7 @@ public final class InFlight {
     }
 
     /// Nothing leads to a version any more: what is open there after `patience` is cut.
-    public void leave(FunctionId service, int version, Duration patience) {
+    public void leave(ServiceId service, int version, Duration patience) {
         of(service, version).leave(patience);
         leaving.add(new Key(service, version));
     }

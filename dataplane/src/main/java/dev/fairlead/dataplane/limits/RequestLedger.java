@@ -1,7 +1,7 @@
 package dev.fairlead.dataplane.limits;
 
-import dev.fairlead.model.ids.FunctionId;
 import dev.fairlead.model.ids.OrganizationId;
+import dev.fairlead.model.ids.ServiceId;
 import dev.fairlead.model.names.ProjectName;
 
 import java.time.Instant;
@@ -13,7 +13,7 @@ import java.util.Set;
 public interface RequestLedger {
     /// Adds what this instance let through, says whose quota that used up. Blocks; empty where it
     /// cannot be said now, and nothing was added. Never called by a request.
-    Optional<Spent> settle(Map<FunctionId, Long> requests);
+    Optional<Spent> settle(Map<ServiceId, Long> requests);
 
     /// Who may have no more requests until `until`.
     record Spent(Set<Of> all, Instant until) {

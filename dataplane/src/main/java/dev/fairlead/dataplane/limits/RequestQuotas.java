@@ -1,8 +1,8 @@
 package dev.fairlead.dataplane.limits;
 
 import dev.fairlead.dataplane.limits.RequestLedger.Spent;
-import dev.fairlead.model.ids.FunctionId;
 import dev.fairlead.model.ids.OrganizationId;
+import dev.fairlead.model.ids.ServiceId;
 import dev.fairlead.model.names.ProjectName;
 
 import org.slf4j.Logger;
@@ -26,7 +26,7 @@ public final class RequestQuotas implements AutoCloseable {
     private static final long ROUND_MILLIS = 1_000;
     private static final int QUIET_ROUNDS = 3;
 
-    private final Map<FunctionId, LongAdder> counts = new ConcurrentHashMap<>();
+    private final Map<ServiceId, LongAdder> counts = new ConcurrentHashMap<>();
     private final Clock clock;
     private volatile Spent spent = Spent.NONE;
     private volatile Optional<RequestLedger> ledger = Optional.empty();
@@ -53,7 +53,7 @@ public final class RequestQuotas implements AutoCloseable {
     }
 
     /// One more.
-    public void count(FunctionId function) {
+    public void count(ServiceId function) {
         LongAdder count = counts.get(function);
         if (count == null) {
             count = counts.computeIfAbsent(function, _ -> new LongAdder());
@@ -84,7 +84,7 @@ public final class RequestQuotas implements AutoCloseable {
     /// Tells what came since the last time; with nothing to tell it only hears, where that is
     /// `due`. What could not be told is told later.
     synchronized void settle(boolean due) {
-        var requests = new HashMap<FunctionId, Long>();
+        var requests = new HashMap<ServiceId, Long>();
         counts.forEach((function, count) -> {
             long sum = count.sumThenReset();
             if (sum > 0) {

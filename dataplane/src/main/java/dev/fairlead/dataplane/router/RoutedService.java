@@ -2,13 +2,13 @@ package dev.fairlead.dataplane.router;
 
 import dev.fairlead.dataplane.signing.SigningSecret;
 import dev.fairlead.dataplane.versions.VersionSpec;
-import dev.fairlead.model.functions.FunctionSettings;
 import dev.fairlead.model.functions.Limits;
-import dev.fairlead.model.ids.FunctionId;
+import dev.fairlead.model.functions.ServiceSettings;
 import dev.fairlead.model.ids.OrganizationId;
+import dev.fairlead.model.ids.ServiceId;
 import dev.fairlead.model.names.AliasName;
-import dev.fairlead.model.names.FunctionName;
 import dev.fairlead.model.names.ProjectName;
+import dev.fairlead.model.names.ServiceName;
 
 import java.util.List;
 import java.util.Map;
@@ -17,10 +17,10 @@ import java.util.Map;
 /// version is; and the secrets that requests to it are signed with.
 public record RoutedService(
         OrganizationId organization,
-        FunctionId function,
+        ServiceId function,
         ProjectName project,
-        FunctionName name,
-        FunctionSettings settings,
+        ServiceName name,
+        ServiceSettings settings,
         Map<AliasName, Integer> aliases,
         Map<Integer, VersionSpec> versions,
         List<SigningSecret> secrets) {

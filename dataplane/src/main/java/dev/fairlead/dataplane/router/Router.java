@@ -8,7 +8,7 @@ import dev.fairlead.dataplane.upstream.Upstream;
 import dev.fairlead.dataplane.versions.GuestSpec;
 import dev.fairlead.dataplane.versions.UpstreamSpec;
 import dev.fairlead.dataplane.versions.VersionSpec;
-import dev.fairlead.model.ids.FunctionId;
+import dev.fairlead.model.ids.ServiceId;
 
 import org.jspecify.annotations.Nullable;
 
@@ -38,7 +38,7 @@ public final class Router {
     private record Snapshot(
             long revision,
             Map<String, LiveService> byAddress,
-            Map<FunctionId, LiveService> byFunction) {}
+            Map<ServiceId, LiveService> byFunction) {}
 
     /// Makes `table` the current one; an older one than the current is ignored. Queues and guests
     /// of services that stay are kept; guests of versions that went away finish what they run.
@@ -49,7 +49,7 @@ public final class Router {
         }
         int size = table.services().size() * 4 / 3 + 1;
         var byAddress = new HashMap<String, LiveService>(size);
-        var byFunction = new HashMap<FunctionId, LiveService>(size);
+        var byFunction = new HashMap<ServiceId, LiveService>(size);
         for (RoutedService entry : table.services()) {
             LiveService service = adopt(entry, before.byFunction().get(entry.function()));
             byAddress.put(address(entry.project().text(), entry.name().text()), service);
@@ -86,7 +86,7 @@ public final class Router {
         return Optional.ofNullable(current.byAddress().get(address(project, name)));
     }
 
-    public Optional<LiveService> find(FunctionId function) {
+    public Optional<LiveService> find(ServiceId function) {
         return Optional.ofNullable(current.byFunction().get(function));
     }
 
@@ -129,7 +129,7 @@ public final class Router {
         return ahead == null ? runtime.guest(spec) : ahead;
     }
 
-    private void leaveWhatWent(Snapshot before, Map<FunctionId, LiveService> after) {
+    private void leaveWhatWent(Snapshot before, Map<ServiceId, LiveService> after) {
         before.byFunction()
                 .forEach((id, old) -> {
                     LiveService now = after.get(id);
@@ -141,7 +141,7 @@ public final class Router {
         inFlight.sweep();
     }
 
-    private void leave(FunctionId service, Target target, Map<Integer, Target> kept) {
+    private void leave(ServiceId service, Target target, Map<Integer, Target> kept) {
         Target same = kept.get(target.version());
         if (same == null) {
             inFlight.leave(service, target.version(), patience(target.backend()));
@@ -164,7 +164,7 @@ public final class Router {
         return checked;
     }
 
-    private static List<Upstream> checked(Map<FunctionId, LiveService> services) {
+    private static List<Upstream> checked(Map<ServiceId, LiveService> services) {
         var found = new ArrayList<Upstream>();
         for (LiveService service : services.values()) {
             for (Target target : service.targets().values()) {

@@ -1,6 +1,6 @@
 package dev.fairlead.dataplane.signing;
 
-import dev.fairlead.model.ids.FunctionId;
+import dev.fairlead.model.ids.ServiceId;
 
 import java.time.Instant;
 import java.util.List;
@@ -11,7 +11,7 @@ public interface NonceStore {
     NonceStore CLOSED = uses -> uses.stream().map(_ -> Outcome.UNAVAILABLE).toList();
 
     /// A nonce of a function, used by a signature made at `created` with the secret `keyId`.
-    record Use(FunctionId function, String keyId, String nonce, Instant created) {}
+    record Use(ServiceId function, String keyId, String nonce, Instant created) {}
 
     /// What came of a use.
     enum Outcome {

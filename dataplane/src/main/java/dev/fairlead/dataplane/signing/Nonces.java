@@ -2,7 +2,7 @@ package dev.fairlead.dataplane.signing;
 
 import dev.fairlead.dataplane.signing.NonceStore.Outcome;
 import dev.fairlead.dataplane.signing.NonceStore.Use;
-import dev.fairlead.model.ids.FunctionId;
+import dev.fairlead.model.ids.ServiceId;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -44,7 +44,7 @@ public final class Nonces {
         this.mostRemembered = mostRemembered;
     }
 
-    private record Key(FunctionId function, String nonce) {}
+    private record Key(ServiceId function, String nonce) {}
 
     private record Asked(Use use, CompletableFuture<Outcome> answer) {}
 

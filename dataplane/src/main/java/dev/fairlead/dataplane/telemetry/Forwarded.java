@@ -1,9 +1,9 @@
 package dev.fairlead.dataplane.telemetry;
 
 import dev.fairlead.dataplane.inflight.Ending;
-import dev.fairlead.model.ids.FunctionId;
 import dev.fairlead.model.ids.OrganizationId;
 import dev.fairlead.model.ids.RequestId;
+import dev.fairlead.model.ids.ServiceId;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -13,7 +13,7 @@ import java.time.Instant;
 public record Forwarded(
         RequestId id,
         OrganizationId organization,
-        FunctionId service,
+        ServiceId service,
         int version,
         Instant startedAt,
         Duration queue,

@@ -2,8 +2,8 @@ package dev.fairlead.dataplane.telemetry;
 
 import dev.fairlead.model.executions.Trigger;
 import dev.fairlead.model.ids.ExecutionId;
-import dev.fairlead.model.ids.FunctionId;
 import dev.fairlead.model.ids.OrganizationId;
+import dev.fairlead.model.ids.ServiceId;
 
 import java.time.Instant;
 
@@ -12,7 +12,7 @@ import java.time.Instant;
 public record RunningCall(
         ExecutionId id,
         OrganizationId organization,
-        FunctionId function,
+        ServiceId function,
         int version,
         Trigger trigger,
         Instant startedAt,

@@ -3,7 +3,7 @@ package dev.fairlead.dataplane.versions;
 import dev.fairlead.model.functions.Abi;
 import dev.fairlead.model.functions.ContentHash;
 import dev.fairlead.model.functions.Limits;
-import dev.fairlead.model.ids.FunctionId;
+import dev.fairlead.model.ids.ServiceId;
 
 import java.nio.file.Path;
 import java.util.Map;
@@ -11,7 +11,7 @@ import java.util.Map;
 /// What is needed to run one version. `artifact` is a file whose SHA-256 is `hash`; equal specs are
 /// the same guest.
 public record GuestSpec(
-        FunctionId function,
+        ServiceId function,
         int version,
         Abi abi,
         Path artifact,

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.fairlead.dataplane.access.Verdict.Allowed;
 import dev.fairlead.dataplane.access.Verdict.Unavailable;
-import dev.fairlead.model.ids.FunctionId;
 import dev.fairlead.model.ids.OrganizationId;
+import dev.fairlead.model.ids.ServiceId;
 
 import org.junit.jupiter.api.Test;
 
@@ -18,7 +18,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 class DoorTest {
     private static final Clock CLOCK = Clock.systemUTC();
-    private static final FunctionId FUNCTION = FunctionId.next(CLOCK);
+    private static final ServiceId FUNCTION = ServiceId.next(CLOCK);
     private static final OrganizationId ORGANIZATION = OrganizationId.next(CLOCK);
 
     private final CountDownLatch decides = new CountDownLatch(1);

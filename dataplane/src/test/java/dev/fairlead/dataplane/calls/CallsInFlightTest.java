@@ -21,13 +21,13 @@ import dev.fairlead.model.executions.Execution;
 import dev.fairlead.model.executions.StartKind;
 import dev.fairlead.model.functions.Abi;
 import dev.fairlead.model.functions.ContentHash;
-import dev.fairlead.model.functions.FunctionSettings;
 import dev.fairlead.model.functions.Limits;
-import dev.fairlead.model.ids.FunctionId;
+import dev.fairlead.model.functions.ServiceSettings;
 import dev.fairlead.model.ids.OrganizationId;
+import dev.fairlead.model.ids.ServiceId;
 import dev.fairlead.model.names.AliasName;
-import dev.fairlead.model.names.FunctionName;
 import dev.fairlead.model.names.ProjectName;
+import dev.fairlead.model.names.ServiceName;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -43,7 +43,7 @@ import java.util.concurrent.SynchronousQueue;
 @Timeout(20)
 class CallsInFlightTest {
     private static final Clock CLOCK = Clock.systemUTC();
-    private static final FunctionId FUNCTION = FunctionId.next(CLOCK);
+    private static final ServiceId FUNCTION = ServiceId.next(CLOCK);
     private static final byte[] INPUT = {'{', '}'};
 
     private final CallsInFlight calls = new CallsInFlight();
@@ -98,8 +98,8 @@ class CallsInFlightTest {
                                         OrganizationId.next(CLOCK),
                                         FUNCTION,
                                         new ProjectName("p"),
-                                        new FunctionName("f"),
-                                        FunctionSettings.DEFAULT,
+                                        new ServiceName("f"),
+                                        ServiceSettings.DEFAULT,
                                         Map.of(live, 7),
                                         Map.of(7, spec),
                                         List.of()))));

@@ -3,8 +3,8 @@ package dev.fairlead.dataplane.limits;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.fairlead.dataplane.limits.RequestLedger.Spent;
-import dev.fairlead.model.ids.FunctionId;
 import dev.fairlead.model.ids.OrganizationId;
+import dev.fairlead.model.ids.ServiceId;
 import dev.fairlead.model.names.ProjectName;
 
 import org.junit.jupiter.api.AfterEach;
@@ -26,19 +26,19 @@ class RequestQuotasTest {
     private static final OrganizationId THEIRS = OrganizationId.next(CLOCK);
     private static final ProjectName SHOP = new ProjectName("shop");
     private static final ProjectName BLOG = new ProjectName("blog");
-    private static final FunctionId HELLO = FunctionId.next(CLOCK);
+    private static final ServiceId HELLO = ServiceId.next(CLOCK);
 
     private final Book book = new Book();
     private final RequestQuotas quotas = new RequestQuotas(CLOCK);
 
     /// Writes down what it is told.
     private static final class Book implements RequestLedger {
-        private final Map<FunctionId, Long> told = new ConcurrentHashMap<>();
+        private final Map<ServiceId, Long> told = new ConcurrentHashMap<>();
         private volatile boolean away;
         private volatile Spent spent = Spent.NONE;
 
         @Override
-        public Optional<Spent> settle(Map<FunctionId, Long> requests) {
+        public Optional<Spent> settle(Map<ServiceId, Long> requests) {
             if (away) {
                 return Optional.empty();
             }
@@ -46,7 +46,7 @@ class RequestQuotasTest {
             return Optional.of(spent);
         }
 
-        long of(FunctionId function) {
+        long of(ServiceId function) {
             return told.getOrDefault(function, 0L);
         }
 

@@ -18,13 +18,13 @@ import dev.fairlead.dataplane.versions.GuestSpec;
 import dev.fairlead.dataplane.versions.UpstreamSpec;
 import dev.fairlead.dataplane.versions.UpstreamSpec.Target;
 import dev.fairlead.dataplane.versions.VersionSpec;
-import dev.fairlead.model.functions.FunctionSettings;
 import dev.fairlead.model.functions.Limits;
-import dev.fairlead.model.ids.FunctionId;
+import dev.fairlead.model.functions.ServiceSettings;
 import dev.fairlead.model.ids.OrganizationId;
+import dev.fairlead.model.ids.ServiceId;
 import dev.fairlead.model.names.AliasName;
-import dev.fairlead.model.names.FunctionName;
 import dev.fairlead.model.names.ProjectName;
+import dev.fairlead.model.names.ServiceName;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -44,7 +44,7 @@ import java.util.function.UnaryOperator;
 /// A gateway with one service, `web` of the project `demo`, whose versions the test gives.
 final class Front implements AutoCloseable {
     static final String HOST = "web.demo.localhost";
-    static final FunctionId SERVICE = FunctionId.next(Clock.systemUTC());
+    static final ServiceId SERVICE = ServiceId.next(Clock.systemUTC());
     private static final OrganizationId ORGANIZATION = OrganizationId.next(Clock.systemUTC());
 
     final Router router;
@@ -132,8 +132,8 @@ final class Front implements AutoCloseable {
                                         ORGANIZATION,
                                         SERVICE,
                                         new ProjectName("demo"),
-                                        new FunctionName("web"),
-                                        FunctionSettings.DEFAULT.with(limits),
+                                        new ServiceName("web"),
+                                        ServiceSettings.DEFAULT.with(limits),
                                         Map.of(new AliasName("live"), version),
                                         Map.of(version, spec),
                                         List.of()))));

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.fairlead.dataplane.signing.NonceStore.Outcome;
 import dev.fairlead.dataplane.signing.NonceStore.Use;
-import dev.fairlead.model.ids.FunctionId;
+import dev.fairlead.model.ids.ServiceId;
 
 import org.junit.jupiter.api.Test;
 
@@ -19,8 +19,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 
 class NoncesTest {
-    private static final FunctionId FUNCTION = FunctionId.next(Clock.systemUTC());
-    private static final FunctionId OTHER = FunctionId.next(Clock.systemUTC());
+    private static final ServiceId FUNCTION = ServiceId.next(Clock.systemUTC());
+    private static final ServiceId OTHER = ServiceId.next(Clock.systemUTC());
 
     /// Remembers like PostgreSQL does, and can be away.
     private static final class Memory implements NonceStore {
@@ -45,7 +45,7 @@ class NoncesTest {
 
     private final Memory store = new Memory();
 
-    private static Use use(FunctionId function, String nonce) {
+    private static Use use(ServiceId function, String nonce) {
         return new Use(function, "key", nonce, Instant.EPOCH);
     }
 

@@ -1,8 +1,8 @@
 package dev.fairlead.model.executions;
 
 import dev.fairlead.model.ids.ExecutionId;
-import dev.fairlead.model.ids.FunctionId;
 import dev.fairlead.model.ids.OrganizationId;
+import dev.fairlead.model.ids.ServiceId;
 
 import java.time.Instant;
 import java.util.List;
@@ -13,7 +13,7 @@ import java.util.Optional;
 public record Execution(
         ExecutionId id,
         OrganizationId organization,
-        FunctionId function,
+        ServiceId function,
         int version,
         Trigger trigger,
         ExecutionStatus status,

@@ -82,7 +82,7 @@ final class ManyTenants implements AutoCloseable {
                         select id, 'tenant ' || n, now() from tenants;
                     insert into projects (id, organization_id, name, created_at)
                         select gen_random_uuid(), id, 'shop-' || n, now() from tenants;
-                    insert into functions (id, organization_id, project_id, name, timeout_ms,
+                    insert into services (id, organization_id, project_id, name, timeout_ms,
                             memory_bytes, concurrency, queue_length, queue_timeout_ms,
                             max_request_bytes, max_response_bytes, samples, revision, created_at,
                             updated_at)

@@ -105,6 +105,6 @@ class AuthenticatedFunctionTest {
         fairlead.javascript(
                 "members", "outer", "export default () => fairlead.call('inner').body.caller");
         // When / Then
-        assertThat(fairlead.get("/fn/members/outer").body()).contains("fn_");
+        assertThat(fairlead.get("/fn/members/outer").body()).contains("svc_");
     }
 }

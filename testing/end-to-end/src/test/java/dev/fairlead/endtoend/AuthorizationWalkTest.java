@@ -48,7 +48,7 @@ class AuthorizationWalkTest {
         /// With ids that are well formed and name nothing.
         String filled() {
             String nothing = "0".repeat(26);
-            return path.replace("/functions/{id}", "/functions/fn_" + nothing)
+            return path.replace("/functions/{id}", "/functions/svc_" + nothing)
                     .replace("/deployments/{id}", "/deployments/dep_" + nothing)
                     .replace("/builds/{id}", "/builds/bld_" + nothing)
                     .replace("/executions/{id}", "/executions/exe_" + nothing)

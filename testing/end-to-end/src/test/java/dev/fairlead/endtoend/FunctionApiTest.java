@@ -244,7 +244,7 @@ class FunctionApiTest {
         assertCode(
                 "POST", "/functions/" + function + "/execute", "[".repeat(5000), "malformed-json");
         assertCode("GET", "/functions/" + deployment, "", "id-of-another-kind");
-        assertCode("GET", "/functions/fn_x", "", "id-malformed");
+        assertCode("GET", "/functions/svc_x", "", "id-malformed");
         assertCode("GET", "/functions?limit=0", "", "invalid-request");
         assertCode("GET", "/functions?cursor=x", "", "cursor-malformed");
         assertCode("GET", "/functions?colour=red", "", "invalid-request");

@@ -4,13 +4,13 @@ import dev.fairlead.controlplane.store.audit.AuditEvent;
 import dev.fairlead.model.errors.Rejected;
 import dev.fairlead.model.ids.AuditStreamId;
 import dev.fairlead.model.ids.DeploymentId;
-import dev.fairlead.model.ids.FunctionId;
 import dev.fairlead.model.ids.GroupId;
 import dev.fairlead.model.ids.InvitationId;
 import dev.fairlead.model.ids.KeyId;
 import dev.fairlead.model.ids.OrganizationId;
 import dev.fairlead.model.ids.ProjectId;
 import dev.fairlead.model.ids.RoleGrantId;
+import dev.fairlead.model.ids.ServiceId;
 import dev.fairlead.model.ids.SessionId;
 import dev.fairlead.model.ids.UserId;
 
@@ -22,7 +22,7 @@ import java.util.function.Function;
 /// What events happened to, as the rest of the API names it: the database writes bare UUIDs.
 final class Targets {
     private static final Function<UUID, Object> USER = UserId::new;
-    private static final Function<UUID, Object> FUNCTION = FunctionId::new;
+    private static final Function<UUID, Object> FUNCTION = ServiceId::new;
     private static final Map<String, Function<UUID, Object>> KINDS =
             Map.ofEntries(
                     Map.entry("organization", OrganizationId::new),
@@ -51,7 +51,7 @@ final class Targets {
                     text -> InvitationId.parse(text).value(),
                     text -> KeyId.parse(text).value(),
                     text -> ProjectId.parse(text).value(),
-                    text -> FunctionId.parse(text).value(),
+                    text -> ServiceId.parse(text).value(),
                     text -> DeploymentId.parse(text).value(),
                     text -> SessionId.parse(text).value(),
                     text -> AuditStreamId.parse(text).value());

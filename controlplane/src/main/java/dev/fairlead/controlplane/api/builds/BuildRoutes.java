@@ -8,7 +8,7 @@ import dev.fairlead.controlplane.api.routes.Parameter;
 import dev.fairlead.controlplane.api.routes.Route;
 import dev.fairlead.controlplane.api.routes.Shape;
 import dev.fairlead.controlplane.control.builds.Builds;
-import dev.fairlead.controlplane.control.functions.Functions;
+import dev.fairlead.controlplane.control.services.Services;
 import dev.fairlead.controlplane.store.builds.Build;
 import dev.fairlead.controlplane.store.builds.BuildFilter;
 import dev.fairlead.controlplane.store.builds.BuildStore;
@@ -20,7 +20,7 @@ import dev.fairlead.model.errors.ErrorCode;
 import dev.fairlead.model.errors.Rejected;
 import dev.fairlead.model.ids.BuildId;
 import dev.fairlead.model.ids.DeploymentId;
-import dev.fairlead.model.ids.FunctionId;
+import dev.fairlead.model.ids.ServiceId;
 import dev.fairlead.model.wire.BuildResponse;
 import dev.fairlead.model.wire.DeploymentResponse;
 
@@ -40,12 +40,12 @@ public final class BuildRoutes {
 
     private final BuildStore store;
     private final Builds builds;
-    private final Functions functions;
+    private final Services services;
 
-    public BuildRoutes(BuildStore store, Builds builds, Functions functions) {
+    public BuildRoutes(BuildStore store, Builds builds, Services services) {
         this.store = store;
         this.builds = builds;
-        this.functions = functions;
+        this.services = services;
     }
 
     public List<Route> routes() {
@@ -110,9 +110,9 @@ public final class BuildRoutes {
 
     private Answer list(ApiRequest request) {
         var organization = request.caller().organization();
-        Optional<FunctionId> function =
+        Optional<ServiceId> function =
                 request.query("function")
-                        .map(id -> functions.get(organization, FunctionId.parse(id)).id());
+                        .map(id -> services.get(organization, ServiceId.parse(id)).id());
         var filter = new BuildFilter(function, request.query("state").map(BuildRoutes::state));
         return Pages.answer(
                 store.list(organization, filter, Pages.after(request), request.limit()),

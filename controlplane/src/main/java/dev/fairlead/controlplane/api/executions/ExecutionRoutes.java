@@ -8,12 +8,12 @@ import dev.fairlead.controlplane.api.routes.Pages;
 import dev.fairlead.controlplane.api.routes.Parameter;
 import dev.fairlead.controlplane.api.routes.Route;
 import dev.fairlead.controlplane.api.routes.Shape;
-import dev.fairlead.controlplane.control.functions.Functions;
+import dev.fairlead.controlplane.control.services.Services;
 import dev.fairlead.controlplane.store.Page;
 import dev.fairlead.controlplane.store.executions.ExecutionFilter;
 import dev.fairlead.controlplane.store.executions.ExecutionRecorder;
 import dev.fairlead.controlplane.store.executions.ExecutionStore;
-import dev.fairlead.controlplane.store.functions.FunctionRecord;
+import dev.fairlead.controlplane.store.services.ServiceRecord;
 import dev.fairlead.dataplane.calls.Invoker;
 import dev.fairlead.dataplane.router.LiveService;
 import dev.fairlead.dataplane.router.Router;
@@ -23,7 +23,7 @@ import dev.fairlead.model.errors.Rejected;
 import dev.fairlead.model.executions.Execution;
 import dev.fairlead.model.executions.ExecutionStatus;
 import dev.fairlead.model.ids.ExecutionId;
-import dev.fairlead.model.ids.FunctionId;
+import dev.fairlead.model.ids.ServiceId;
 import dev.fairlead.model.wire.ExecutionResponse;
 import dev.fairlead.model.wire.LogLineJson;
 
@@ -39,7 +39,7 @@ public final class ExecutionRoutes {
     private static final Duration LONGEST_FOLLOW = Duration.ofHours(6);
     private static final int PING_EVERY = 50;
 
-    private final Functions functions;
+    private final Services services;
     private final ExecutionStore executions;
     private final Router router;
     private final Invoker invoker;
@@ -47,14 +47,14 @@ public final class ExecutionRoutes {
     private final ExecutionRecorder recorder;
 
     public ExecutionRoutes(
-            Functions functions,
+            Services services,
             ExecutionStore executions,
             Router router,
             ExecutionRecorder recorder,
             Invoker invoker,
             ApiJson json) {
         this.recorder = recorder;
-        this.functions = functions;
+        this.services = services;
         this.executions = executions;
         this.router = router;
         this.invoker = invoker;
@@ -124,13 +124,12 @@ public final class ExecutionRoutes {
                         .by(this::logs));
     }
 
-    private FunctionRecord function(ApiRequest request) {
-        return functions.get(
-                request.caller().organization(), request.path("id", FunctionId::parse));
+    private ServiceRecord function(ApiRequest request) {
+        return services.get(request.caller().organization(), request.path("id", ServiceId::parse));
     }
 
     private Answer execute(ApiRequest request) throws InterruptedException, IOException {
-        FunctionRecord function = function(request);
+        ServiceRecord function = function(request);
         byte[] body = request.exchange().body(function.limits().maxRequestBytes()).readAllBytes();
         if (!json.tree(body).isObject()) {
             throw new Rejected(
@@ -150,7 +149,7 @@ public final class ExecutionRoutes {
 
     private Answer list(ApiRequest request) throws InterruptedException {
         recorder.settle();
-        FunctionRecord function = function(request);
+        ServiceRecord function = function(request);
         var filter =
                 new ExecutionFilter(
                         request.query("status").map(ExecutionRoutes::status),
@@ -191,7 +190,7 @@ public final class ExecutionRoutes {
     }
 
     private Answer logs(ApiRequest request) throws IOException, InterruptedException {
-        FunctionRecord function = function(request);
+        ServiceRecord function = function(request);
         recorder.settle();
         if (request.flag("follow")) {
             follow(request, function);
@@ -205,12 +204,12 @@ public final class ExecutionRoutes {
         return Pages.answer(new Page<>(lines, Optional.empty()), line -> line);
     }
 
-    private List<Execution> newest(ApiRequest request, FunctionRecord function) {
+    private List<Execution> newest(ApiRequest request, ServiceRecord function) {
         return executions.logged(
                 function.organization(), function.id(), Optional.empty(), request.limit());
     }
 
-    private void follow(ApiRequest request, FunctionRecord function)
+    private void follow(ApiRequest request, ServiceRecord function)
             throws IOException, InterruptedException {
         long end = System.nanoTime() + LONGEST_FOLLOW.toNanos();
         var reached = LogPosition.parse(request.exchange().header("last-event-id").orElse(""));
@@ -234,7 +233,7 @@ public final class ExecutionRoutes {
         }
     }
 
-    private List<Execution> after(FunctionRecord function, LogPosition reached) {
+    private List<Execution> after(ServiceRecord function, LogPosition reached) {
         return executions.logged(
                 function.organization(), function.id(), Optional.of(reached.before()), 500);
     }

@@ -11,11 +11,11 @@ import dev.fairlead.controlplane.api.routes.Shape;
 import dev.fairlead.controlplane.control.builds.BuildLogs;
 import dev.fairlead.controlplane.control.deployments.Deployments;
 import dev.fairlead.controlplane.control.deployments.SourceStore;
-import dev.fairlead.controlplane.control.functions.Functions;
+import dev.fairlead.controlplane.control.services.Services;
 import dev.fairlead.controlplane.store.builds.BuildLogStore.Line;
 import dev.fairlead.controlplane.store.deployments.Deployment;
 import dev.fairlead.controlplane.store.deployments.DeploymentStore;
-import dev.fairlead.controlplane.store.functions.FunctionRecord;
+import dev.fairlead.controlplane.store.services.ServiceRecord;
 import dev.fairlead.dataplane.runtime.Header;
 import dev.fairlead.model.access.Permission;
 import dev.fairlead.model.errors.ErrorCode;
@@ -24,7 +24,7 @@ import dev.fairlead.model.errors.Rejected;
 import dev.fairlead.model.functions.ContentHash;
 import dev.fairlead.model.functions.Language;
 import dev.fairlead.model.ids.DeploymentId;
-import dev.fairlead.model.ids.FunctionId;
+import dev.fairlead.model.ids.ServiceId;
 import dev.fairlead.model.wire.BuildLogLineJson;
 import dev.fairlead.model.wire.DeploymentResponse;
 import dev.fairlead.model.wire.ManifestFileJson;
@@ -43,7 +43,7 @@ public final class DeploymentRoutes {
     private static final Duration PATIENCE = Duration.ofSeconds(1);
     private static final Duration LONGEST_FOLLOW = Duration.ofMinutes(30);
 
-    private final Functions functions;
+    private final Services services;
     private final Deployments deployments;
     private final DeploymentStore store;
     private final SourceStore sources;
@@ -51,13 +51,13 @@ public final class DeploymentRoutes {
     private final ApiJson json;
 
     public DeploymentRoutes(
-            Functions functions,
+            Services services,
             Deployments deployments,
             DeploymentStore store,
             SourceStore sources,
             BuildLogs logs,
             ApiJson json) {
-        this.functions = functions;
+        this.services = services;
         this.deployments = deployments;
         this.store = store;
         this.sources = sources;
@@ -147,7 +147,7 @@ public final class DeploymentRoutes {
     }
 
     private Answer deploy(ApiRequest request) throws IOException {
-        FunctionRecord function = function(request);
+        ServiceRecord function = function(request);
         Optional<Language> language = request.query("language").map(FunctionRoutes::language);
         var contentType = request.exchange().header("content-type").orElse("");
         boolean manifest = contentType.startsWith(MANIFEST);
@@ -229,13 +229,12 @@ public final class DeploymentRoutes {
         };
     }
 
-    private FunctionRecord function(ApiRequest request) {
-        return functions.get(
-                request.caller().organization(), request.path("id", FunctionId::parse));
+    private ServiceRecord function(ApiRequest request) {
+        return services.get(request.caller().organization(), request.path("id", ServiceId::parse));
     }
 
     private Answer list(ApiRequest request) {
-        FunctionRecord function = function(request);
+        ServiceRecord function = function(request);
         return Pages.answer(
                 store.list(
                         function.organization(),

@@ -1,6 +1,6 @@
 package dev.fairlead.controlplane.api.functions;
 
-import dev.fairlead.controlplane.store.functions.FunctionRecord;
+import dev.fairlead.controlplane.store.services.ServiceRecord;
 import dev.fairlead.controlplane.store.versions.Alias;
 import dev.fairlead.controlplane.store.versions.Version;
 import dev.fairlead.model.functions.Language;
@@ -17,7 +17,7 @@ import java.util.Optional;
 final class FunctionJson {
     private FunctionJson() {}
 
-    static FunctionResponse function(FunctionRecord function, String root) {
+    static FunctionResponse function(ServiceRecord function, String root) {
         return new FunctionResponse(
                 function.id().toString(),
                 function.project().text(),

@@ -8,21 +8,21 @@ import dev.fairlead.controlplane.api.routes.Route;
 import dev.fairlead.controlplane.api.routes.Shape;
 import dev.fairlead.controlplane.control.deployments.Deployments;
 import dev.fairlead.controlplane.control.deployments.SourceStore;
-import dev.fairlead.controlplane.control.functions.Functions;
-import dev.fairlead.controlplane.store.functions.FunctionRecord;
-import dev.fairlead.controlplane.store.functions.FunctionStore;
+import dev.fairlead.controlplane.control.services.Services;
+import dev.fairlead.controlplane.store.services.ServiceRecord;
+import dev.fairlead.controlplane.store.services.ServiceStore;
 import dev.fairlead.dataplane.runtime.Header;
 import dev.fairlead.model.access.Permission;
 import dev.fairlead.model.deployments.BuildFailed;
 import dev.fairlead.model.errors.ErrorCode;
 import dev.fairlead.model.errors.FieldError;
 import dev.fairlead.model.errors.Rejected;
-import dev.fairlead.model.functions.FunctionSettings;
 import dev.fairlead.model.functions.Language;
-import dev.fairlead.model.ids.FunctionId;
+import dev.fairlead.model.functions.ServiceSettings;
 import dev.fairlead.model.ids.OrganizationId;
-import dev.fairlead.model.names.FunctionName;
+import dev.fairlead.model.ids.ServiceId;
 import dev.fairlead.model.names.ProjectName;
+import dev.fairlead.model.names.ServiceName;
 import dev.fairlead.model.wire.CreateFunctionRequest;
 import dev.fairlead.model.wire.FunctionResponse;
 import dev.fairlead.model.wire.UpdateFunctionRequest;
@@ -37,20 +37,20 @@ import java.util.Optional;
 
 /// Create, list, get, change and delete functions.
 public final class FunctionRoutes {
-    private final Functions functions;
-    private final FunctionStore store;
+    private final Services services;
+    private final ServiceStore store;
     private final Deployments deployments;
     private final SourceStore sources;
     private final String root;
 
     /// `root` is the URL below which functions answer.
     public FunctionRoutes(
-            Functions functions,
-            FunctionStore store,
+            Services services,
+            ServiceStore store,
             Deployments deployments,
             SourceStore sources,
             String root) {
-        this.functions = functions;
+        this.services = services;
         this.store = store;
         this.deployments = deployments;
         this.sources = sources;
@@ -130,7 +130,7 @@ public final class FunctionRoutes {
     private Answer create(ApiRequest request) throws IOException {
         CreateFunctionRequest body = request.body(CreateFunctionRequest.class);
         ProjectName project = ApiRequest.field("/project", body.project(), ProjectName::new);
-        FunctionName name = ApiRequest.field("/name", body.name(), FunctionName::new);
+        ServiceName name = ApiRequest.field("/name", body.name(), ServiceName::new);
         var settings =
                 SettingsJson.read(
                         new SettingsJson.Asked(
@@ -139,24 +139,24 @@ public final class FunctionRoutes {
                                 body.access(),
                                 body.rateLimit(),
                                 body.signedHeaders()),
-                        FunctionSettings.DEFAULT);
+                        ServiceSettings.DEFAULT);
         Optional<SourceStore.Accepted> source =
                 source(request.caller().organization(), body.source(), body.language());
         if (source.isPresent()) {
             deployments.admit();
         }
-        FunctionRecord made =
-                functions.create(request.caller().organization(), project, name, settings);
+        ServiceRecord made =
+                services.create(request.caller().organization(), project, name, settings);
         source.ifPresent(s -> begin(made, s));
-        return answer(functions.get(made.organization(), made.id()));
+        return answer(services.get(made.organization(), made.id()));
     }
 
     /// A function whose first deployment is refused was not made.
-    private void begin(FunctionRecord made, SourceStore.Accepted source) {
+    private void begin(ServiceRecord made, SourceStore.Accepted source) {
         try {
             deployments.submit(made, source);
         } catch (Rejected e) {
-            functions.delete(made.organization(), made.id());
+            services.delete(made.organization(), made.id());
             throw e;
         }
     }
@@ -222,19 +222,18 @@ public final class FunctionRoutes {
                 function -> FunctionJson.function(function, root));
     }
 
-    private FunctionRecord get(ApiRequest request) {
-        return functions.get(
-                request.caller().organization(), request.path("id", FunctionId::parse));
+    private ServiceRecord get(ApiRequest request) {
+        return services.get(request.caller().organization(), request.path("id", ServiceId::parse));
     }
 
-    private Answer answer(FunctionRecord function) {
+    private Answer answer(ServiceRecord function) {
         return Answer.json(
                 FunctionJson.function(function, root),
                 new Header("etag", "\"" + function.revision() + "\""));
     }
 
     private Answer update(ApiRequest request) throws IOException {
-        FunctionRecord function = get(request);
+        ServiceRecord function = get(request);
         UpdateFunctionRequest body = request.body(UpdateFunctionRequest.class);
         request.ifMatch()
                 .filter(revision -> revision != function.revision())
@@ -258,13 +257,13 @@ public final class FunctionRoutes {
                         : function.language().map(Language::word).orElse(null);
         Optional<SourceStore.Accepted> source =
                 source(function.organization(), body.source(), word);
-        FunctionRecord changed = functions.update(function, settings);
+        ServiceRecord changed = services.update(function, settings);
         source.ifPresent(s -> deployments.submitIfChanged(changed, s));
-        return answer(functions.get(changed.organization(), changed.id()));
+        return answer(services.get(changed.organization(), changed.id()));
     }
 
     private Answer delete(ApiRequest request) {
-        functions.delete(request.caller().organization(), request.path("id", FunctionId::parse));
+        services.delete(request.caller().organization(), request.path("id", ServiceId::parse));
         return Answer.NOTHING;
     }
 }

@@ -3,10 +3,10 @@ package dev.fairlead.controlplane.api.functions;
 import dev.fairlead.model.errors.InvalidValue;
 import dev.fairlead.model.errors.Rejected;
 import dev.fairlead.model.functions.Access;
-import dev.fairlead.model.functions.FunctionSettings;
 import dev.fairlead.model.functions.Limits;
 import dev.fairlead.model.functions.RateLimit;
 import dev.fairlead.model.functions.RateLimit.Per;
+import dev.fairlead.model.functions.ServiceSettings;
 import dev.fairlead.model.wire.LimitsJson;
 import dev.fairlead.model.wire.RateLimitJson;
 
@@ -31,7 +31,7 @@ final class SettingsJson {
             @Nullable List<String> signedHeaders) {}
 
     /// `base` with what is asked; refuses what is out of range, naming the field.
-    static FunctionSettings read(Asked asked, FunctionSettings base) {
+    static ServiceSettings read(Asked asked, ServiceSettings base) {
         try {
             return settings(asked, base);
         } catch (InvalidValue e) {
@@ -39,8 +39,8 @@ final class SettingsJson {
         }
     }
 
-    private static FunctionSettings settings(Asked asked, FunctionSettings base) {
-        return new FunctionSettings(
+    private static ServiceSettings settings(Asked asked, ServiceSettings base) {
+        return new ServiceSettings(
                 limits(asked.limits(), base.limits()),
                 asked.samples() == null ? base.samples() : asked.samples(),
                 asked.access() == null ? base.access() : access(asked.access()),

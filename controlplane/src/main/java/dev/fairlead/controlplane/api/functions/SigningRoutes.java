@@ -4,13 +4,13 @@ import dev.fairlead.controlplane.api.routes.Answer;
 import dev.fairlead.controlplane.api.routes.ApiRequest;
 import dev.fairlead.controlplane.api.routes.Route;
 import dev.fairlead.controlplane.api.routes.Shape;
-import dev.fairlead.controlplane.control.functions.Functions;
+import dev.fairlead.controlplane.control.services.Services;
 import dev.fairlead.controlplane.control.signing.SigningSecrets;
 import dev.fairlead.dataplane.signing.SigningSecret;
 import dev.fairlead.model.access.Permission;
 import dev.fairlead.model.errors.ErrorCode;
 import dev.fairlead.model.errors.Rejected;
-import dev.fairlead.model.ids.FunctionId;
+import dev.fairlead.model.ids.ServiceId;
 import dev.fairlead.model.wire.RotateSigningSecretRequest;
 import dev.fairlead.model.wire.SigningSecretResponse;
 
@@ -22,10 +22,10 @@ public final class SigningRoutes {
     private static final Duration GRACE = Duration.ofDays(1);
     private static final Duration MOST_GRACE = Duration.ofDays(30);
 
-    private final Functions functions;
+    private final Services services;
 
-    public SigningRoutes(Functions functions) {
-        this.functions = functions;
+    public SigningRoutes(Services services) {
+        this.services = services;
     }
 
     public List<Route> routes() {
@@ -47,14 +47,14 @@ public final class SigningRoutes {
     }
 
     private Answer rotate(ApiRequest request) {
-        FunctionId id = request.path("id", FunctionId::parse);
+        ServiceId id = request.path("id", ServiceId::parse);
         Long seconds = request.body(RotateSigningSecretRequest.class).graceSeconds();
         if (seconds != null && (seconds < 0 || seconds > MOST_GRACE.toSeconds())) {
             throw Rejected.field("/graceSeconds", "use 0 to " + MOST_GRACE.toSeconds());
         }
         Duration grace = seconds == null ? GRACE : Duration.ofSeconds(seconds);
         SigningSecrets.Made made =
-                functions.rotateSigningSecret(request.caller().organization(), id, grace);
+                services.rotateSigningSecret(request.caller().organization(), id, grace);
         return Answer.json(
                 new SigningSecretResponse(
                         made.keyId(),

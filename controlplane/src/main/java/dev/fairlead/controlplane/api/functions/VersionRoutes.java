@@ -6,9 +6,9 @@ import dev.fairlead.controlplane.api.routes.Pages;
 import dev.fairlead.controlplane.api.routes.Route;
 import dev.fairlead.controlplane.api.routes.Shape;
 import dev.fairlead.controlplane.control.builds.Toolchain;
-import dev.fairlead.controlplane.control.functions.Functions;
+import dev.fairlead.controlplane.control.services.Services;
 import dev.fairlead.controlplane.store.Page;
-import dev.fairlead.controlplane.store.functions.FunctionRecord;
+import dev.fairlead.controlplane.store.services.ServiceRecord;
 import dev.fairlead.controlplane.store.versions.Version;
 import dev.fairlead.controlplane.store.versions.VersionStore;
 import dev.fairlead.dataplane.http.BlockingExchange;
@@ -18,7 +18,7 @@ import dev.fairlead.model.deployments.BuildFailed;
 import dev.fairlead.model.errors.ErrorCode;
 import dev.fairlead.model.errors.Rejected;
 import dev.fairlead.model.functions.ContentHash;
-import dev.fairlead.model.ids.FunctionId;
+import dev.fairlead.model.ids.ServiceId;
 import dev.fairlead.model.wire.AliasResponse;
 import dev.fairlead.model.wire.RollbackRequest;
 import dev.fairlead.model.wire.VersionResponse;
@@ -33,12 +33,12 @@ import java.util.Optional;
 
 /// What was released, and going back to it.
 public final class VersionRoutes {
-    private final Functions functions;
+    private final Services services;
     private final VersionStore versions;
     private final Toolchain toolchain;
 
-    public VersionRoutes(Functions functions, VersionStore versions, Toolchain toolchain) {
-        this.functions = functions;
+    public VersionRoutes(Services services, VersionStore versions, Toolchain toolchain) {
+        this.services = services;
         this.versions = versions;
         this.toolchain = toolchain;
     }
@@ -107,13 +107,12 @@ public final class VersionRoutes {
                         .by(this::rollBack));
     }
 
-    private FunctionRecord function(ApiRequest request) {
-        return functions.get(
-                request.caller().organization(), request.path("id", FunctionId::parse));
+    private ServiceRecord function(ApiRequest request) {
+        return services.get(request.caller().organization(), request.path("id", ServiceId::parse));
     }
 
     private Answer list(ApiRequest request) {
-        FunctionRecord function = function(request);
+        ServiceRecord function = function(request);
         return Pages.answer(
                 versions.list(
                         function.organization(),
@@ -124,7 +123,7 @@ public final class VersionRoutes {
     }
 
     private Version version(ApiRequest request) {
-        FunctionRecord function = function(request);
+        ServiceRecord function = function(request);
         int number = request.path("number", VersionRoutes::number);
         return versions.get(function.organization(), function.id(), number);
     }
@@ -166,7 +165,7 @@ public final class VersionRoutes {
     }
 
     private Answer aliases(ApiRequest request) {
-        FunctionRecord function = function(request);
+        ServiceRecord function = function(request);
         var all = versions.aliases(function.organization(), function.id());
         return Pages.answer(new Page<>(all, Optional.empty()), FunctionJson::alias);
     }
@@ -177,9 +176,9 @@ public final class VersionRoutes {
                         .flatMap(body -> Optional.ofNullable(body.version()));
         return Answer.json(
                 FunctionJson.alias(
-                        functions.rollBack(
+                        services.rollBack(
                                 request.caller().organization(),
-                                request.path("id", FunctionId::parse),
+                                request.path("id", ServiceId::parse),
                                 version)));
     }
 }

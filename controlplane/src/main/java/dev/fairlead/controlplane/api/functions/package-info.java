@@ -1,4 +1,4 @@
-/// Routes of functions, their deployments and versions.
+/// Routes of services, their deployments and versions.
 @NullMarked
 package dev.fairlead.controlplane.api.functions;
 

@@ -7,20 +7,20 @@ import dev.fairlead.controlplane.api.routes.Parameter;
 import dev.fairlead.controlplane.api.routes.Route;
 import dev.fairlead.controlplane.api.routes.Shape;
 import dev.fairlead.controlplane.control.organizations.Roles;
-import dev.fairlead.controlplane.store.functions.AudienceStore;
-import dev.fairlead.controlplane.store.functions.AudienceStore.Audience;
 import dev.fairlead.controlplane.store.organizations.CustomRole;
 import dev.fairlead.controlplane.store.organizations.RoleGrantStore;
 import dev.fairlead.controlplane.store.organizations.RoleStore;
+import dev.fairlead.controlplane.store.services.AudienceStore;
+import dev.fairlead.controlplane.store.services.AudienceStore.Audience;
 import dev.fairlead.model.access.Permission;
 import dev.fairlead.model.access.Role;
 import dev.fairlead.model.access.RoleName;
 import dev.fairlead.model.errors.ErrorCode;
 import dev.fairlead.model.errors.Rejected;
-import dev.fairlead.model.ids.FunctionId;
 import dev.fairlead.model.ids.GroupId;
 import dev.fairlead.model.ids.ProjectId;
 import dev.fairlead.model.ids.RoleGrantId;
+import dev.fairlead.model.ids.ServiceId;
 import dev.fairlead.model.ids.UserId;
 import dev.fairlead.model.wire.AudienceJson;
 import dev.fairlead.model.wire.GrantRoleRequest;
@@ -233,7 +233,7 @@ public final class RoleRoutes {
                 wire(
                         audiences.get(
                                 request.caller().organization(),
-                                request.path("id", FunctionId::parse))));
+                                request.path("id", ServiceId::parse))));
     }
 
     private static AudienceJson wire(Audience audience) {
@@ -244,7 +244,7 @@ public final class RoleRoutes {
     }
 
     private Answer setAudience(ApiRequest request) {
-        FunctionId function = request.path("id", FunctionId::parse);
+        ServiceId function = request.path("id", ServiceId::parse);
         AudienceJson body = request.body(AudienceJson.class);
         var audience =
                 new Audience(

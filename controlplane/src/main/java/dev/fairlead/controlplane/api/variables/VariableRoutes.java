@@ -5,15 +5,15 @@ import dev.fairlead.controlplane.api.routes.ApiRequest;
 import dev.fairlead.controlplane.api.routes.Pages;
 import dev.fairlead.controlplane.api.routes.Route;
 import dev.fairlead.controlplane.api.routes.Shape;
-import dev.fairlead.controlplane.control.functions.Functions;
+import dev.fairlead.controlplane.control.services.Services;
 import dev.fairlead.controlplane.control.variables.Variables;
 import dev.fairlead.controlplane.store.Page;
-import dev.fairlead.controlplane.store.functions.FunctionRecord;
+import dev.fairlead.controlplane.store.services.ServiceRecord;
 import dev.fairlead.controlplane.store.variables.Variable;
 import dev.fairlead.model.access.Permission;
 import dev.fairlead.model.errors.ErrorCode;
 import dev.fairlead.model.errors.Rejected;
-import dev.fairlead.model.ids.FunctionId;
+import dev.fairlead.model.ids.ServiceId;
 import dev.fairlead.model.variables.VariableName;
 import dev.fairlead.model.variables.VariableScope;
 import dev.fairlead.model.wire.SetVariableRequest;
@@ -24,11 +24,11 @@ import java.util.Optional;
 
 /// Variables that a function's builds see.
 public final class VariableRoutes {
-    private final Functions functions;
+    private final Services services;
     private final Variables variables;
 
-    public VariableRoutes(Functions functions, Variables variables) {
-        this.functions = functions;
+    public VariableRoutes(Services services, Variables variables) {
+        this.services = services;
         this.variables = variables;
     }
 
@@ -73,19 +73,18 @@ public final class VariableRoutes {
                         .by(this::remove));
     }
 
-    private FunctionRecord function(ApiRequest request) {
-        return functions.get(
-                request.caller().organization(), request.path("id", FunctionId::parse));
+    private ServiceRecord function(ApiRequest request) {
+        return services.get(request.caller().organization(), request.path("id", ServiceId::parse));
     }
 
     private Answer list(ApiRequest request) {
-        FunctionRecord function = function(request);
+        ServiceRecord function = function(request);
         var all = variables.list(function.organization(), function.id());
         return Pages.answer(new Page<>(all, Optional.empty()), VariableRoutes::json);
     }
 
     private Answer set(ApiRequest request) {
-        FunctionRecord function = function(request);
+        ServiceRecord function = function(request);
         VariableName name = request.path("name", VariableName::new);
         SetVariableRequest body = request.body(SetVariableRequest.class);
         String value = body.value();
@@ -98,7 +97,7 @@ public final class VariableRoutes {
     }
 
     private Answer remove(ApiRequest request) {
-        FunctionRecord function = function(request);
+        ServiceRecord function = function(request);
         variables.remove(
                 function.organization(), function.id(), request.path("name", VariableName::new));
         return Answer.NOTHING;

@@ -3,7 +3,7 @@ package dev.fairlead.controlplane.control.access;
 import dev.fairlead.controlplane.control.access.Callers.Shown;
 import dev.fairlead.controlplane.store.DatabaseUnavailable;
 import dev.fairlead.controlplane.store.access.AccessChanges;
-import dev.fairlead.controlplane.store.functions.AudienceStore;
+import dev.fairlead.controlplane.store.services.AudienceStore;
 import dev.fairlead.dataplane.access.Gatekeeper;
 import dev.fairlead.dataplane.access.Question;
 import dev.fairlead.dataplane.access.Verdict;

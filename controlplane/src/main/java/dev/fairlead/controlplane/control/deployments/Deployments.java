@@ -3,7 +3,7 @@ package dev.fairlead.controlplane.control.deployments;
 import dev.fairlead.controlplane.control.builds.BuildQueue;
 import dev.fairlead.controlplane.store.deployments.Deployment;
 import dev.fairlead.controlplane.store.deployments.DeploymentStore;
-import dev.fairlead.controlplane.store.functions.FunctionRecord;
+import dev.fairlead.controlplane.store.services.ServiceRecord;
 
 import java.util.Optional;
 
@@ -23,7 +23,7 @@ public final class Deployments {
     }
 
     /// A new deployment, whatever was deployed before. Throws `Rejected` when too many wait.
-    public Deployment submit(FunctionRecord function, SourceStore.Accepted source) {
+    public Deployment submit(ServiceRecord function, SourceStore.Accepted source) {
         queue.admit();
         Deployment made =
                 store.create(
@@ -38,7 +38,7 @@ public final class Deployments {
 
     /// A new deployment unless the newest that neither failed nor was cancelled has the same source
     /// and language; then that one.
-    public Deployment submitIfChanged(FunctionRecord function, SourceStore.Accepted source) {
+    public Deployment submitIfChanged(ServiceRecord function, SourceStore.Accepted source) {
         Optional<Deployment> same =
                 store.newestGood(function.organization(), function.id())
                         .filter(d -> d.language() == source.language())

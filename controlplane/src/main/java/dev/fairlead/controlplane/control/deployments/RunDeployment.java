@@ -7,8 +7,8 @@ import dev.fairlead.controlplane.control.routes.DataPlane;
 import dev.fairlead.controlplane.control.routes.PublishedRoutes;
 import dev.fairlead.controlplane.store.deployments.Deployment;
 import dev.fairlead.controlplane.store.deployments.DeploymentStore;
-import dev.fairlead.controlplane.store.functions.FunctionRecord;
-import dev.fairlead.controlplane.store.functions.FunctionStore;
+import dev.fairlead.controlplane.store.services.ServiceRecord;
+import dev.fairlead.controlplane.store.services.ServiceStore;
 import dev.fairlead.controlplane.store.versions.VersionStore;
 import dev.fairlead.dataplane.versions.GuestSpec;
 import dev.fairlead.model.deployments.BuildFailed;
@@ -40,7 +40,7 @@ public final class RunDeployment {
     private static final int MOST_ATTEMPTS = 20;
 
     private final DeploymentStore deployments;
-    private final FunctionStore functions;
+    private final ServiceStore services;
     private final VersionStore versions;
     private final BuildRun builds;
     private final DataPlane dataPlane;
@@ -50,7 +50,7 @@ public final class RunDeployment {
 
     public RunDeployment(
             DeploymentStore deployments,
-            FunctionStore functions,
+            ServiceStore services,
             VersionStore versions,
             BuildRun builds,
             DataPlane dataPlane,
@@ -58,7 +58,7 @@ public final class RunDeployment {
             BuildWatch watch,
             Function<ContentHash, Path> artifacts) {
         this.deployments = deployments;
-        this.functions = functions;
+        this.services = services;
         this.versions = versions;
         this.builds = builds;
         this.dataPlane = dataPlane;
@@ -149,7 +149,7 @@ public final class RunDeployment {
     }
 
     private Optional<Deployment> prepare(Deployment at) {
-        Optional<FunctionRecord> function = functions.find(at.organization(), at.function());
+        Optional<ServiceRecord> function = services.find(at.organization(), at.function());
         if (function.isEmpty()) {
             return Optional.empty();
         }

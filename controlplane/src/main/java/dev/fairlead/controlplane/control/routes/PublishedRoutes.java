@@ -2,15 +2,15 @@ package dev.fairlead.controlplane.control.routes;
 
 import dev.fairlead.controlplane.control.signing.SigningSecrets;
 import dev.fairlead.controlplane.store.DatabaseUnavailable;
-import dev.fairlead.controlplane.store.functions.PublishedStore;
-import dev.fairlead.controlplane.store.functions.PublishedStore.Published;
+import dev.fairlead.controlplane.store.services.PublishedStore;
+import dev.fairlead.controlplane.store.services.PublishedStore.Published;
 import dev.fairlead.dataplane.router.RouteTable;
 import dev.fairlead.dataplane.router.RoutedService;
 import dev.fairlead.dataplane.signing.SigningSecret;
 import dev.fairlead.dataplane.versions.GuestSpec;
 import dev.fairlead.dataplane.versions.VersionSpec;
 import dev.fairlead.model.functions.ContentHash;
-import dev.fairlead.model.ids.FunctionId;
+import dev.fairlead.model.ids.ServiceId;
 import dev.fairlead.model.names.AliasName;
 
 import org.slf4j.Logger;
@@ -37,8 +37,8 @@ public final class PublishedRoutes {
     private final SnapshotFile file;
     private final Function<ContentHash, Path> artifacts;
     private final SigningSecrets signing;
-    private final Map<FunctionId, RoutedService> services = new LinkedHashMap<>();
-    private final Set<FunctionId> owed = ConcurrentHashMap.newKeySet();
+    private final Map<ServiceId, RoutedService> services = new LinkedHashMap<>();
+    private final Set<ServiceId> owed = ConcurrentHashMap.newKeySet();
     private long revision;
 
     public PublishedRoutes(
@@ -56,11 +56,11 @@ public final class PublishedRoutes {
 
     /// Publishes what the store says, all of it.
     public synchronized int reload() {
-        var byFunction = new LinkedHashMap<FunctionId, List<Published>>();
+        var byFunction = new LinkedHashMap<ServiceId, List<Published>>();
         for (Published row : store.all()) {
             byFunction.computeIfAbsent(row.function(), _ -> new ArrayList<>()).add(row);
         }
-        Map<FunctionId, List<SigningSecret>> secrets = signing.all();
+        Map<ServiceId, List<SigningSecret>> secrets = signing.all();
         services.clear();
         byFunction.forEach((function, rows) ->
                 services.put(function, service(rows, secrets.getOrDefault(function, List.of()))));
@@ -71,7 +71,7 @@ public final class PublishedRoutes {
 
     /// Publishes what the store says of one function. Where the store cannot say, that is thrown,
     /// and asked again until it can: what it committed must not stay unpublished.
-    public void refresh(FunctionId function) {
+    public void refresh(ServiceId function) {
         try {
             refreshNow(function);
         } catch (DatabaseUnavailable e) {
@@ -82,7 +82,7 @@ public final class PublishedRoutes {
         }
     }
 
-    private void refreshLater(FunctionId function) {
+    private void refreshLater(ServiceId function) {
         while (owed.contains(function)) {
             try {
                 TimeUnit.SECONDS.sleep(1);
@@ -97,7 +97,7 @@ public final class PublishedRoutes {
         }
     }
 
-    private synchronized void refreshNow(FunctionId function) {
+    private synchronized void refreshNow(ServiceId function) {
         List<Published> rows = store.of(function);
         if (rows.isEmpty()) {
             services.remove(function);
@@ -109,7 +109,7 @@ public final class PublishedRoutes {
     }
 
     /// A function that is gone from the store answers no more; needs no store.
-    public synchronized void remove(FunctionId function) {
+    public synchronized void remove(ServiceId function) {
         if (services.remove(function) != null) {
             publish();
             file.write(List.copyOf(services.values()));

@@ -9,14 +9,14 @@ import dev.fairlead.dataplane.versions.VersionSpec;
 import dev.fairlead.model.functions.Abi;
 import dev.fairlead.model.functions.Access;
 import dev.fairlead.model.functions.ContentHash;
-import dev.fairlead.model.functions.FunctionSettings;
 import dev.fairlead.model.functions.Limits;
 import dev.fairlead.model.functions.RateLimit;
-import dev.fairlead.model.ids.FunctionId;
+import dev.fairlead.model.functions.ServiceSettings;
 import dev.fairlead.model.ids.OrganizationId;
+import dev.fairlead.model.ids.ServiceId;
 import dev.fairlead.model.names.AliasName;
-import dev.fairlead.model.names.FunctionName;
 import dev.fairlead.model.names.ProjectName;
+import dev.fairlead.model.names.ServiceName;
 
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -213,7 +213,7 @@ public final class SnapshotFile implements AutoCloseable {
                         Duration.ofMillis(n.queueTimeoutMs()),
                         n.maxRequestBytes(),
                         n.maxResponseBytes());
-        var function = FunctionId.parse(entry.function());
+        var function = ServiceId.parse(entry.function());
         var aliases = new HashMap<AliasName, Integer>();
         entry.aliases().forEach((alias, version) -> aliases.put(new AliasName(alias), version));
         var versions = new HashMap<Integer, VersionSpec>();
@@ -235,8 +235,8 @@ public final class SnapshotFile implements AutoCloseable {
                 OrganizationId.parse(entry.organization()),
                 function,
                 new ProjectName(entry.project()),
-                new FunctionName(entry.name()),
-                new FunctionSettings(
+                new ServiceName(entry.name()),
+                new ServiceSettings(
                         limits,
                         entry.samples(),
                         access(entry),

@@ -6,8 +6,8 @@ import dev.fairlead.controlplane.store.signing.SigningSecretStore;
 import dev.fairlead.controlplane.store.signing.SigningSecretStore.Row;
 import dev.fairlead.dataplane.signing.SigningSecret;
 import dev.fairlead.model.functions.ContentHash;
-import dev.fairlead.model.ids.FunctionId;
 import dev.fairlead.model.ids.OrganizationId;
+import dev.fairlead.model.ids.ServiceId;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -43,7 +43,7 @@ public final class SigningSecrets {
             String keyId, SecretText text, Instant at, Optional<SigningSecret> previous) {}
 
     /// Gives a function another secret; the one before holds for `grace` more.
-    public Made rotate(OrganizationId organization, FunctionId function, Duration grace) {
+    public Made rotate(OrganizationId organization, ServiceId function, Duration grace) {
         SecretText text = SecretText.generate(SecretText.Kind.SIGNING);
         String keyId = keyId(text.text());
         Instant now = clock.instant();
@@ -65,17 +65,17 @@ public final class SigningSecrets {
                 .substring(0, KEY_ID_DIGITS);
     }
 
-    private static String bound(FunctionId function, String keyId) {
+    private static String bound(ServiceId function, String keyId) {
         return function + "/signing/" + keyId;
     }
 
-    public List<SigningSecret> of(FunctionId function) {
+    public List<SigningSecret> of(ServiceId function) {
         return store.of(function).stream().map(this::open).flatMap(Optional::stream).toList();
     }
 
     /// Those of all functions.
-    public Map<FunctionId, List<SigningSecret>> all() {
-        var all = new LinkedHashMap<FunctionId, List<SigningSecret>>();
+    public Map<ServiceId, List<SigningSecret>> all() {
+        var all = new LinkedHashMap<ServiceId, List<SigningSecret>>();
         for (Row row : store.all()) {
             open(row)
                     .ifPresent(one ->
@@ -91,7 +91,7 @@ public final class SigningSecrets {
     /// Empty for what was sealed under another master key: it opens nothing, and the rest goes on.
     public static Optional<SigningSecret> open(
             Envelope envelope,
-            FunctionId function,
+            ServiceId function,
             String keyId,
             String sealed,
             Optional<Instant> until) {

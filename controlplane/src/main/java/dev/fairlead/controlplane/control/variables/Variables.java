@@ -4,8 +4,8 @@ import dev.fairlead.controlplane.store.variables.Variable;
 import dev.fairlead.controlplane.store.variables.VariableStore;
 import dev.fairlead.model.errors.ErrorCode;
 import dev.fairlead.model.errors.Rejected;
-import dev.fairlead.model.ids.FunctionId;
 import dev.fairlead.model.ids.OrganizationId;
+import dev.fairlead.model.ids.ServiceId;
 import dev.fairlead.model.variables.VariableName;
 import dev.fairlead.model.variables.VariableScope;
 
@@ -27,14 +27,14 @@ public final class Variables {
         this.envelope = envelope;
     }
 
-    public List<Variable> list(OrganizationId organization, FunctionId function) {
+    public List<Variable> list(OrganizationId organization, ServiceId function) {
         return store.list(organization, function, SCOPE);
     }
 
     /// Throws `Rejected` for a value that is too long, or a function that has enough.
     public Variable set(
             OrganizationId organization,
-            FunctionId function,
+            ServiceId function,
             VariableName name,
             String value,
             boolean secret) {
@@ -58,7 +58,7 @@ public final class Variables {
                 .orElseThrow(() -> missing(name));
     }
 
-    public void remove(OrganizationId organization, FunctionId function, VariableName name) {
+    public void remove(OrganizationId organization, ServiceId function, VariableName name) {
         if (!store.remove(organization, function, SCOPE, name)) {
             throw missing(name);
         }
@@ -69,7 +69,7 @@ public final class Variables {
     }
 
     /// What is no secret, by name.
-    public Map<String, String> plain(OrganizationId organization, FunctionId function) {
+    public Map<String, String> plain(OrganizationId organization, ServiceId function) {
         var values = new LinkedHashMap<String, String>();
         for (Variable variable : list(organization, function)) {
             variable.value().ifPresent(value -> values.put(variable.name().text(), value));
@@ -78,7 +78,7 @@ public final class Variables {
     }
 
     /// The secrets in plain text, by name: for the build that is about to need them.
-    public Map<String, String> secrets(OrganizationId organization, FunctionId function) {
+    public Map<String, String> secrets(OrganizationId organization, ServiceId function) {
         var values = new LinkedHashMap<String, String>();
         store.sealed(organization, function, SCOPE)
                 .forEach((name, sealed) ->
@@ -86,7 +86,7 @@ public final class Variables {
         return values;
     }
 
-    private static String bound(FunctionId function, VariableName name) {
+    private static String bound(ServiceId function, VariableName name) {
         return function + "/" + SCOPE.word() + "/" + name;
     }
 }

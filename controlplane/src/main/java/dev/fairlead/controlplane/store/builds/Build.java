@@ -4,8 +4,8 @@ import dev.fairlead.controlplane.store.deployments.Deployment;
 import dev.fairlead.model.deployments.BuildState;
 import dev.fairlead.model.ids.BuildId;
 import dev.fairlead.model.ids.DeploymentId;
-import dev.fairlead.model.names.FunctionName;
 import dev.fairlead.model.names.ProjectName;
+import dev.fairlead.model.names.ServiceName;
 
 import java.time.Instant;
 import java.util.List;
@@ -18,7 +18,7 @@ public record Build(
         BuildState state,
         Deployment deployment,
         ProjectName project,
-        FunctionName function,
+        ServiceName function,
         int attempts,
         List<Deployment.Phase> phases,
         Optional<DeploymentId> redrivenAs,

@@ -9,8 +9,8 @@ import dev.fairlead.model.deployments.BuildState;
 import dev.fairlead.model.ids.BuildId;
 import dev.fairlead.model.ids.DeploymentId;
 import dev.fairlead.model.ids.OrganizationId;
-import dev.fairlead.model.names.FunctionName;
 import dev.fairlead.model.names.ProjectName;
+import dev.fairlead.model.names.ServiceName;
 
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
@@ -37,7 +37,7 @@ public final class BuildStore {
                     (select count(*) from builds w where w.state = 'queued'
                         and w.deployment_id <= b.deployment_id) end as position
             from builds b join deployments d on d.id = b.deployment_id
-                join functions f on f.id = d.function_id join projects p on p.id = f.project_id
+                join services f on f.id = d.service_id join projects p on p.id = f.project_id
             """;
 
     /// Taken in turn by project, so that many builds of one do not keep another waiting; one build
@@ -45,20 +45,20 @@ public final class BuildStore {
     private static final String CLAIM =
             """
             with held as (
-                select d.function_id, f.project_id from deployments d
-                    join builds b on b.deployment_id = d.id join functions f on f.id = d.function_id
+                select d.service_id, f.project_id from deployments d
+                    join builds b on b.deployment_id = d.id join services f on f.id = d.service_id
                 where d.ended_at is null and b.state <> 'queued'),
             per_project as (select project_id, count(*) as held from held group by project_id),
             waiting as (
                 select d.id, row_number() over (partition by f.project_id order by d.id)
                     + coalesce(h.held, 0) as place
                 from builds b join deployments d on d.id = b.deployment_id
-                    join functions f on f.id = d.function_id
+                    join services f on f.id = d.service_id
                     left join per_project h on h.project_id = f.project_id
                 where b.state = 'queued' and d.ended_at is null
-                    and not exists (select from held where held.function_id = d.function_id)
+                    and not exists (select from held where held.service_id = d.service_id)
                     and not exists (select from builds e join deployments o
-                        on o.id = e.deployment_id where o.function_id = d.function_id
+                        on o.id = e.deployment_id where o.service_id = d.service_id
                         and e.state = 'queued' and o.id < d.id and o.ended_at is null)),
             taken as (
                 select id from waiting where place <= :project order by place, id
@@ -169,7 +169,7 @@ public final class BuildStore {
                                                 SELECT
                                                         + """
                                                         where b.organization_id = :organization
-                                                          and (:function::uuid is null or d.function_id = :function::uuid)
+                                                          and (:function::uuid is null or d.service_id = :function::uuid)
                                                           and (:state::text is null or b.state = :state::text)
                                                           and (:after::uuid is null or b.id < :after::uuid)
                                                         order by b.id desc limit :limit\
@@ -193,7 +193,7 @@ public final class BuildStore {
                 BuildState.parse(row.getString("build_state")).orElseThrow(),
                 deployment,
                 new ProjectName(row.getString("project")),
-                new FunctionName(row.getString("function")),
+                new ServiceName(row.getString("function")),
                 row.getInt("attempts"),
                 deployments.phases(row, "build_phases"),
                 Optional.ofNullable(row.getObject("redriven_as", UUID.class))

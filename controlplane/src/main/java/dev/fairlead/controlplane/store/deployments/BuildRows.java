@@ -3,7 +3,7 @@ package dev.fairlead.controlplane.store.deployments;
 import dev.fairlead.model.deployments.DeploymentState;
 import dev.fairlead.model.errors.ErrorCode;
 import dev.fairlead.model.errors.Rejected;
-import dev.fairlead.model.ids.FunctionId;
+import dev.fairlead.model.ids.ServiceId;
 
 import org.jdbi.v3.core.Handle;
 
@@ -15,13 +15,12 @@ final class BuildRows {
     private BuildRows() {}
 
     /// What waits of a function need not be built once something newer came.
-    static void supersedeQueued(
-            Handle handle, FunctionId function, OffsetDateTime now, Instant at) {
+    static void supersedeQueued(Handle handle, ServiceId function, OffsetDateTime now, Instant at) {
         handle.createUpdate(
                         """
                         with old as (
                             select d.id from deployments d join builds b on b.deployment_id = d.id
-                            where d.function_id = :function and d.ended_at is null
+                            where d.service_id = :function and d.ended_at is null
                                 and d.state = 'pending' and b.state = 'queued' for update of b),
                         skipped as (
                             update builds set state = 'superseded', ended_at = :now
@@ -52,7 +51,7 @@ final class BuildRows {
         }
         boolean newer =
                 handle.createQuery(
-                                "select exists (select from deployments where function_id = ? and"
+                                "select exists (select from deployments where service_id = ? and"
                                         + " id > ? and id <> ?)")
                         .bind(0, dead.function().value())
                         .bind(1, dead.id().value())

@@ -7,8 +7,8 @@ import dev.fairlead.model.functions.ContentHash;
 import dev.fairlead.model.functions.Language;
 import dev.fairlead.model.ids.BuildId;
 import dev.fairlead.model.ids.DeploymentId;
-import dev.fairlead.model.ids.FunctionId;
 import dev.fairlead.model.ids.OrganizationId;
+import dev.fairlead.model.ids.ServiceId;
 
 import java.time.Instant;
 import java.util.List;
@@ -18,7 +18,7 @@ import java.util.Optional;
 public record Deployment(
         DeploymentId id,
         OrganizationId organization,
-        FunctionId function,
+        ServiceId function,
         BuildId build,
         DeploymentState state,
         Language language,

@@ -7,8 +7,8 @@ import dev.fairlead.model.functions.ContentHash;
 import dev.fairlead.model.functions.Language;
 import dev.fairlead.model.ids.BuildId;
 import dev.fairlead.model.ids.DeploymentId;
-import dev.fairlead.model.ids.FunctionId;
 import dev.fairlead.model.ids.OrganizationId;
+import dev.fairlead.model.ids.ServiceId;
 
 import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.json.JsonMapper;
@@ -39,7 +39,7 @@ public final class DeploymentRow {
         return new Deployment(
                 new DeploymentId(row.getObject("id", UUID.class)),
                 new OrganizationId(row.getObject("organization_id", UUID.class)),
-                new FunctionId(row.getObject("function_id", UUID.class)),
+                new ServiceId(row.getObject("service_id", UUID.class)),
                 new BuildId(row.getObject("build_id", UUID.class)),
                 DeploymentState.parse(row.getString("state")),
                 Language.parse(row.getString("language")).orElseThrow(),

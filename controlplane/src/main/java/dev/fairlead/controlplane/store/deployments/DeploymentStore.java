@@ -10,8 +10,8 @@ import dev.fairlead.model.functions.ContentHash;
 import dev.fairlead.model.functions.Language;
 import dev.fairlead.model.ids.BuildId;
 import dev.fairlead.model.ids.DeploymentId;
-import dev.fairlead.model.ids.FunctionId;
 import dev.fairlead.model.ids.OrganizationId;
+import dev.fairlead.model.ids.ServiceId;
 import dev.fairlead.model.quotas.Resource;
 
 import org.jdbi.v3.core.Handle;
@@ -50,7 +50,7 @@ public final class DeploymentStore {
     /// function is superseded: the newest source wins.
     public Deployment create(
             OrganizationId organization,
-            FunctionId function,
+            ServiceId function,
             Language language,
             ContentHash source,
             long sourceBytes) {
@@ -64,19 +64,19 @@ public final class DeploymentStore {
 
     private record Wanted(
             OrganizationId organization,
-            FunctionId function,
+            ServiceId function,
             Language language,
             ContentHash source,
             long sourceBytes) {}
 
     private Deployment create(Handle handle, Wanted what) {
-        FunctionId function = what.function();
+        ServiceId function = what.function();
         DeploymentId id = newest(handle, function);
         claim(handle, what);
         BuildRows.supersedeQueued(handle, function, now(), clock.instant());
         handle.createUpdate(
                         """
-                        insert into deployments (id, organization_id, function_id, state, language,
+                        insert into deployments (id, organization_id, service_id, state, language,
                             source_hash, source_bytes, phases, revision, created_at)
                         values (:id, :organization, :function, 'pending', :language, :source,
                             :sourceBytes, jsonb_build_array(jsonb_build_object(
@@ -103,7 +103,7 @@ public final class DeploymentStore {
                 clock.instant().toString(),
                 now());
         handle.execute(
-                "update functions set language = ?, updated_at = ? where id = ?",
+                "update services set language = ?, updated_at = ? where id = ?",
                 what.language().word(),
                 now(),
                 function.value());
@@ -138,7 +138,7 @@ public final class DeploymentStore {
     /// A build is begun where any of its time is left, and what it makes counts from then on.
     private void claim(Handle handle, Wanted what) {
         UUID project =
-                handle.createQuery("select project_id from functions where id = ?")
+                handle.createQuery("select project_id from services where id = ?")
                         .bind(0, what.function().value())
                         .mapTo(UUID.class)
                         .findOne()
@@ -154,11 +154,11 @@ public final class DeploymentStore {
 
     /// An id above every earlier one of this function, whatever the clock does: what was submitted
     /// last must win. Submissions to one function wait here for each other.
-    private DeploymentId newest(Handle handle, FunctionId function) {
-        handle.execute("select 1 from functions where id = ? for update", function.value());
+    private DeploymentId newest(Handle handle, ServiceId function) {
+        handle.execute("select 1 from services where id = ? for update", function.value());
         UUID fresh = DeploymentId.next(clock).value();
         return handle.createQuery(
-                        "select id from deployments where function_id = ? order by id desc limit 1")
+                        "select id from deployments where service_id = ? order by id desc limit 1")
                 .bind(0, function.value())
                 .mapTo(UUID.class)
                 .findOne()
@@ -199,7 +199,7 @@ public final class DeploymentStore {
 
     /// Newest first.
     public Page<Deployment> list(
-            OrganizationId organization, FunctionId function, Optional<UUID> after, int limit) {
+            OrganizationId organization, ServiceId function, Optional<UUID> after, int limit) {
         @Nullable UUID last = after.isPresent() ? after.get() : null;
         List<Deployment> found =
                 database.inTenant(
@@ -208,7 +208,7 @@ public final class DeploymentStore {
                                 handle.createQuery(
                                                 SELECT
                                                         + """
-                                                        where d.function_id = :function
+                                                        where d.service_id = :function
                                                           and (:after::uuid is null or d.id < :after::uuid)
                                                         order by d.id desc limit :limit\
                                                         """)
@@ -222,13 +222,13 @@ public final class DeploymentStore {
 
     /// The newest one that has not failed and was not cancelled: what the source of a new one is
     /// compared with.
-    public Optional<Deployment> newestGood(OrganizationId organization, FunctionId function) {
+    public Optional<Deployment> newestGood(OrganizationId organization, ServiceId function) {
         return database.inTenant(
                 organization,
                 handle ->
                         handle.createQuery(
                                         SELECT
-                                                + "where d.function_id = ? and d.state not in"
+                                                + "where d.service_id = ? and d.state not in"
                                                 + " ('failed', 'cancelled')"
                                                 + " order by d.id desc limit 1")
                                 .bind(0, function.value())

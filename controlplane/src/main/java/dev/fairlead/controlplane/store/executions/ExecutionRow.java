@@ -6,8 +6,8 @@ import dev.fairlead.model.executions.LogLine;
 import dev.fairlead.model.executions.StartKind;
 import dev.fairlead.model.executions.Trigger;
 import dev.fairlead.model.ids.ExecutionId;
-import dev.fairlead.model.ids.FunctionId;
 import dev.fairlead.model.ids.OrganizationId;
+import dev.fairlead.model.ids.ServiceId;
 
 import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.json.JsonMapper;
@@ -80,7 +80,7 @@ final class ExecutionRow {
         return new Execution(
                 new ExecutionId(row.getObject("id", UUID.class)),
                 new OrganizationId(row.getObject("organization_id", UUID.class)),
-                new FunctionId(row.getObject("function_id", UUID.class)),
+                new ServiceId(row.getObject("function_id", UUID.class)),
                 row.getInt("version"),
                 Trigger.valueOf(row.getString("trigger")),
                 ExecutionStatus.valueOf(row.getString("status")),

@@ -5,9 +5,9 @@ import dev.fairlead.controlplane.store.Page;
 import dev.fairlead.model.executions.Execution;
 import dev.fairlead.model.executions.ExecutionStatus;
 import dev.fairlead.model.ids.ExecutionId;
-import dev.fairlead.model.ids.FunctionId;
 import dev.fairlead.model.ids.OrganizationId;
 import dev.fairlead.model.ids.ProjectId;
+import dev.fairlead.model.ids.ServiceId;
 
 import org.jdbi.v3.core.statement.Query;
 
@@ -48,7 +48,7 @@ public final class ExecutionStore {
                         handle.createQuery(
                                         """
                                         select e.* from executions e
-                                        join functions f on f.id = e.function_id
+                                        join services f on f.id = e.function_id
                                         where e.id = ? and e.started_at between ? and ?\
                                         """)
                                 .bind(0, id.value())
@@ -61,7 +61,7 @@ public final class ExecutionStore {
     /// Newest first.
     public Page<Execution> list(
             OrganizationId organization,
-            FunctionId function,
+            ServiceId function,
             ExecutionFilter filter,
             Optional<UUID> after,
             int limit) {
@@ -80,7 +80,7 @@ public final class ExecutionStore {
             Optional<UUID> after,
             int limit) {
         String sql =
-                "select e.* from functions f cross join lateral (select * from executions where"
+                "select e.* from services f cross join lateral (select * from executions where"
                         + " function_id = f.id"
                         + where(filter, after)
                         + NEWEST
@@ -134,7 +134,7 @@ public final class ExecutionStore {
     /// Executions that logged something, after the one with id `above`, oldest first; the newest
     /// ones where `above` is empty, newest first.
     public List<Execution> logged(
-            OrganizationId organization, FunctionId function, Optional<UUID> above, int limit) {
+            OrganizationId organization, ServiceId function, Optional<UUID> above, int limit) {
         String sql =
                 "select * from executions where function_id = :function and logs is not null"
                         + (above.isPresent() ? " and id > :above order by id" : " order by id desc")

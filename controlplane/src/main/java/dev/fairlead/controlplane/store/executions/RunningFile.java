@@ -3,8 +3,8 @@ package dev.fairlead.controlplane.store.executions;
 import dev.fairlead.dataplane.telemetry.RunningCall;
 import dev.fairlead.model.executions.Trigger;
 import dev.fairlead.model.ids.ExecutionId;
-import dev.fairlead.model.ids.FunctionId;
 import dev.fairlead.model.ids.OrganizationId;
+import dev.fairlead.model.ids.ServiceId;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -100,7 +100,7 @@ final class RunningFile {
         return new RunningCall(
                 new ExecutionId(UUID.fromString(fields[0])),
                 new OrganizationId(UUID.fromString(fields[1])),
-                new FunctionId(UUID.fromString(fields[2])),
+                new ServiceId(UUID.fromString(fields[2])),
                 Integer.parseInt(fields[3]),
                 Trigger.valueOf(fields[4]),
                 startedAt,

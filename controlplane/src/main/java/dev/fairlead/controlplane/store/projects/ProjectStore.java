@@ -132,7 +132,7 @@ public final class ProjectStore {
                 handle -> {
                     boolean used =
                             handle.createQuery(
-                                            "select exists (select from functions where project_id"
+                                            "select exists (select from services where project_id"
                                                     + " = ?)")
                                     .bind(0, id.value())
                                     .mapTo(Boolean.class)

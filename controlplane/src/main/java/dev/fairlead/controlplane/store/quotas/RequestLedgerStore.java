@@ -4,8 +4,8 @@ import dev.fairlead.controlplane.store.Columns;
 import dev.fairlead.controlplane.store.Database;
 import dev.fairlead.controlplane.store.DatabaseUnavailable;
 import dev.fairlead.dataplane.limits.RequestLedger;
-import dev.fairlead.model.ids.FunctionId;
 import dev.fairlead.model.ids.OrganizationId;
+import dev.fairlead.model.ids.ServiceId;
 import dev.fairlead.model.names.ProjectName;
 import dev.fairlead.model.quotas.Resource;
 
@@ -50,7 +50,7 @@ public final class RequestLedgerStore implements RequestLedger {
     }
 
     @Override
-    public Optional<Spent> settle(Map<FunctionId, Long> requests) {
+    public Optional<Spent> settle(Map<ServiceId, Long> requests) {
         Instant now = clock.instant();
         try {
             return Optional.of(
@@ -64,25 +64,25 @@ public final class RequestLedgerStore implements RequestLedger {
     }
 
     /// In the order of projects, so that two instances never wait for each other in a circle.
-    private static void add(Handle handle, Map<FunctionId, Long> requests, Instant now) {
+    private static void add(Handle handle, Map<ServiceId, Long> requests, Instant now) {
         if (requests.isEmpty()) {
             return;
         }
-        List<FunctionId> functions = List.copyOf(requests.keySet());
+        List<ServiceId> functions = List.copyOf(requests.keySet());
         handle.createUpdate(
                         """
                         insert into quota_uses as u
                         select f.organization_id, f.project_id, 'requests',
                             quota_period('requests', :now), sum(told.count)
-                        from unnest(:functions::uuid[], :counts::bigint[]) as told (id, count)
-                            join functions f on f.id = told.id
+                        from unnest(:services::uuid[], :counts::bigint[]) as told (id, count)
+                            join services f on f.id = told.id
                         group by f.organization_id, f.project_id
                         order by f.project_id
                         on conflict (organization_id, project_id, resource, period)
                             do update set used = u.used + excluded.used\
                         """)
                 .bind("now", Columns.at(now))
-                .bind("functions", Columns.ids(functions.stream().map(FunctionId::value).toList()))
+                .bind("functions", Columns.ids(functions.stream().map(ServiceId::value).toList()))
                 .bind(
                         "counts",
                         functions.stream()

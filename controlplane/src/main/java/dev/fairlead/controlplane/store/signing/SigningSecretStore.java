@@ -2,8 +2,8 @@ package dev.fairlead.controlplane.store.signing;
 
 import dev.fairlead.controlplane.store.Columns;
 import dev.fairlead.controlplane.store.Database;
-import dev.fairlead.model.ids.FunctionId;
 import dev.fairlead.model.ids.OrganizationId;
+import dev.fairlead.model.ids.ServiceId;
 
 import org.jdbi.v3.core.mapper.RowMapper;
 
@@ -18,13 +18,13 @@ public final class SigningSecretStore {
     private static final RowMapper<Row> ROW =
             (row, _) ->
                     new Row(
-                            new FunctionId(Columns.id(row, "function_id")),
+                            new ServiceId(Columns.id(row, "service_id")),
                             Optional.ofNullable(row.getString("key_id")).orElseThrow(),
                             Base64.getEncoder().encodeToString(row.getBytes("sealed")),
                             Columns.optionalTime(row, "valid_until"));
 
     private static final String HOLDING =
-            "select function_id, key_id, sealed, valid_until from signing_secrets"
+            "select service_id, key_id, sealed, valid_until from signing_secrets"
                     + " where (valid_until is null or valid_until > now())";
 
     private final Database database;
@@ -36,7 +36,7 @@ public final class SigningSecretStore {
     }
 
     /// A secret as it is kept; `sealed` is base64.
-    public record Row(FunctionId function, String keyId, String sealed, Optional<Instant> until) {
+    public record Row(ServiceId function, String keyId, String sealed, Optional<Instant> until) {
         @Override
         public String toString() {
             return "Row[" + keyId + "]";
@@ -46,7 +46,7 @@ public final class SigningSecretStore {
     /// Adds a secret. The one before it holds until `until`, and none before that; answers it.
     public Optional<Row> rotate(
             OrganizationId organization,
-            FunctionId function,
+            ServiceId function,
             String keyId,
             byte[] sealed,
             Instant until) {
@@ -54,21 +54,21 @@ public final class SigningSecretStore {
                 organization,
                 handle -> {
                     handle.execute(
-                            "select from functions where id = ? for update", function.value());
+                            "select from services where id = ? for update", function.value());
                     handle.execute(
-                            "delete from signing_secrets where function_id = ?"
+                            "delete from signing_secrets where service_id = ?"
                                     + " and valid_until is not null",
                             function.value());
                     Optional<Row> previous =
                             handle.createQuery(
                                             "update signing_secrets set valid_until = ?"
-                                                    + " where function_id = ? returning *")
+                                                    + " where service_id = ? returning *")
                                     .bind(0, Columns.at(until))
                                     .bind(1, function.value())
                                     .map(ROW)
                                     .findOne();
                     handle.execute(
-                            "insert into signing_secrets (organization_id, function_id, key_id,"
+                            "insert into signing_secrets (organization_id, service_id, key_id,"
                                     + " sealed, created_at) values (?, ?, ?, ?, ?)",
                             organization.value(),
                             function.value(),
@@ -82,14 +82,14 @@ public final class SigningSecretStore {
     /// Those of every function that hold, by function.
     public List<Row> all() {
         return database.inInstallation(handle ->
-                handle.createQuery(HOLDING + " order by function_id, created_at desc")
+                handle.createQuery(HOLDING + " order by service_id, created_at desc")
                         .map(ROW)
                         .list());
     }
 
-    public List<Row> of(FunctionId function) {
+    public List<Row> of(ServiceId function) {
         return database.inInstallation(handle ->
-                handle.createQuery(HOLDING + " and function_id = ? order by created_at desc")
+                handle.createQuery(HOLDING + " and service_id = ? order by created_at desc")
                         .bind(0, function.value())
                         .map(ROW)
                         .list());

@@ -33,30 +33,30 @@ public final class UsedNonces implements NonceStore {
                     handle.createQuery(
                                     """
                                     with asked as (
-                                        select function_id, decode(hash, 'hex') as nonce, key_id,
+                                        select service_id, decode(hash, 'hex') as nonce, key_id,
                                             to_timestamp(ends) as expires_at, place
                                         from unnest(:functions, :nonces, :keys, :ends)
                                             with ordinality
-                                            as a (function_id, hash, key_id, ends, place)),
+                                            as a (service_id, hash, key_id, ends, place)),
                                     holding as (
                                         select a.* from asked a
                                         join signing_secrets s
-                                            on s.function_id = a.function_id and s.key_id = a.key_id
+                                            on s.service_id = a.service_id and s.key_id = a.key_id
                                         where s.valid_until is null
                                             or s.valid_until > clock_timestamp()),
                                     added as (
-                                        insert into signature_nonces (function_id, nonce, expires_at)
-                                        select function_id, nonce, expires_at from holding
+                                        insert into signature_nonces (service_id, nonce, expires_at)
+                                        select service_id, nonce, expires_at from holding
                                         where expires_at > clock_timestamp()
-                                        order by function_id, nonce
+                                        order by service_id, nonce
                                         on conflict do nothing
-                                        returning function_id, nonce)
+                                        returning service_id, nonce)
                                     select h.place is not null as holds,
                                         d.nonce is not null as fresh
                                     from asked a
                                     left join holding h on h.place = a.place
                                     left join added d
-                                        on d.function_id = a.function_id and d.nonce = a.nonce
+                                        on d.service_id = a.service_id and d.nonce = a.nonce
                                     order by a.place\
                                     """)
                             .bindArray(

@@ -1,8 +1,8 @@
 package dev.fairlead.controlplane.store.variables;
 
 import dev.fairlead.controlplane.store.Database;
-import dev.fairlead.model.ids.FunctionId;
 import dev.fairlead.model.ids.OrganizationId;
+import dev.fairlead.model.ids.ServiceId;
 import dev.fairlead.model.variables.VariableName;
 import dev.fairlead.model.variables.VariableScope;
 
@@ -28,13 +28,13 @@ public final class VariableStore {
 
     /// In the order of their names.
     public List<Variable> list(
-            OrganizationId organization, FunctionId function, VariableScope scope) {
+            OrganizationId organization, ServiceId function, VariableScope scope) {
         return database.inTenant(
                 organization,
                 handle ->
                         handle.createQuery(
                                         "select name, value, updated_at from variables where"
-                                                + " function_id = ? and scope = ? order by name")
+                                                + " service_id = ? and scope = ? order by name")
                                 .bind(0, function.value())
                                 .bind(1, scope.word())
                                 .map((row, _) ->
@@ -48,13 +48,13 @@ public final class VariableStore {
 
     /// The sealed values of a function's secrets.
     public Map<VariableName, byte[]> sealed(
-            OrganizationId organization, FunctionId function, VariableScope scope) {
+            OrganizationId organization, ServiceId function, VariableScope scope) {
         return database.inTenant(
                 organization,
                 handle -> {
                     var found = new LinkedHashMap<VariableName, byte[]>();
                     handle.createQuery(
-                                    "select name, sealed from variables where function_id = ? and"
+                                    "select name, sealed from variables where service_id = ? and"
                                             + " scope = ? and sealed is not null order by name")
                             .bind(0, function.value())
                             .bind(1, scope.word())
@@ -79,7 +79,7 @@ public final class VariableStore {
 
     public void set(
             OrganizationId organization,
-            FunctionId function,
+            ServiceId function,
             VariableScope scope,
             VariableName name,
             String value) {
@@ -88,7 +88,7 @@ public final class VariableStore {
 
     public void setSealed(
             OrganizationId organization,
-            FunctionId function,
+            ServiceId function,
             VariableScope scope,
             VariableName name,
             byte[] sealed) {
@@ -97,7 +97,7 @@ public final class VariableStore {
 
     private void write(
             OrganizationId organization,
-            FunctionId function,
+            ServiceId function,
             VariableScope scope,
             VariableName name,
             @Nullable String value,
@@ -109,7 +109,7 @@ public final class VariableStore {
                                         """
                                         insert into variables values (:organization, :function, :scope, :name, :value,
                                             :sealed, :now)
-                                        on conflict (function_id, scope, name) do update set
+                                        on conflict (service_id, scope, name) do update set
                                             value = excluded.value, sealed = excluded.sealed,
                                             updated_at = excluded.updated_at\
                                         """)
@@ -126,14 +126,14 @@ public final class VariableStore {
     /// False when there was none.
     public boolean remove(
             OrganizationId organization,
-            FunctionId function,
+            ServiceId function,
             VariableScope scope,
             VariableName name) {
         return database.inTenant(
                 organization,
                 handle ->
                         handle.execute(
-                                        "delete from variables where function_id = ? and scope = ?"
+                                        "delete from variables where service_id = ? and scope = ?"
                                                 + " and name = ?",
                                         function.value(),
                                         scope.word(),

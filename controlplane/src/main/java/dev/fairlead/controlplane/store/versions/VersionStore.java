@@ -9,8 +9,8 @@ import dev.fairlead.model.functions.Abi;
 import dev.fairlead.model.functions.ContentHash;
 import dev.fairlead.model.functions.Language;
 import dev.fairlead.model.ids.DeploymentId;
-import dev.fairlead.model.ids.FunctionId;
 import dev.fairlead.model.ids.OrganizationId;
+import dev.fairlead.model.ids.ServiceId;
 import dev.fairlead.model.names.AliasName;
 
 import org.jdbi.v3.core.Handle;
@@ -29,7 +29,7 @@ public final class VersionStore {
     private static final String SELECT =
             """
             select v.*, a.version is not null as live from versions v
-            left join aliases a on a.function_id = v.function_id and a.version = v.number and a.name = 'live'
+            left join aliases a on a.service_id = v.service_id and a.version = v.number and a.name = 'live'
             """;
     private static final RowMapper<Version> VERSION =
             (row, _) ->
@@ -86,7 +86,7 @@ public final class VersionStore {
             }
             boolean current =
                     handle.createQuery(
-                                    "select exists (select from aliases where function_id = ?"
+                                    "select exists (select from aliases where service_id = ?"
                                             + " and name = 'live' and deployment_id = ?)")
                             .bind(0, deployment.function().value())
                             .bind(1, deployment.id().value())
@@ -103,13 +103,13 @@ public final class VersionStore {
     private static void supersedeActive(Handle handle, Deployment deployment) {
         handle.execute(
                 "update deployments set state = 'superseded', revision = revision + 1"
-                        + " where function_id = ? and state = 'active'",
+                        + " where service_id = ? and state = 'active'",
                 deployment.function().value());
     }
 
     /// Every switch of one function waits here for the other. False when the function is gone.
     private static boolean lock(Handle handle, Deployment deployment) {
-        return handle.createQuery("select id from functions where id = ? for update")
+        return handle.createQuery("select id from services where id = ? for update")
                 .bind(0, deployment.function().value())
                 .mapTo(UUID.class)
                 .findOne()
@@ -123,7 +123,7 @@ public final class VersionStore {
         }
         Optional<Integer> before =
                 handle.createQuery(
-                                "select number from versions where function_id = ? and"
+                                "select number from versions where service_id = ? and"
                                         + " deployment_id = ?")
                         .bind(0, function)
                         .bind(1, deployment.id().value())
@@ -134,7 +134,7 @@ public final class VersionStore {
         }
         boolean overtaken =
                 handle.createQuery(
-                                "select exists (select from aliases where function_id = ?"
+                                "select exists (select from aliases where service_id = ?"
                                         + " and name = 'live' and deployment_id > ?)")
                         .bind(0, function)
                         .bind(1, deployment.id().value())
@@ -152,13 +152,13 @@ public final class VersionStore {
     }
 
     /// The number that the next version will most likely get; only the switch decides.
-    public int nextNumber(OrganizationId organization, FunctionId function) {
+    public int nextNumber(OrganizationId organization, ServiceId function) {
         return database.inTenant(
                 organization,
                 handle ->
                         handle.createQuery(
                                         "select coalesce(max(number), 0) + 1 from versions"
-                                                + " where function_id = ?")
+                                                + " where service_id = ?")
                                 .bind(0, function.value())
                                 .mapTo(Integer.class)
                                 .one());
@@ -180,7 +180,7 @@ public final class VersionStore {
                         insert into versions
                         select :organization, :function, coalesce(max(number), 0) + 1, :deployment, :language,
                             :abi, :artifact, :source, :now
-                        from versions where function_id = :function returning number\
+                        from versions where service_id = :function returning number\
                         """)
                 .bind("organization", deployment.organization().value())
                 .bind("function", deployment.function().value())
@@ -199,7 +199,7 @@ public final class VersionStore {
                         """
                         insert into aliases values
                             (:organization, :function, 'live', :version, null, :deployment, 1)
-                        on conflict (function_id, name) do update set
+                        on conflict (service_id, name) do update set
                             previous_version = aliases.version, version = excluded.version,
                             deployment_id = excluded.deployment_id, revision = aliases.revision + 1\
                         """)
@@ -233,13 +233,13 @@ public final class VersionStore {
 
     /// Points `live` at `version`, or at the one before where none is named.
     public Alias rollBack(
-            OrganizationId organization, FunctionId function, Optional<Integer> version) {
+            OrganizationId organization, ServiceId function, Optional<Integer> version) {
         return database.inTenant(
                 organization,
                 handle -> {
                     Alias live =
                             handle.createQuery(
-                                            "select * from aliases where function_id = ?"
+                                            "select * from aliases where service_id = ?"
                                                     + " and name = 'live' for update")
                                     .bind(0, function.value())
                                     .map(ALIAS)
@@ -255,7 +255,7 @@ public final class VersionStore {
                     }
                     handle.execute(
                             "update aliases set version = ?, previous_version = ?, revision ="
-                                    + " revision + 1 where function_id = ? and name = 'live'",
+                                    + " revision + 1 where service_id = ? and name = 'live'",
                             target,
                             live.version(),
                             function.value());
@@ -269,8 +269,8 @@ public final class VersionStore {
                 "only one version was ever live; name one with `version`");
     }
 
-    private static Version find(Handle handle, FunctionId function, int number) {
-        return handle.createQuery(SELECT + "where v.function_id = ? and v.number = ?")
+    private static Version find(Handle handle, ServiceId function, int number) {
+        return handle.createQuery(SELECT + "where v.service_id = ? and v.number = ?")
                 .bind(0, function.value())
                 .bind(1, number)
                 .map(VERSION)
@@ -279,13 +279,13 @@ public final class VersionStore {
                         new Rejected(ErrorCode.VERSION_NOT_FOUND, "there is no version " + number));
     }
 
-    public Version get(OrganizationId organization, FunctionId function, int number) {
+    public Version get(OrganizationId organization, ServiceId function, int number) {
         return database.inTenant(organization, handle -> find(handle, function, number));
     }
 
     /// Newest first; `below` is the smallest number of the page before.
     public Page<Version> list(
-            OrganizationId organization, FunctionId function, Optional<UUID> after, int limit) {
+            OrganizationId organization, ServiceId function, Optional<UUID> after, int limit) {
         int below =
                 after.map(cursor -> (int) cursor.getLeastSignificantBits())
                         .orElse(Integer.MAX_VALUE);
@@ -295,7 +295,7 @@ public final class VersionStore {
                         handle ->
                                 handle.createQuery(
                                                 SELECT
-                                                        + "where v.function_id = ? and v.number < ?"
+                                                        + "where v.service_id = ? and v.number < ?"
                                                         + " order by v.number desc limit ?")
                                         .bind(0, function.value())
                                         .bind(1, below)
@@ -305,12 +305,12 @@ public final class VersionStore {
         return Page.of(found, limit, v -> new UUID(0, v.number()));
     }
 
-    public List<Alias> aliases(OrganizationId organization, FunctionId function) {
+    public List<Alias> aliases(OrganizationId organization, ServiceId function) {
         return database.inTenant(
                 organization,
                 handle ->
                         handle.createQuery(
-                                        "select * from aliases where function_id = ? order by name")
+                                        "select * from aliases where service_id = ? order by name")
                                 .bind(0, function.value())
                                 .map(ALIAS)
                                 .list());

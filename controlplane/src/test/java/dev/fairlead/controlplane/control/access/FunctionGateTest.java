@@ -10,20 +10,20 @@ import dev.fairlead.controlplane.store.TestPostgres;
 import dev.fairlead.controlplane.store.access.AccessChanges;
 import dev.fairlead.controlplane.store.access.AccessStore;
 import dev.fairlead.controlplane.store.access.SigningKeyStore;
-import dev.fairlead.controlplane.store.functions.AudienceStore;
-import dev.fairlead.controlplane.store.functions.FunctionStore;
 import dev.fairlead.controlplane.store.keys.KeyStore;
 import dev.fairlead.controlplane.store.projects.ProjectStore;
+import dev.fairlead.controlplane.store.services.AudienceStore;
+import dev.fairlead.controlplane.store.services.ServiceStore;
 import dev.fairlead.controlplane.store.sessions.SessionStore;
 import dev.fairlead.dataplane.access.Gatekeeper;
 import dev.fairlead.dataplane.access.Question;
 import dev.fairlead.dataplane.access.Verdict;
 import dev.fairlead.identity.tokens.AccessTokens;
-import dev.fairlead.model.functions.FunctionSettings;
-import dev.fairlead.model.ids.FunctionId;
+import dev.fairlead.model.functions.ServiceSettings;
 import dev.fairlead.model.ids.OrganizationId;
-import dev.fairlead.model.names.FunctionName;
+import dev.fairlead.model.ids.ServiceId;
 import dev.fairlead.model.names.ProjectName;
+import dev.fairlead.model.names.ServiceName;
 import dev.fairlead.testkit.access.GatekeeperContract;
 import dev.fairlead.testkit.waiting.Awaiting;
 
@@ -41,7 +41,7 @@ class FunctionGateTest extends GatekeeperContract {
     private static final OrganizationId THEIRS = TestPostgres.organization(DATABASE, "theirs");
     private static final SecretText OUR_KEY = key(OURS);
     private static final SecretText THEIR_KEY = key(THEIRS);
-    private static final FunctionId FUNCTION = function();
+    private static final ServiceId FUNCTION = function();
 
     static {
         CHANGES.start();
@@ -54,10 +54,10 @@ class FunctionGateTest extends GatekeeperContract {
         return text;
     }
 
-    private static FunctionId function() {
+    private static ServiceId function() {
         var project = new ProjectStore(DATABASE, CLOCK).create(OURS, new ProjectName("shop"));
-        return new FunctionStore(DATABASE, CLOCK)
-                .create(project, new FunctionName("hello"), FunctionSettings.DEFAULT)
+        return new ServiceStore(DATABASE, CLOCK)
+                .create(project, new ServiceName("hello"), ServiceSettings.DEFAULT)
                 .id();
     }
 

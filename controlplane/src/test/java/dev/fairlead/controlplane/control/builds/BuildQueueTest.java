@@ -7,15 +7,15 @@ import dev.fairlead.controlplane.control.Bench;
 import dev.fairlead.controlplane.store.builds.Build;
 import dev.fairlead.controlplane.store.builds.BuildFilter;
 import dev.fairlead.controlplane.store.deployments.Deployment;
-import dev.fairlead.controlplane.store.functions.FunctionRecord;
+import dev.fairlead.controlplane.store.services.ServiceRecord;
 import dev.fairlead.model.deployments.BuildPhase;
 import dev.fairlead.model.deployments.BuildState;
 import dev.fairlead.model.deployments.DeploymentState;
 import dev.fairlead.model.errors.ErrorCode;
 import dev.fairlead.model.errors.Rejected;
-import dev.fairlead.model.functions.FunctionSettings;
+import dev.fairlead.model.functions.ServiceSettings;
 import dev.fairlead.model.ids.DeploymentId;
-import dev.fairlead.model.names.FunctionName;
+import dev.fairlead.model.names.ServiceName;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
@@ -38,12 +38,12 @@ class BuildQueueTest {
         bench.close();
     }
 
-    private FunctionRecord beside(FunctionRecord other, String name) {
-        return bench.functions.create(
+    private ServiceRecord beside(ServiceRecord other, String name) {
+        return bench.services.create(
                 bench.organization,
                 other.project(),
-                new FunctionName(name),
-                FunctionSettings.DEFAULT);
+                new ServiceName(name),
+                ServiceSettings.DEFAULT);
     }
 
     private Build build(Deployment deployment) {
@@ -57,8 +57,8 @@ class BuildQueueTest {
     @Test
     void a_project_with_many_builds_leaves_a_place_for_another() {
         // Given
-        FunctionRecord crowded = bench.function();
-        FunctionRecord lonely = bench.function();
+        ServiceRecord crowded = bench.function();
+        ServiceRecord lonely = bench.function();
         Deployment one = bench.submit(crowded, "1");
         Deployment two = bench.submit(beside(crowded, "two"), "2");
         Deployment three = bench.submit(beside(crowded, "three"), "3");
@@ -74,7 +74,7 @@ class BuildQueueTest {
     @Test
     void a_place_that_becomes_free_is_taken_at_once() {
         // Given
-        FunctionRecord project = bench.function();
+        ServiceRecord project = bench.function();
         var submitted = new ArrayList<Deployment>();
         for (int i = 0; i < 5; i++) {
             submitted.add(bench.submit(beside(project, "f" + i), "source " + i));
@@ -89,7 +89,7 @@ class BuildQueueTest {
     @Test
     void a_hundred_edits_of_one_function_build_the_first_and_the_last() {
         // Given
-        FunctionRecord function = bench.function();
+        ServiceRecord function = bench.function();
         var submitted = new ArrayList<Deployment>();
         // When
         for (int i = 0; i < 100; i++) {
@@ -112,7 +112,7 @@ class BuildQueueTest {
     @Test
     void builds_of_one_function_never_run_side_by_side() {
         // Given
-        FunctionRecord function = bench.function();
+        ServiceRecord function = bench.function();
         Deployment first = bench.submit(function, "first");
         // When
         Deployment second = bench.submit(function, "second");
@@ -124,7 +124,7 @@ class BuildQueueTest {
     @Test
     void a_full_queue_refuses_and_keeps_what_it_has() {
         // Given
-        FunctionRecord project = bench.function();
+        ServiceRecord project = bench.function();
         var queue = new BuildQueue(bench.builds, new BuildLimits(1, 1, 2), bench.queue::add);
         for (int i = 0; i < 6; i++) {
             bench.submit(beside(project, "full-" + i), "source " + i);
@@ -140,7 +140,7 @@ class BuildQueueTest {
     @Test
     void a_start_goes_on_with_what_ran_and_with_what_waits() {
         // Given
-        FunctionRecord project = bench.function();
+        ServiceRecord project = bench.function();
         var submitted = new ArrayList<Deployment>();
         for (int i = 0; i < 5; i++) {
             submitted.add(bench.submit(beside(project, "again-" + i), "source " + i));
@@ -156,7 +156,7 @@ class BuildQueueTest {
     @Test
     void a_queued_build_that_is_cancelled_never_runs() {
         // Given
-        FunctionRecord function = bench.function();
+        ServiceRecord function = bench.function();
         Deployment running = bench.submit(function, "running");
         Deployment waiting = bench.submit(function, "waiting");
         // When
@@ -174,7 +174,7 @@ class BuildQueueTest {
     void a_running_build_that_is_cancelled_is_interrupted_and_leaves_what_was_live()
             throws InterruptedException {
         // Given
-        FunctionRecord function = bench.function();
+        ServiceRecord function = bench.function();
         bench.deploy(function, "good");
         Deployment made = bench.submit(function, "endless");
         var began = new CountDownLatch(1);
@@ -206,7 +206,7 @@ class BuildQueueTest {
     @Test
     void a_build_that_was_cancelled_on_another_node_ends_with_its_phase() {
         // Given
-        FunctionRecord function = bench.function();
+        ServiceRecord function = bench.function();
         Deployment made = bench.submit(function, "elsewhere");
         var elsewhere =
                 new Builds(
@@ -228,7 +228,7 @@ class BuildQueueTest {
     @Test
     void what_has_ended_is_not_cancelled() {
         // Given
-        FunctionRecord function = bench.function();
+        ServiceRecord function = bench.function();
         Deployment done = bench.deploy(function, "done");
         // When / Then
         assertThatThrownBy(() -> bench.useBuilds.cancel(bench.organization, done.build()))
@@ -236,7 +236,7 @@ class BuildQueueTest {
                         Rejected.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.BUILD_ENDED));
     }
 
-    private Deployment dead(FunctionRecord function, String source) {
+    private Deployment dead(ServiceRecord function, String source) {
         Deployment made = bench.submit(function, source);
         bench.run.giveUp(made.id(), new IllegalStateException("the disk is gone"));
         return bench.find(made);
@@ -245,7 +245,7 @@ class BuildQueueTest {
     @Test
     void what_was_given_up_is_a_dead_letter_that_can_be_redriven_once() {
         // Given
-        FunctionRecord function = bench.function();
+        ServiceRecord function = bench.function();
         Deployment dead = dead(function, "unlucky");
         assertThat(
                         bench.builds
@@ -274,7 +274,7 @@ class BuildQueueTest {
     @Test
     void a_dead_letter_does_not_come_back_over_a_newer_source() {
         // Given
-        FunctionRecord function = bench.function();
+        ServiceRecord function = bench.function();
         Deployment dead = dead(function, "old");
         bench.deploy(function, "new");
         // When / Then
@@ -290,7 +290,7 @@ class BuildQueueTest {
     @Test
     void a_second_try_gives_way_to_a_newer_source() {
         // Given
-        FunctionRecord function = bench.function();
+        ServiceRecord function = bench.function();
         Deployment first = bench.submit(function, "flaky");
         bench.toolchain.onBuild =
                 _ -> {

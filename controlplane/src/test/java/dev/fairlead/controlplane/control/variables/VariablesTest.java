@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.fairlead.controlplane.control.Bench;
-import dev.fairlead.controlplane.store.functions.FunctionRecord;
+import dev.fairlead.controlplane.store.services.ServiceRecord;
 import dev.fairlead.controlplane.store.variables.Variable;
 import dev.fairlead.controlplane.store.variables.VariableStore;
 import dev.fairlead.model.errors.InvalidValue;
@@ -33,7 +33,7 @@ class VariablesTest {
         bench.close();
     }
 
-    private void set(FunctionRecord function, String name, String value, boolean secret) {
+    private void set(ServiceRecord function, String name, String value, boolean secret) {
         bench.variables.set(
                 bench.organization, function.id(), new VariableName(name), value, secret);
     }
@@ -41,7 +41,7 @@ class VariablesTest {
     @Test
     void a_build_gets_variables_and_secrets_and_nobody_else_the_secrets() {
         // Given
-        FunctionRecord function = bench.function();
+        ServiceRecord function = bench.function();
         set(function, "MODE", "fast", false);
         set(function, "TOKEN", PLANTED, true);
         // When
@@ -59,7 +59,7 @@ class VariablesTest {
     @Test
     void no_table_has_a_secret_in_plain_text() {
         // Given
-        FunctionRecord function = bench.function();
+        ServiceRecord function = bench.function();
         set(function, "TOKEN", PLANTED, true);
         bench.deploy(function, "everything");
         // When
@@ -114,7 +114,7 @@ class VariablesTest {
     @Test
     void a_variable_is_replaced_and_removed() {
         // Given
-        FunctionRecord function = bench.function();
+        ServiceRecord function = bench.function();
         set(function, "MODE", "fast", true);
         // When
         set(function, "MODE", "slow", false);
@@ -140,7 +140,7 @@ class VariablesTest {
     @Test
     void a_function_has_at_most_a_hundred_variables() {
         // Given
-        FunctionRecord function = bench.function();
+        ServiceRecord function = bench.function();
         for (int i = 0; i < 100; i++) {
             set(function, "V" + i, "x", false);
         }

@@ -4,17 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.fairlead.controlplane.store.Database;
 import dev.fairlead.controlplane.store.TestPostgres;
-import dev.fairlead.controlplane.store.functions.FunctionStore;
 import dev.fairlead.controlplane.store.projects.ProjectStore;
+import dev.fairlead.controlplane.store.services.ServiceStore;
 import dev.fairlead.dataplane.telemetry.RunningCall;
 import dev.fairlead.model.executions.Execution;
 import dev.fairlead.model.executions.ExecutionStatus;
 import dev.fairlead.model.executions.StartKind;
-import dev.fairlead.model.functions.FunctionSettings;
-import dev.fairlead.model.ids.FunctionId;
+import dev.fairlead.model.functions.ServiceSettings;
 import dev.fairlead.model.ids.OrganizationId;
-import dev.fairlead.model.names.FunctionName;
+import dev.fairlead.model.ids.ServiceId;
 import dev.fairlead.model.names.ProjectName;
+import dev.fairlead.model.names.ServiceName;
 
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -40,17 +40,17 @@ class CutOffCallsTest {
     private static final ExecutionStore STORE = new ExecutionStore(DATABASE);
     private static final OrganizationId ORGANIZATION =
             new ProjectStore(DATABASE, CLOCK).firstOrganization();
-    private static final FunctionId FUNCTION = function();
+    private static final ServiceId FUNCTION = function();
 
     private final List<RunningCall> running = new CopyOnWriteArrayList<>();
     @TempDir private Path folder = Path.of("unset");
     private Path spill = Path.of("unset");
     private Path journal = Path.of("unset");
 
-    private static FunctionId function() {
+    private static ServiceId function() {
         var project = new ProjectStore(DATABASE, CLOCK).create(ORGANIZATION, new ProjectName("p"));
-        return new FunctionStore(DATABASE, CLOCK)
-                .create(project, new FunctionName("f"), FunctionSettings.DEFAULT)
+        return new ServiceStore(DATABASE, CLOCK)
+                .create(project, new ServiceName("f"), ServiceSettings.DEFAULT)
                 .id();
     }
 

@@ -5,14 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.fairlead.controlplane.store.Database;
 import dev.fairlead.controlplane.store.TestPostgres;
 import dev.fairlead.controlplane.store.executions.ExecutionPartitions.Retention;
-import dev.fairlead.controlplane.store.functions.FunctionRecord;
-import dev.fairlead.controlplane.store.functions.FunctionStore;
 import dev.fairlead.controlplane.store.projects.ProjectStore;
+import dev.fairlead.controlplane.store.services.ServiceRecord;
+import dev.fairlead.controlplane.store.services.ServiceStore;
 import dev.fairlead.model.executions.ExecutionStatus;
-import dev.fairlead.model.functions.FunctionSettings;
+import dev.fairlead.model.functions.ServiceSettings;
 import dev.fairlead.model.ids.OrganizationId;
-import dev.fairlead.model.names.FunctionName;
 import dev.fairlead.model.names.ProjectName;
+import dev.fairlead.model.names.ServiceName;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -43,15 +43,15 @@ class ExecutionPartitionsTest {
         return new ExecutionPartitions(database, Clock.fixed(at, ZoneOffset.UTC));
     }
 
-    private FunctionRecord function() {
+    private ServiceRecord function() {
         var project =
                 new ProjectStore(database, Clock.systemUTC())
                         .create(organization, new ProjectName("p"));
-        return new FunctionStore(database, Clock.systemUTC())
-                .create(project, new FunctionName("f"), FunctionSettings.DEFAULT);
+        return new ServiceStore(database, Clock.systemUTC())
+                .create(project, new ServiceName("f"), ServiceSettings.DEFAULT);
     }
 
-    private void record(FunctionRecord function, Instant at, int count) {
+    private void record(ServiceRecord function, Instant at, int count) {
         var lines = new StringBuilder();
         for (int i = 0; i < count; i++) {
             ExecutionRow.copyLine(
@@ -77,7 +77,7 @@ class ExecutionPartitionsTest {
     @Test
     void days_that_are_too_old_are_dropped_whole() {
         // Given
-        FunctionRecord function = function();
+        ServiceRecord function = function();
         on(NOON.minus(Duration.ofDays(40))).prepare();
         on(NOON).prepare();
         record(function, NOON.minus(Duration.ofDays(40)), 5);
@@ -92,7 +92,7 @@ class ExecutionPartitionsTest {
     @Test
     void today_is_never_dropped_however_much_there_is() {
         // Given
-        FunctionRecord function = function();
+        ServiceRecord function = function();
         on(NOON.minus(Duration.ofDays(2))).prepare();
         on(NOON).prepare();
         record(function, NOON.minus(Duration.ofDays(2)), 10);
@@ -117,7 +117,7 @@ class ExecutionPartitionsTest {
     @Test
     void a_day_takes_over_what_came_before_it_was_made() {
         // Given
-        FunctionRecord function = function();
+        ServiceRecord function = function();
         record(function, NOON, 4);
         assertThat(count("executions_rest")).isEqualTo(4);
         // When
@@ -140,7 +140,7 @@ class ExecutionPartitionsTest {
     @Test
     void a_deleted_functions_executions_are_not_found_and_then_not_there() {
         // Given
-        FunctionRecord function = function();
+        ServiceRecord function = function();
         on(NOON).prepare();
         record(function, NOON, 12_000);
         var one =
@@ -148,7 +148,7 @@ class ExecutionPartitionsTest {
                         .items()
                         .getFirst();
         // When
-        new FunctionStore(database, Clock.systemUTC()).delete(organization, function.id());
+        new ServiceStore(database, Clock.systemUTC()).delete(organization, function.id());
         // Then
         assertThat(store.find(organization, one.id())).isEmpty();
         assertThat(count("executions")).isEqualTo(7_000);

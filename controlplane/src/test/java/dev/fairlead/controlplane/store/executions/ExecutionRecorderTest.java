@@ -4,18 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.fairlead.controlplane.store.Database;
 import dev.fairlead.controlplane.store.TestPostgres;
-import dev.fairlead.controlplane.store.functions.FunctionRecord;
-import dev.fairlead.controlplane.store.functions.FunctionStore;
 import dev.fairlead.controlplane.store.projects.ProjectStore;
+import dev.fairlead.controlplane.store.services.ServiceRecord;
+import dev.fairlead.controlplane.store.services.ServiceStore;
 import dev.fairlead.dataplane.telemetry.RunningCalls;
 import dev.fairlead.model.executions.Execution;
 import dev.fairlead.model.executions.ExecutionStatus;
 import dev.fairlead.model.executions.LogLine;
-import dev.fairlead.model.functions.FunctionSettings;
+import dev.fairlead.model.functions.ServiceSettings;
 import dev.fairlead.model.ids.ExecutionId;
 import dev.fairlead.model.ids.OrganizationId;
-import dev.fairlead.model.names.FunctionName;
 import dev.fairlead.model.names.ProjectName;
+import dev.fairlead.model.names.ServiceName;
 
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -69,13 +69,13 @@ class ExecutionRecorderTest {
         DATABASE.close();
     }
 
-    private static FunctionRecord function() {
+    private static ServiceRecord function() {
         var project = PROJECTS.create(ORGANIZATION, new ProjectName("r" + NAMES.incrementAndGet()));
-        return new FunctionStore(DATABASE, CLOCK)
-                .create(project, new FunctionName("f"), FunctionSettings.DEFAULT);
+        return new ServiceStore(DATABASE, CLOCK)
+                .create(project, new ServiceName("f"), ServiceSettings.DEFAULT);
     }
 
-    private static long count(FunctionRecord function) {
+    private static long count(ServiceRecord function) {
         return DATABASE.inInstallation(handle ->
                 handle.createQuery("select count(*) from executions where function_id = ?")
                         .bind(0, function.id().value())

@@ -7,8 +7,8 @@ import dev.fairlead.model.executions.LogLine;
 import dev.fairlead.model.executions.StartKind;
 import dev.fairlead.model.executions.Trigger;
 import dev.fairlead.model.ids.ExecutionId;
-import dev.fairlead.model.ids.FunctionId;
 import dev.fairlead.model.ids.OrganizationId;
+import dev.fairlead.model.ids.ServiceId;
 
 import java.time.Clock;
 import java.time.Instant;
@@ -23,10 +23,10 @@ final class Executions {
 
     static RunningCall running() {
         var clock = Clock.systemUTC();
-        return running(OrganizationId.next(clock), FunctionId.next(clock));
+        return running(OrganizationId.next(clock), ServiceId.next(clock));
     }
 
-    static RunningCall running(OrganizationId organization, FunctionId function) {
+    static RunningCall running(OrganizationId organization, ServiceId function) {
         var clock = Clock.systemUTC();
         return new RunningCall(
                 ExecutionId.next(clock),
@@ -38,13 +38,13 @@ final class Executions {
                 12);
     }
 
-    static Execution of(OrganizationId organization, FunctionId function) {
+    static Execution of(OrganizationId organization, ServiceId function) {
         return of(organization, function, Instant.now(), ExecutionStatus.SUCCEEDED, List.of());
     }
 
     static Execution of(
             OrganizationId organization,
-            FunctionId function,
+            ServiceId function,
             Instant at,
             ExecutionStatus status,
             List<LogLine> logs) {

@@ -5,16 +5,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.fairlead.controlplane.store.Database;
 import dev.fairlead.controlplane.store.Page;
 import dev.fairlead.controlplane.store.TestPostgres;
-import dev.fairlead.controlplane.store.functions.FunctionStore;
 import dev.fairlead.controlplane.store.projects.Project;
 import dev.fairlead.controlplane.store.projects.ProjectStore;
+import dev.fairlead.controlplane.store.services.ServiceStore;
 import dev.fairlead.model.executions.Execution;
 import dev.fairlead.model.executions.ExecutionStatus;
-import dev.fairlead.model.functions.FunctionSettings;
-import dev.fairlead.model.ids.FunctionId;
+import dev.fairlead.model.functions.ServiceSettings;
 import dev.fairlead.model.ids.OrganizationId;
-import dev.fairlead.model.names.FunctionName;
+import dev.fairlead.model.ids.ServiceId;
 import dev.fairlead.model.names.ProjectName;
+import dev.fairlead.model.names.ServiceName;
 
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -44,9 +44,9 @@ class MillionExecutionsTest {
     private static final Project PROJECT =
             new ProjectStore(DATABASE, Clock.systemUTC())
                     .create(ORGANIZATION, new ProjectName("p"));
-    private static final FunctionId BUSY =
-            new FunctionStore(DATABASE, Clock.systemUTC())
-                    .create(PROJECT, new FunctionName("busy"), FunctionSettings.DEFAULT)
+    private static final ServiceId BUSY =
+            new ServiceStore(DATABASE, Clock.systemUTC())
+                    .create(PROJECT, new ServiceName("busy"), ServiceSettings.DEFAULT)
                     .id();
 
     /// Five days of them, one in 100,000 failed.

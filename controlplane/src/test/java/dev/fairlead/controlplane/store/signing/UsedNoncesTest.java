@@ -4,15 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.fairlead.controlplane.store.Database;
 import dev.fairlead.controlplane.store.TestPostgres;
-import dev.fairlead.controlplane.store.functions.FunctionStore;
 import dev.fairlead.controlplane.store.projects.ProjectStore;
+import dev.fairlead.controlplane.store.services.ServiceStore;
 import dev.fairlead.dataplane.signing.NonceStore.Outcome;
 import dev.fairlead.dataplane.signing.NonceStore.Use;
-import dev.fairlead.model.functions.FunctionSettings;
-import dev.fairlead.model.ids.FunctionId;
+import dev.fairlead.model.functions.ServiceSettings;
 import dev.fairlead.model.ids.OrganizationId;
-import dev.fairlead.model.names.FunctionName;
+import dev.fairlead.model.ids.ServiceId;
 import dev.fairlead.model.names.ProjectName;
+import dev.fairlead.model.names.ServiceName;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
@@ -31,13 +31,13 @@ class UsedNoncesTest {
 
     private final Database database = TestPostgres.migrated();
     private final OrganizationId organization = TestPostgres.organization(database, "signed");
-    private final FunctionId function =
-            new FunctionStore(database, CLOCK)
+    private final ServiceId function =
+            new ServiceStore(database, CLOCK)
                     .create(
                             new ProjectStore(database, CLOCK)
                                     .create(organization, new ProjectName("shop")),
-                            new FunctionName("paid"),
-                            FunctionSettings.DEFAULT)
+                            new ServiceName("paid"),
+                            ServiceSettings.DEFAULT)
                     .id();
     private final SigningSecretStore secrets = new SigningSecretStore(database, CLOCK);
     private final UsedNonces nonces = new UsedNonces(database);

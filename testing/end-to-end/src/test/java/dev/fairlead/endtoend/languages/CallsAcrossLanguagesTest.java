@@ -26,14 +26,14 @@ import dev.fairlead.model.executions.ExecutionStatus;
 import dev.fairlead.model.executions.Trigger;
 import dev.fairlead.model.functions.Abi;
 import dev.fairlead.model.functions.ContentHash;
-import dev.fairlead.model.functions.FunctionSettings;
 import dev.fairlead.model.functions.Language;
 import dev.fairlead.model.functions.Limits;
-import dev.fairlead.model.ids.FunctionId;
+import dev.fairlead.model.functions.ServiceSettings;
 import dev.fairlead.model.ids.OrganizationId;
+import dev.fairlead.model.ids.ServiceId;
 import dev.fairlead.model.names.AliasName;
-import dev.fairlead.model.names.FunctionName;
 import dev.fairlead.model.names.ProjectName;
+import dev.fairlead.model.names.ServiceName;
 import dev.fairlead.process.ProcessRuntime;
 import dev.fairlead.process.ProcessSettings;
 import dev.fairlead.sandbox.SandboxSettings;
@@ -286,7 +286,7 @@ class CallsAcrossLanguagesTest {
 
     private void deploy(String name, Built what, Duration timeout) throws IOException {
         Limits limits = limits(timeout);
-        var function = new FunctionId(UUID.randomUUID());
+        var function = new ServiceId(UUID.randomUUID());
         ContentHash hash = ContentHash.of(Files.readAllBytes(what.artifact()));
         var spec = new GuestSpec(function, 1, what.abi(), what.artifact(), hash, limits, Map.of());
         services.add(
@@ -294,8 +294,8 @@ class CallsAcrossLanguagesTest {
                         ORGANIZATION,
                         function,
                         new ProjectName("shop"),
-                        new FunctionName(name),
-                        FunctionSettings.DEFAULT.with(limits),
+                        new ServiceName(name),
+                        ServiceSettings.DEFAULT.with(limits),
                         Map.of(new AliasName("live"), 1),
                         Map.of(1, spec),
                         List.of()));

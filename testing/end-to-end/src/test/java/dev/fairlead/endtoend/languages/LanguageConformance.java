@@ -22,7 +22,7 @@ import dev.fairlead.model.functions.Abi;
 import dev.fairlead.model.functions.ContentHash;
 import dev.fairlead.model.functions.Language;
 import dev.fairlead.model.functions.Limits;
-import dev.fairlead.model.ids.FunctionId;
+import dev.fairlead.model.ids.ServiceId;
 import dev.fairlead.sandbox.SandboxSettings;
 import dev.fairlead.sandbox.bubblewrap.Bubblewrap;
 import dev.fairlead.wasm.WasmRuntime;
@@ -144,7 +144,7 @@ abstract class LanguageConformance {
         ContentHash hash = ContentHash.of(Files.readAllBytes(artifact));
         return runtime.guest(
                 new GuestSpec(
-                        new FunctionId(UUID.randomUUID()),
+                        new ServiceId(UUID.randomUUID()),
                         1,
                         built.abi(),
                         artifact,

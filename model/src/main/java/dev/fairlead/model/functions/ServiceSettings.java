@@ -10,19 +10,19 @@ import java.util.regex.Pattern;
 /// What can be said of a function but its code: how much it may take, whether samples of its input
 /// and output are kept, who may call it and how often, and which headers a signature has to cover
 /// where calls are signed.
-public record FunctionSettings(
+public record ServiceSettings(
         Limits limits,
         boolean samples,
         Access access,
         Optional<RateLimit> rateLimit,
         List<String> signedHeaders) {
-    public static final FunctionSettings DEFAULT =
-            new FunctionSettings(Limits.DEFAULT, false, Access.PUBLIC, Optional.empty(), List.of());
+    public static final ServiceSettings DEFAULT =
+            new ServiceSettings(Limits.DEFAULT, false, Access.PUBLIC, Optional.empty(), List.of());
 
     private static final int MOST_HEADERS = 16;
     private static final Pattern HEADER = Pattern.compile("[a-z0-9!#$%&'*+.^_`|~-]{1,64}");
 
-    public FunctionSettings {
+    public ServiceSettings {
         signedHeaders =
                 signedHeaders.stream()
                         .map(name -> name.toLowerCase(Locale.ROOT))
@@ -35,19 +35,19 @@ public record FunctionSettings(
         }
     }
 
-    public FunctionSettings with(Limits other) {
-        return new FunctionSettings(other, samples, access, rateLimit, signedHeaders);
+    public ServiceSettings with(Limits other) {
+        return new ServiceSettings(other, samples, access, rateLimit, signedHeaders);
     }
 
-    public FunctionSettings with(Access other) {
-        return new FunctionSettings(limits, samples, other, rateLimit, signedHeaders);
+    public ServiceSettings with(Access other) {
+        return new ServiceSettings(limits, samples, other, rateLimit, signedHeaders);
     }
 
-    public FunctionSettings with(Optional<RateLimit> other) {
-        return new FunctionSettings(limits, samples, access, other, signedHeaders);
+    public ServiceSettings with(Optional<RateLimit> other) {
+        return new ServiceSettings(limits, samples, access, other, signedHeaders);
     }
 
-    public FunctionSettings withSamples(boolean kept) {
-        return new FunctionSettings(limits, kept, access, rateLimit, signedHeaders);
+    public ServiceSettings withSamples(boolean kept) {
+        return new ServiceSettings(limits, kept, access, rateLimit, signedHeaders);
     }
 }

@@ -5,10 +5,10 @@ import dev.fairlead.model.errors.InvalidValue;
 import java.util.regex.Pattern;
 
 /// A function's name, as it appears in URLs. A value of this type is always valid.
-public record FunctionName(String text) {
+public record ServiceName(String text) {
     private static final Pattern SHAPE = Pattern.compile("[a-z](?:[a-z0-9]|-(?!-)){0,29}");
 
-    public FunctionName {
+    public ServiceName {
         if (!SHAPE.matcher(text).matches() || text.endsWith("-")) {
             throw new InvalidValue(
                     "function name",

@@ -1,4 +1,4 @@
-package dev.fairlead.controlplane.store.functions;
+package dev.fairlead.controlplane.store.services;
 
 import dev.fairlead.controlplane.store.Database;
 import dev.fairlead.controlplane.store.Page;
@@ -7,14 +7,14 @@ import dev.fairlead.controlplane.store.quotas.QuotaClaims;
 import dev.fairlead.model.deployments.DeploymentState;
 import dev.fairlead.model.errors.ErrorCode;
 import dev.fairlead.model.errors.Rejected;
-import dev.fairlead.model.functions.FunctionSettings;
 import dev.fairlead.model.functions.Language;
+import dev.fairlead.model.functions.ServiceSettings;
 import dev.fairlead.model.ids.DeploymentId;
-import dev.fairlead.model.ids.FunctionId;
 import dev.fairlead.model.ids.OrganizationId;
 import dev.fairlead.model.ids.ProjectId;
-import dev.fairlead.model.names.FunctionName;
+import dev.fairlead.model.ids.ServiceId;
 import dev.fairlead.model.names.ProjectName;
+import dev.fairlead.model.names.ServiceName;
 import dev.fairlead.model.quotas.Resource;
 
 import org.jdbi.v3.core.Handle;
@@ -30,16 +30,16 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
-/// Functions.
-public final class FunctionStore {
+/// Services.
+public final class ServiceStore {
     private static final String SELECT =
             """
             select f.*, p.name as project, a.version as live, d.id as latest_id, d.state as latest_state
-            from functions f
+            from services f
             join projects p on p.id = f.project_id
-            left join aliases a on a.function_id = f.id and a.name = 'live'
+            left join aliases a on a.service_id = f.id and a.name = 'live'
             left join lateral (
-                select id, state from deployments where function_id = f.id order by id desc limit 1
+                select id, state from deployments where service_id = f.id order by id desc limit 1
             ) d on true
             """;
 
@@ -48,14 +48,14 @@ public final class FunctionStore {
     private final Database database;
     private final Clock clock;
 
-    public FunctionStore(Database database, Clock clock) {
+    public ServiceStore(Database database, Clock clock) {
         this.database = database;
         this.clock = clock;
     }
 
     /// Refuses a name that is taken in the project.
-    public FunctionRecord create(Project project, FunctionName name, FunctionSettings settings) {
-        var id = FunctionId.next(clock);
+    public ServiceRecord create(Project project, ServiceName name, ServiceSettings settings) {
+        var id = ServiceId.next(clock);
         try {
             return database.inTenant(
                     project.organization(),
@@ -70,7 +70,7 @@ public final class FunctionStore {
                                 1);
                         handle.createUpdate(
                                         """
-                                        insert into functions (id, organization_id, project_id, name, language,
+                                        insert into services (id, organization_id, project_id, name, language,
                                             timeout_ms, memory_bytes, concurrency, queue_length,
                                             queue_timeout_ms, max_request_bytes,
                                             max_response_bytes, samples, revision, created_at,
@@ -104,11 +104,11 @@ public final class FunctionStore {
         return clock.instant().atOffset(ZoneOffset.UTC);
     }
 
-    public Optional<FunctionRecord> find(OrganizationId organization, FunctionId id) {
+    public Optional<ServiceRecord> find(OrganizationId organization, ServiceId id) {
         return database.inTenant(organization, handle -> get(handle, id));
     }
 
-    private static Optional<FunctionRecord> get(Handle handle, FunctionId id) {
+    private static Optional<ServiceRecord> get(Handle handle, ServiceId id) {
         return handle.createQuery(SELECT + "where f.id = ?")
                 .bind(0, id.value())
                 .map((row, _) -> read(row))
@@ -116,13 +116,13 @@ public final class FunctionStore {
     }
 
     /// Newest first.
-    public Page<FunctionRecord> list(
+    public Page<ServiceRecord> list(
             OrganizationId organization,
             Optional<String> project,
             Optional<String> name,
             Optional<UUID> after,
             int limit) {
-        List<FunctionRecord> found =
+        List<ServiceRecord> found =
                 database.inTenant(
                         organization,
                         handle ->
@@ -150,14 +150,14 @@ public final class FunctionStore {
     }
 
     /// Changes settings where the function is still at `revision`; empty when it is gone.
-    public Optional<FunctionRecord> update(FunctionRecord function, FunctionSettings settings) {
+    public Optional<ServiceRecord> update(ServiceRecord function, ServiceSettings settings) {
         return database.inTenant(
                 function.organization(),
                 handle -> {
                     int changed =
                             handle.createUpdate(
                                             """
-                                            update functions set timeout_ms = :timeout, memory_bytes = :memory,
+                                            update services set timeout_ms = :timeout, memory_bytes = :memory,
                                                 concurrency = :concurrency, queue_length = :queue,
                                                 queue_timeout_ms = :queueTimeout,
                                                 max_request_bytes = :maxRequest,
@@ -174,7 +174,7 @@ public final class FunctionStore {
                                     .bind("id", function.id().value())
                                     .bind("revision", function.revision())
                                     .execute();
-                    Optional<FunctionRecord> after = get(handle, function.id());
+                    Optional<ServiceRecord> after = get(handle, function.id());
                     if (changed == 0 && after.isPresent()) {
                         throw new Rejected(
                                 ErrorCode.REVISION_CONFLICT,
@@ -187,12 +187,12 @@ public final class FunctionStore {
     /// Deletes it with its deployments, versions and aliases; false when it is gone. Its executions
     /// are not found from now on: the first thousands go at once, the rest with
     /// `ExecutionPartitions.retain`.
-    public boolean delete(OrganizationId organization, FunctionId id) {
+    public boolean delete(OrganizationId organization, ServiceId id) {
         boolean deleted =
                 database.inTenant(
                         organization,
                         handle -> {
-                            if (handle.execute("delete from functions where id = ?", id.value())
+                            if (handle.execute("delete from services where id = ?", id.value())
                                     == 0) {
                                 return false;
                             }
@@ -217,17 +217,17 @@ public final class FunctionStore {
         return deleted;
     }
 
-    private static FunctionRecord read(ResultSet row) throws SQLException {
+    private static ServiceRecord read(ResultSet row) throws SQLException {
         String language = row.getString("language");
         UUID latest = row.getObject("latest_id", UUID.class);
         int live = row.getInt("live");
         boolean noneLive = row.wasNull();
-        return new FunctionRecord(
-                new FunctionId(row.getObject("id", UUID.class)),
+        return new ServiceRecord(
+                new ServiceId(row.getObject("id", UUID.class)),
                 new OrganizationId(row.getObject("organization_id", UUID.class)),
                 new ProjectId(row.getObject("project_id", UUID.class)),
                 new ProjectName(row.getString("project")),
-                new FunctionName(row.getString("name")),
+                new ServiceName(row.getString("name")),
                 language == null ? Optional.empty() : Language.parse(language),
                 SettingsRow.read(row),
                 row.getLong("revision"),
@@ -235,7 +235,7 @@ public final class FunctionStore {
                 latest == null
                         ? Optional.empty()
                         : Optional.of(
-                                new FunctionRecord.Latest(
+                                new ServiceRecord.Latest(
                                         new DeploymentId(latest),
                                         DeploymentState.parse(row.getString("latest_state")))),
                 row.getObject("created_at", OffsetDateTime.class).toInstant(),

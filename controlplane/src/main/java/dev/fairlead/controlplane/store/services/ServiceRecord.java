@@ -1,28 +1,28 @@
-package dev.fairlead.controlplane.store.functions;
+package dev.fairlead.controlplane.store.services;
 
 import dev.fairlead.model.deployments.DeploymentState;
-import dev.fairlead.model.functions.FunctionSettings;
 import dev.fairlead.model.functions.Language;
 import dev.fairlead.model.functions.Limits;
+import dev.fairlead.model.functions.ServiceSettings;
 import dev.fairlead.model.ids.DeploymentId;
-import dev.fairlead.model.ids.FunctionId;
 import dev.fairlead.model.ids.OrganizationId;
 import dev.fairlead.model.ids.ProjectId;
-import dev.fairlead.model.names.FunctionName;
+import dev.fairlead.model.ids.ServiceId;
 import dev.fairlead.model.names.ProjectName;
+import dev.fairlead.model.names.ServiceName;
 
 import java.time.Instant;
 import java.util.Optional;
 
 /// A function as it stands. `live` is the version behind the `live` alias.
-public record FunctionRecord(
-        FunctionId id,
+public record ServiceRecord(
+        ServiceId id,
         OrganizationId organization,
         ProjectId projectId,
         ProjectName project,
-        FunctionName name,
+        ServiceName name,
         Optional<Language> language,
-        FunctionSettings settings,
+        ServiceSettings settings,
         long revision,
         Optional<Integer> live,
         Optional<Latest> latest,

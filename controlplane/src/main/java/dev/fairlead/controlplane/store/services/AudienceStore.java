@@ -1,13 +1,13 @@
-package dev.fairlead.controlplane.store.functions;
+package dev.fairlead.controlplane.store.services;
 
 import dev.fairlead.controlplane.store.Acting;
 import dev.fairlead.controlplane.store.Columns;
 import dev.fairlead.controlplane.store.Database;
 import dev.fairlead.model.errors.ErrorCode;
 import dev.fairlead.model.errors.Rejected;
-import dev.fairlead.model.ids.FunctionId;
 import dev.fairlead.model.ids.GroupId;
 import dev.fairlead.model.ids.OrganizationId;
+import dev.fairlead.model.ids.ServiceId;
 import dev.fairlead.model.ids.UserId;
 
 import java.util.List;
@@ -35,12 +35,12 @@ public final class AudienceStore {
 
     private record Allowed(Optional<UserId> user, Optional<GroupId> group) {}
 
-    public Audience get(OrganizationId organization, FunctionId function) {
+    public Audience get(OrganizationId organization, ServiceId function) {
         return database.inTenant(
                 organization,
                 handle -> {
                     boolean listed =
-                            handle.createQuery("select audience from functions where id = ?")
+                            handle.createQuery("select audience from services where id = ?")
                                     .bind(0, function.value())
                                     .mapTo(String.class)
                                     .findOne()
@@ -48,8 +48,8 @@ public final class AudienceStore {
                                     .equals(LISTED);
                     List<Allowed> allowed =
                             handle.createQuery(
-                                            "select user_id, group_id from function_allowed"
-                                                    + " where function_id = ?"
+                                            "select user_id, group_id from service_allowed"
+                                                    + " where service_id = ?"
                                                     + " order by user_id, group_id")
                                     .bind(0, function.value())
                                     .map((row, _) ->
@@ -67,41 +67,41 @@ public final class AudienceStore {
     }
 
     /// Whether the row policies show a function to who may reach so much.
-    public boolean reaches(OrganizationId organization, FunctionId function, Acting reach) {
+    public boolean reaches(OrganizationId organization, ServiceId function, Acting reach) {
         return database.inTenant(
                 organization,
                 reach,
                 handle ->
-                        handle.createQuery("select exists (select from functions where id = ?)")
+                        handle.createQuery("select exists (select from services where id = ?)")
                                 .bind(0, function.value())
                                 .mapTo(Boolean.class)
                                 .one());
     }
 
-    private static Rejected missing(FunctionId function) {
+    private static Rejected missing(ServiceId function) {
         return new Rejected(ErrorCode.FUNCTION_NOT_FOUND, "no function " + function);
     }
 
     /// Refuses users and groups of other organizations.
-    public void put(OrganizationId organization, FunctionId function, Audience audience) {
+    public void put(OrganizationId organization, ServiceId function, Audience audience) {
         database.inTenant(
                 organization,
                 handle -> {
                     int there =
                             handle.execute(
-                                    "update functions set audience = ? where id = ?",
+                                    "update services set audience = ? where id = ?",
                                     audience.listed() ? LISTED : ORGANIZATION,
                                     function.value());
                     if (there == 0) {
                         throw missing(function);
                     }
                     handle.execute(
-                            "delete from function_allowed where function_id = ?", function.value());
+                            "delete from service_allowed where service_id = ?", function.value());
                     for (UserId user : audience.users()) {
                         int listed =
                                 handle.execute(
-                                        "insert into function_allowed (organization_id,"
-                                                + " function_id, user_id) select organization_id,"
+                                        "insert into service_allowed (organization_id,"
+                                                + " service_id, user_id) select organization_id,"
                                                 + " ?, user_id from memberships"
                                                 + " where organization_id = ? and user_id = ?"
                                                 + " on conflict do nothing",
@@ -113,8 +113,8 @@ public final class AudienceStore {
                     for (GroupId group : audience.groups()) {
                         int listed =
                                 handle.execute(
-                                        "insert into function_allowed (organization_id,"
-                                                + " function_id, group_id) select organization_id,"
+                                        "insert into service_allowed (organization_id,"
+                                                + " service_id, group_id) select organization_id,"
                                                 + " ?, id from groups"
                                                 + " where organization_id = ? and id = ?"
                                                 + " on conflict do nothing",

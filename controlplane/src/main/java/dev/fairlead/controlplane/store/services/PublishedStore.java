@@ -1,14 +1,14 @@
-package dev.fairlead.controlplane.store.functions;
+package dev.fairlead.controlplane.store.services;
 
 import dev.fairlead.controlplane.store.Database;
 import dev.fairlead.model.functions.Abi;
 import dev.fairlead.model.functions.ContentHash;
-import dev.fairlead.model.functions.FunctionSettings;
-import dev.fairlead.model.ids.FunctionId;
+import dev.fairlead.model.functions.ServiceSettings;
 import dev.fairlead.model.ids.OrganizationId;
+import dev.fairlead.model.ids.ServiceId;
 import dev.fairlead.model.names.AliasName;
-import dev.fairlead.model.names.FunctionName;
 import dev.fairlead.model.names.ProjectName;
+import dev.fairlead.model.names.ServiceName;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -22,9 +22,9 @@ public final class PublishedStore {
             """
             select f.*, p.name as project, a.name as alias, a.version, v.abi, v.artifact_hash
             from aliases a
-            join functions f on f.id = a.function_id
+            join services f on f.id = a.service_id
             join projects p on p.id = f.project_id
-            join versions v on v.function_id = a.function_id and v.number = a.version
+            join versions v on v.service_id = a.service_id and v.number = a.version
             """;
 
     private final Database database;
@@ -36,10 +36,10 @@ public final class PublishedStore {
     /// One alias of one function.
     public record Published(
             OrganizationId organization,
-            FunctionId function,
+            ServiceId function,
             ProjectName project,
-            FunctionName name,
-            FunctionSettings settings,
+            ServiceName name,
+            ServiceSettings settings,
             AliasName alias,
             int version,
             Abi abi,
@@ -55,7 +55,7 @@ public final class PublishedStore {
     }
 
     /// The aliases of one function; none when it is gone or nothing is live.
-    public List<Published> of(FunctionId function) {
+    public List<Published> of(ServiceId function) {
         return database.inInstallation(handle ->
                 handle.createQuery(SELECT + "where f.id = ?")
                         .bind(0, function.value())
@@ -84,9 +84,9 @@ public final class PublishedStore {
     private static Published read(ResultSet row) throws SQLException {
         return new Published(
                 new OrganizationId(row.getObject("organization_id", UUID.class)),
-                new FunctionId(row.getObject("id", UUID.class)),
+                new ServiceId(row.getObject("id", UUID.class)),
                 new ProjectName(row.getString("project")),
-                new FunctionName(row.getString("name")),
+                new ServiceName(row.getString("name")),
                 SettingsRow.read(row),
                 new AliasName(row.getString("alias")),
                 row.getInt("version"),

@@ -1,10 +1,10 @@
-package dev.fairlead.controlplane.store.functions;
+package dev.fairlead.controlplane.store.services;
 
 import dev.fairlead.model.functions.Access;
-import dev.fairlead.model.functions.FunctionSettings;
 import dev.fairlead.model.functions.Limits;
 import dev.fairlead.model.functions.RateLimit;
 import dev.fairlead.model.functions.RateLimit.Per;
+import dev.fairlead.model.functions.ServiceSettings;
 
 import org.jspecify.annotations.Nullable;
 
@@ -21,7 +21,7 @@ import java.util.Optional;
 final class SettingsRow {
     private SettingsRow() {}
 
-    static Map<String, @Nullable Object> columns(FunctionSettings settings) {
+    static Map<String, @Nullable Object> columns(ServiceSettings settings) {
         Limits limits = settings.limits();
         var columns = new HashMap<String, @Nullable Object>();
         columns.put("timeout", limits.timeout().toMillis());
@@ -42,8 +42,8 @@ final class SettingsRow {
         return columns;
     }
 
-    static FunctionSettings read(ResultSet row) throws SQLException {
-        return new FunctionSettings(
+    static ServiceSettings read(ResultSet row) throws SQLException {
+        return new ServiceSettings(
                 limits(row),
                 row.getBoolean("samples"),
                 Access.parse(row.getString("access")).orElseThrow(),

@@ -1,5 +1,0 @@
-/// Functions in SQL, and the one query that tells what is published.
-@NullMarked
-package dev.fairlead.controlplane.store.functions;
-
-import org.jspecify.annotations.NullMarked;
