@@ -4,6 +4,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.handler.codec.http.HttpClientCodec;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpObject;
 import io.netty.handler.codec.http.HttpResponse;
@@ -76,6 +77,10 @@ final class Link extends ChannelInboundHandlerAdapter {
     /// From now on it carries the bytes of a socket.
     void becomeSocket() {
         socket = true;
+        HttpClientCodec codec = channel.pipeline().get(HttpClientCodec.class);
+        if (codec != null) {
+            codec.prepareUpgradeFrom(channel.pipeline().context(codec));
+        }
     }
 
     void sendBytes(ByteBuf bytes) {
