@@ -23,6 +23,7 @@ import io.vertx.core.Context;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpVersion;
 
 import java.time.Clock;
 import java.time.Duration;
@@ -56,20 +57,30 @@ final class Edge {
     void handle(HttpServerRequest request) {
         Optional<HostField> host = hosts.of(request);
         if (host.isEmpty()) {
-            refuse(request, ErrorCode.INVALID_REQUEST, "name one valid host");
+            malformed(request, "name one valid host");
             return;
         }
         String named = request.getHeader("host");
         Optional<RequestTarget> target =
                 RequestTarget.of(request.uri(), named == null ? "" : named);
         if (target.isEmpty() || request.method().equals(HttpMethod.CONNECT)) {
-            refuse(
+            malformed(
                     request,
-                    ErrorCode.INVALID_REQUEST,
                     "the target must be a path that starts with '/', without '.' and '..'");
             return;
         }
         route(request, host.get(), target.get());
+    }
+
+    /// Whoever sends this cannot be relied upon to end it where we think it ends.
+    private void malformed(HttpServerRequest request, String detail) {
+        boolean one = request.version() != HttpVersion.HTTP_2;
+        if (one) {
+            request.response().putHeader("connection", "close");
+            request.response()
+                    .bodyEndHandler(_ -> context.runOnContext(_ -> request.connection().close()));
+        }
+        refuse(request, ErrorCode.INVALID_REQUEST, detail);
     }
 
     private void route(HttpServerRequest request, HostField host, RequestTarget target) {

@@ -162,7 +162,7 @@ public final class Gateway implements AutoCloseable {
         ErrorCode code = large ? ErrorCode.TOO_MANY_HEADERS : ErrorCode.INVALID_REQUEST;
         String detail =
                 large
-                        ? "the request line and headers may have at most 32 KiB"
+                        ? "the request line and headers may have at most 32 KiB, and 256 fields"
                         : "this is not a valid HTTP request";
         request.response()
                 .setStatusCode(code.status())

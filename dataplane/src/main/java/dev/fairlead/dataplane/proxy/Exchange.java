@@ -103,7 +103,7 @@ final class Exchange implements Answers, TargetPool.Wish, ForwardedRequest {
         moved = asked;
         HttpRequest head;
         try {
-            head = ForwardedHead.request(what, whom, upgrade && !to.isStream());
+            head = ForwardedHead.request(what, whom, upgrade && !to.isStream(), to.isStream());
         } catch (IllegalArgumentException e) {
             unanswered(ErrorCode.INVALID_REQUEST, "a header cannot be passed on", Duration.ZERO);
             return;

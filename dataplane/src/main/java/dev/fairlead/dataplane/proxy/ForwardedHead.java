@@ -46,7 +46,8 @@ final class ForwardedHead {
                 && named(headers.getAll("connection")).contains("upgrade");
     }
 
-    static HttpRequest request(Forwarding what, LiveTarget target, boolean upgrade) {
+    /// `two` says that it goes by HTTP/2, where `te` belongs to the request.
+    static HttpRequest request(Forwarding what, LiveTarget target, boolean upgrade, boolean two) {
         var request = what.request();
         MultiMap from = request.headers();
         var head =
@@ -78,7 +79,10 @@ final class ForwardedHead {
         if (upgrade) {
             to.set("connection", "upgrade").set("upgrade", from.get("upgrade"));
         } else if (trailers(from)) {
-            to.set("te", "trailers").set("connection", "te");
+            to.set("te", "trailers");
+            if (!two) {
+                to.set("connection", "te");
+            }
         }
         body(what, from, to);
         return head;

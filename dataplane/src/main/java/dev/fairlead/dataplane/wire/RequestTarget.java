@@ -123,7 +123,7 @@ public record RequestTarget(String path, String query) {
     /// Whether a segment is `.` or `..`, also with parameters behind it, and also for readers to
     /// whom `%2F`, `%5C` or their double encodings are slashes.
     private static boolean climbs(String path) {
-        if (path.indexOf('.') < 0) {
+        if (path.indexOf('.') < 0 && !path.contains("%25")) {
             return false;
         }
         String flat =

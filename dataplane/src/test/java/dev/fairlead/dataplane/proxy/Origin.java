@@ -15,6 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.Set;
@@ -90,6 +91,10 @@ final class Origin implements AutoCloseable {
     Origin on(String path, Script script) {
         scripts.put(path, script);
         return this;
+    }
+
+    Script script(String path) {
+        return Objects.requireNonNull(scripts.get(path));
     }
 
     private void accept() {
