@@ -43,6 +43,7 @@ final class Edge {
     private final Clock clock;
     private final Context context;
     private final Forwarder forwarder;
+    private final HeldAnswers held;
     private final Hosts hosts = new Hosts();
 
     Edge(Gateway gateway, BlockingBridge apex, Context context, Forwarder forwarder) {
@@ -52,6 +53,7 @@ final class Edge {
         this.clock = gateway.invocations().clock();
         this.context = context;
         this.forwarder = forwarder;
+        this.held = new HeldAnswers(context);
     }
 
     void handle(HttpServerRequest request) {
@@ -227,7 +229,8 @@ final class Edge {
                         arrival.request(),
                         context,
                         arrival.target().path(),
-                        new RequestId(id.value()));
+                        new RequestId(id.value()),
+                        held);
         sink.also(verdict.headers());
         new HttpCall(gateway, forwarder, arrival, service, address, id, sink).begin();
     }
@@ -258,7 +261,7 @@ final class Edge {
             List<Header> also,
             Duration retryAfter) {
         var id = RequestId.next(clock);
-        var sink = new HttpSink(request, context, "", id);
+        var sink = new HttpSink(request, context, "", id, held);
         sink.also(also);
         request.resume();
         sink.send(new Problem(code, detail, id.toString()), "", retryAfter);

@@ -6,6 +6,7 @@ import dev.fairlead.dataplane.http.Problem;
 import dev.fairlead.dataplane.proxy.Forwarder;
 import dev.fairlead.dataplane.proxy.TlsContexts;
 import dev.fairlead.dataplane.telemetry.ForwardedListener;
+import dev.fairlead.dataplane.wire.ControlFrames;
 import dev.fairlead.dataplane.wire.Entry;
 import dev.fairlead.dataplane.wire.GuardedTransport;
 import dev.fairlead.model.errors.ErrorCode;
@@ -129,6 +130,7 @@ public final class Gateway implements AutoCloseable {
                 vertx.createHttpServer(options)
                         .connectionHandler(connection -> {
                             Entry.guard(connection, options);
+                            ControlFrames.watch(connection);
                             live.opened(connection);
                         })
                         .invalidRequestHandler(Gateway::invalid)
