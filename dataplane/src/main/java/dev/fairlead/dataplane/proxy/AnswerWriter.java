@@ -1,5 +1,7 @@
 package dev.fairlead.dataplane.proxy;
 
+import dev.fairlead.dataplane.links.Link;
+
 import io.netty.buffer.ByteBuf;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpResponse;

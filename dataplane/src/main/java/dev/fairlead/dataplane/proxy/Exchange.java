@@ -1,27 +1,25 @@
 package dev.fairlead.dataplane.proxy;
 
 import dev.fairlead.dataplane.inflight.Ending;
+import dev.fairlead.dataplane.links.Answers;
+import dev.fairlead.dataplane.links.Link;
+import dev.fairlead.dataplane.links.TargetPool;
 import dev.fairlead.dataplane.upstream.LiveTarget;
 import dev.fairlead.dataplane.versions.UpstreamSpec.Scheme;
 import dev.fairlead.dataplane.versions.UpstreamSpec.Timeouts;
 import dev.fairlead.model.errors.ErrorCode;
 
 import io.netty.buffer.ByteBuf;
-import io.netty.handler.codec.http.DefaultFullHttpRequest;
-import io.netty.handler.codec.http.EmptyHttpHeaders;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponse;
 import io.vertx.core.http.HttpServerRequest;
-import io.vertx.core.internal.buffer.BufferInternal;
 
 import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
 import java.net.ConnectException;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Set;
 
 /// One forwarded request, from the choice of a target to the end of its answer. Lives on one event
@@ -45,10 +43,9 @@ final class Exchange implements Answers, TargetPool.Wish, ForwardedRequest {
     private final HttpServerRequest request;
     private final Timeouts timeouts;
     private final boolean upgrade;
-    private final List<LiveTarget> tried = new ArrayList<>(2);
+    private final Attempts attempts;
     private final AnswerWriter answer;
     private Phase phase = Phase.CONNECTING;
-    private @Nullable LiveTarget target;
     private @Nullable Link link;
     private @Nullable RequestBody body;
     private @Nullable Tunnel tunnel;
@@ -64,17 +61,18 @@ final class Exchange implements Answers, TargetPool.Wish, ForwardedRequest {
         this.request = what.request();
         this.timeouts = what.upstream().spec().timeouts();
         this.upgrade = what.bodiless() && ForwardedHead.upgrades(request.headers());
+        this.attempts = new Attempts(what.upstream());
         this.answer = new AnswerWriter(request);
         this.began = System.nanoTime();
         this.moved = began;
     }
 
     void begin() {
-        var chosen = what.upstream().pick(began, tried);
+        var chosen = attempts.next(began);
         if (chosen.isEmpty()) {
             unanswered(
                     ErrorCode.UPSTREAM_UNREACHABLE,
-                    tried.isEmpty() ? "no target is up" : "no target could be reached",
+                    attempts.none() ? "no target is up" : "no target could be reached",
                     Duration.ofSeconds(1));
             return;
         }
@@ -82,8 +80,7 @@ final class Exchange implements Answers, TargetPool.Wish, ForwardedRequest {
     }
 
     private void ask(LiveTarget whom, boolean fresh) {
-        target = whom;
-        whom.began();
+        attempts.take(whom);
         phase = Phase.CONNECTING;
         boolean one = upgrade && whom.target().scheme() != Scheme.H2C;
         home.pool(whom).link(one, fresh, this);
@@ -91,7 +88,7 @@ final class Exchange implements Answers, TargetPool.Wish, ForwardedRequest {
 
     @Override
     public void linked(Link to) {
-        LiveTarget whom = target;
+        LiveTarget whom = attempts.current();
         if (phase == Phase.DONE || whom == null) {
             to.close();
             return;
@@ -113,22 +110,8 @@ final class Exchange implements Answers, TargetPool.Wish, ForwardedRequest {
             body = new RequestBody(what, to, this::received, this::tooLarge);
             body.begin();
         } else {
-            to.send(whole(head));
+            to.send(ForwardedHead.whole(what, head));
         }
-    }
-
-    private HttpRequest whole(HttpRequest head) {
-        ByteBuf bytes =
-                what.held()
-                        .map(held -> ((BufferInternal) held).getByteBuf())
-                        .orElse(io.netty.buffer.Unpooled.EMPTY_BUFFER);
-        return new DefaultFullHttpRequest(
-                head.protocolVersion(),
-                head.method(),
-                head.uri(),
-                bytes,
-                head.headers(),
-                EmptyHttpHeaders.INSTANCE);
     }
 
     private void received() {
@@ -149,12 +132,8 @@ final class Exchange implements Answers, TargetPool.Wish, ForwardedRequest {
         if (phase == Phase.DONE) {
             return;
         }
-        LiveTarget whom = leaveTarget(false);
-        if (whom != null) {
-            tried.add(whom);
-        }
-        if (tried.size() <= what.upstream().spec().retries()
-                && what.upstream().pick(moved, tried).isPresent()) {
+        attempts.giveUp();
+        if (attempts.more(moved)) {
             begin();
             return;
         }
@@ -167,20 +146,6 @@ final class Exchange implements Answers, TargetPool.Wish, ForwardedRequest {
 
     private static String said(Throwable why) {
         return String.valueOf(why.getMessage());
-    }
-
-    private @Nullable LiveTarget leaveTarget(boolean good) {
-        LiveTarget whom = target;
-        target = null;
-        if (whom != null) {
-            whom.ended();
-            if (good) {
-                whom.succeeded();
-            } else {
-                whom.failed(System.nanoTime());
-            }
-        }
-        return whom;
     }
 
     @Override
@@ -202,13 +167,7 @@ final class Exchange implements Answers, TargetPool.Wish, ForwardedRequest {
             broken(new IOException("it changed the protocol without being asked to"));
             return;
         }
-        LiveTarget whom = target;
-        boolean good = status < 500 || !what.upstream().spec().health().serverErrors();
-        if (whom != null && good) {
-            whom.succeeded();
-        } else if (whom != null) {
-            whom.failed(moved);
-        }
+        attempts.answered(status);
         phase = status == 101 ? Phase.SOCKET : Phase.ANSWERING;
         answer.head(head, from, body != null && !body.ended());
         events.answering(request.response().headers(), asked - began, moved - asked);
@@ -275,9 +234,7 @@ final class Exchange implements Answers, TargetPool.Wish, ForwardedRequest {
                 }
             }
             case ANSWERING -> {
-                if (target != null) {
-                    target.failed(System.nanoTime());
-                }
+                attempts.failed();
                 cutClient(Ending.FAILED);
             }
             case ASKING -> unansweredBy(from, why);
@@ -296,21 +253,16 @@ final class Exchange implements Answers, TargetPool.Wish, ForwardedRequest {
         if (body != null) {
             body.hold();
         }
-        LiveTarget whom = target;
+        LiveTarget whom = attempts.current();
         if (again && stale && whom != null) {
             // It was closed while it rested, as it may be: that says nothing of the target.
             refreshed = true;
-            whom.ended();
+            attempts.leave();
             ask(whom, true);
             return;
         }
-        leaveTarget(false);
-        if (whom != null) {
-            tried.add(whom);
-        }
-        if (again
-                && tried.size() <= what.upstream().spec().retries()
-                && what.upstream().pick(moved, tried).isPresent()) {
+        attempts.giveUp();
+        if (again && attempts.more(moved)) {
             begin();
             return;
         }
@@ -366,11 +318,7 @@ final class Exchange implements Answers, TargetPool.Wish, ForwardedRequest {
         }
         boolean socket = phase == Phase.SOCKET;
         phase = Phase.DONE;
-        LiveTarget whom = target;
-        target = null;
-        if (whom != null) {
-            whom.ended();
-        }
+        attempts.leave();
         home.over(this);
         long received =
                 socket && tunnel != null ? tunnel.received() : body == null ? 0 : body.count();
@@ -402,9 +350,7 @@ final class Exchange implements Answers, TargetPool.Wish, ForwardedRequest {
         long quiet = now - last;
         boolean waits = phase == Phase.ASKING && (body == null || body.ended());
         if (waits && quiet > timeouts.firstByte().toNanos()) {
-            if (target != null) {
-                target.failed(now);
-            }
+            attempts.failed();
             unanswered(
                     ErrorCode.UPSTREAM_TIMEOUT,
                     "no answer came in " + timeouts.firstByte(),

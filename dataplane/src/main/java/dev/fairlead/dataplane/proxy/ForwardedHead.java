@@ -5,12 +5,17 @@ import dev.fairlead.dataplane.calls.SessionCookie;
 import dev.fairlead.dataplane.upstream.LiveTarget;
 import dev.fairlead.dataplane.versions.UpstreamSpec.HostHeader;
 
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.handler.codec.http.DefaultFullHttpRequest;
 import io.netty.handler.codec.http.DefaultHttpRequest;
+import io.netty.handler.codec.http.EmptyHttpHeaders;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpVersion;
 import io.vertx.core.MultiMap;
+import io.vertx.core.internal.buffer.BufferInternal;
 
 import java.util.HashSet;
 import java.util.List;
@@ -86,6 +91,21 @@ final class ForwardedHead {
         }
         body(what, from, to);
         return head;
+    }
+
+    /// With the body where that was read before.
+    static HttpRequest whole(Forwarding what, HttpRequest head) {
+        ByteBuf bytes =
+                what.held()
+                        .map(held -> ((BufferInternal) held).getByteBuf())
+                        .orElse(Unpooled.EMPTY_BUFFER);
+        return new DefaultFullHttpRequest(
+                head.protocolVersion(),
+                head.method(),
+                head.uri(),
+                bytes,
+                head.headers(),
+                EmptyHttpHeaders.INSTANCE);
     }
 
     private static boolean dropped(String name, Set<String> named) {

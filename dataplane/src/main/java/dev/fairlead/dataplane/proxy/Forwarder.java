@@ -1,5 +1,9 @@
 package dev.fairlead.dataplane.proxy;
 
+import dev.fairlead.dataplane.links.HealthProbe;
+import dev.fairlead.dataplane.links.Loop;
+import dev.fairlead.dataplane.links.TargetPool;
+import dev.fairlead.dataplane.links.TlsContexts;
 import dev.fairlead.dataplane.upstream.LiveTarget;
 import dev.fairlead.dataplane.upstream.Upstream;
 import dev.fairlead.dataplane.versions.UpstreamSpec.Check;

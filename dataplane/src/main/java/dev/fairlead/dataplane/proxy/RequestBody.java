@@ -1,5 +1,6 @@
 package dev.fairlead.dataplane.proxy;
 
+import dev.fairlead.dataplane.links.Link;
 import dev.fairlead.dataplane.wire.Trailers;
 
 import io.netty.handler.codec.http.DefaultHttpContent;

@@ -1,6 +1,7 @@
 package dev.fairlead.dataplane.proxy;
 
 import dev.fairlead.dataplane.inflight.Ending;
+import dev.fairlead.dataplane.links.Link;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;

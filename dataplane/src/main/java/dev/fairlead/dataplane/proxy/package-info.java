@@ -1,5 +1,5 @@
-/// Forwards requests to upstreams, each on the event loop it arrived on: connections, HTTP/1.1 and
-/// HTTP/2 as a client, streams both ways, sockets. Which version answers is decided elsewhere.
+/// Forwards requests to upstreams, each on the event loop it arrived on: heads, streams both ways,
+/// sockets. Which version answers is decided elsewhere.
 @NullMarked
 package dev.fairlead.dataplane.proxy;
 

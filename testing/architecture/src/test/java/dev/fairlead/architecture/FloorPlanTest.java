@@ -100,6 +100,7 @@ class FloorPlanTest {
                         "..dataplane.http..",
                         "..dataplane.gateway..",
                         "..dataplane.proxy..",
+                        "..dataplane.links..",
                         "..dataplane.wire..")
                 .should()
                 .dependOnClassesThat()

@@ -19,7 +19,7 @@ final class ProxyComparison {
     private static final int[] CONNECTIONS = {64, 256};
     private static final int WARM_UP_SECONDS = 15;
     private static final int ROUNDS = 5;
-    private static final String HOST = "host: web.demo.localhost";
+    private static final String HOST = "Host: web.demo.localhost";
 
     private final Processes processes;
     private final int seconds;

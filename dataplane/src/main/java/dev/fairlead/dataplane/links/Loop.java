@@ -1,4 +1,4 @@
-package dev.fairlead.dataplane.proxy;
+package dev.fairlead.dataplane.links;
 
 import dev.fairlead.dataplane.versions.UpstreamSpec;
 import dev.fairlead.dataplane.versions.UpstreamSpec.Place;
@@ -20,7 +20,7 @@ import java.time.Duration;
 import java.util.concurrent.Callable;
 
 /// An event loop, as what connects on it sees it.
-final class Loop {
+public final class Loop {
     private static final WriteBufferWaterMark WRITES =
             new WriteBufferWaterMark(32 << 10, 128 << 10);
 
@@ -28,7 +28,7 @@ final class Loop {
     private final VertxInternal vertx;
     private final TlsContexts tls;
 
-    Loop(Context context, TlsContexts tls) {
+    public Loop(Context context, TlsContexts tls) {
         this.context = (ContextInternal) context;
         this.vertx = this.context.owner();
         this.tls = tls;

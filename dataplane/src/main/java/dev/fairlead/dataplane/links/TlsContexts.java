@@ -1,4 +1,4 @@
-package dev.fairlead.dataplane.proxy;
+package dev.fairlead.dataplane.links;
 
 import dev.fairlead.dataplane.versions.UpstreamSpec;
 

@@ -1,4 +1,4 @@
-package dev.fairlead.dataplane.proxy;
+package dev.fairlead.dataplane.links;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
@@ -20,7 +20,7 @@ import java.io.IOException;
 /// event loop.
 // What fails is heard of by the pipeline's last handler, not by each future.
 @SuppressWarnings("FutureReturnValueIgnored")
-final class Link extends ChannelInboundHandlerAdapter {
+public final class Link extends ChannelInboundHandlerAdapter {
     private final TargetPool pool;
     private final Channel channel;
     private final boolean stream;
@@ -44,7 +44,7 @@ final class Link extends ChannelInboundHandlerAdapter {
     }
 
     /// Whether it had carried a request before this one: then the target may have closed it since.
-    boolean reused() {
+    public boolean reused() {
         return used;
     }
 
@@ -56,11 +56,11 @@ final class Link extends ChannelInboundHandlerAdapter {
         return now - rested;
     }
 
-    boolean isStream() {
+    public boolean isStream() {
         return stream;
     }
 
-    void carry(Answers whom) {
+    public void carry(Answers whom) {
         answers = whom;
         informational = false;
         requestEnded = false;
@@ -69,13 +69,13 @@ final class Link extends ChannelInboundHandlerAdapter {
     }
 
     /// Part of a request; the last one ends it.
-    void send(HttpObject part) {
+    public void send(HttpObject part) {
         requestEnded = part instanceof LastHttpContent;
         channel.writeAndFlush(part, stream ? channel.newPromise() : channel.voidPromise());
     }
 
     /// From now on it carries the bytes of a socket.
-    void becomeSocket() {
+    public void becomeSocket() {
         socket = true;
         HttpClientCodec codec = channel.pipeline().get(HttpClientCodec.class);
         if (codec != null) {
@@ -83,20 +83,20 @@ final class Link extends ChannelInboundHandlerAdapter {
         }
     }
 
-    void sendBytes(ByteBuf bytes) {
+    public void sendBytes(ByteBuf bytes) {
         channel.writeAndFlush(bytes, channel.voidPromise());
     }
 
-    boolean writable() {
+    public boolean writable() {
         return channel.isWritable();
     }
 
-    void read(boolean more) {
+    public void read(boolean more) {
         channel.config().setAutoRead(more);
     }
 
     /// Nobody listens any more: it can carry the next request, or is closed.
-    void letGo() {
+    public void letGo() {
         answers = null;
         if (requestEnded && answerEnded && keepAlive && !stream && channel.isActive()) {
             used = true;
@@ -109,7 +109,7 @@ final class Link extends ChannelInboundHandlerAdapter {
         }
     }
 
-    void close() {
+    public void close() {
         answers = null;
         channel.close();
     }

@@ -1,11 +1,11 @@
-package dev.fairlead.dataplane.proxy;
+package dev.fairlead.dataplane.links;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpResponse;
 
 /// Whoever asked a target, as what comes back finds them. On one event loop.
-interface Answers {
+public interface Answers {
     /// An answer before the answer: any 1xx but 101.
     void informational(HttpResponse head);
 

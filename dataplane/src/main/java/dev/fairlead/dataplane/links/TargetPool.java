@@ -1,4 +1,4 @@
-package dev.fairlead.dataplane.proxy;
+package dev.fairlead.dataplane.links;
 
 import dev.fairlead.dataplane.upstream.LiveTarget;
 import dev.fairlead.dataplane.versions.UpstreamSpec.Scheme;
@@ -19,7 +19,7 @@ import java.util.function.Consumer;
 /// of HTTP/2 carry as many as the target allows.
 // What fails is heard of by the pipeline's last handler, not by each future.
 @SuppressWarnings("FutureReturnValueIgnored")
-final class TargetPool {
+public final class TargetPool {
     private static final int MOST_RESTING = 256;
     private static final long REST_NANOS = TimeUnit.SECONDS.toNanos(55);
 
@@ -31,14 +31,14 @@ final class TargetPool {
     private boolean dialing;
     private boolean two;
 
-    TargetPool(LiveTarget target, Loop loop) {
+    public TargetPool(LiveTarget target, Loop loop) {
         this.target = target;
         this.dialer = new Dialer(target, loop, this);
         this.two = target.target().scheme() == Scheme.H2C;
     }
 
     /// Somebody who needs a link, or hears why there is none. Either, once.
-    interface Wish {
+    public interface Wish {
         void linked(Link link);
 
         void failed(Throwable why);
@@ -60,7 +60,7 @@ final class TargetPool {
     }
 
     /// `one` asks for HTTP/1.1, which alone becomes a socket.
-    void link(boolean one, boolean fresh, Wish wish) {
+    public void link(boolean one, boolean fresh, Wish wish) {
         if (one && target.target().scheme() == Scheme.HTTPS) {
             dialer.dial(false, dialed(wish, wish::failed));
             return;
@@ -206,7 +206,7 @@ final class TargetPool {
 
     /// Closes what rested for long, or all that carries nothing where nobody needs the target any
     /// more. True when nothing is left then.
-    boolean sweep(long now) {
+    public boolean sweep(long now) {
         boolean closed = target.upstream().closed();
         while (!resting.isEmpty() && (closed || resting.peekFirst().restedFor(now) > REST_NANOS)) {
             resting.removeFirst().channel().close();

@@ -1,4 +1,4 @@
-package dev.fairlead.dataplane.proxy;
+package dev.fairlead.dataplane.links;
 
 import dev.fairlead.dataplane.upstream.LiveTarget;
 import dev.fairlead.dataplane.versions.UpstreamSpec.Check;
@@ -14,7 +14,7 @@ import io.netty.handler.codec.http.HttpVersion;
 import org.jspecify.annotations.Nullable;
 
 /// Asks one target again and again whether it is well.
-final class HealthProbe implements Answers, TargetPool.Wish {
+public final class HealthProbe implements Answers, TargetPool.Wish {
     private final LiveTarget target;
     private final Check check;
     private final TargetPool pool;
@@ -23,14 +23,14 @@ final class HealthProbe implements Answers, TargetPool.Wish {
     private long asked;
     private int status;
 
-    HealthProbe(LiveTarget target, Check check, TargetPool pool) {
+    public HealthProbe(LiveTarget target, Check check, TargetPool pool) {
         this.target = target;
         this.check = check;
         this.pool = pool;
         this.asked = System.nanoTime() - check.interval().toNanos();
     }
 
-    void tick(long now) {
+    public void tick(long now) {
         long since = now - asked;
         if (asking && since >= check.timeout().toNanos()) {
             over(false);
