@@ -17,7 +17,8 @@ public final class Bench {
                         List.of(
                                 new AptTools.Tool("/usr/bin/wrk", "wrk"),
                                 new AptTools.Tool("/usr/bin/h2load", "nghttp2-client"),
-                                new AptTools.Tool("/usr/bin/caddy", "caddy")));
+                                new AptTools.Tool("/usr/bin/caddy", "caddy"),
+                                new AptTools.Tool("/usr/sbin/nginx", "nginx-light")));
         run(List.of(home.resolve("fairlead").toString(), "--version"));
         var tail = new ArrayList<String>();
         int built =

@@ -1,6 +1,6 @@
 package dev.fairlead.process;
 
-import dev.fairlead.dataplane.runtime.GuestSpec;
+import dev.fairlead.dataplane.versions.GuestSpec;
 import dev.fairlead.process.inside.Child;
 import dev.fairlead.sandbox.Ending;
 import dev.fairlead.sandbox.JavaHome;

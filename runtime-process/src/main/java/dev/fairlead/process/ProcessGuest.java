@@ -4,8 +4,8 @@ import dev.fairlead.dataplane.runtime.Caller;
 import dev.fairlead.dataplane.runtime.Guest;
 import dev.fairlead.dataplane.runtime.GuestAnswer;
 import dev.fairlead.dataplane.runtime.GuestRequest;
-import dev.fairlead.dataplane.runtime.GuestSpec;
 import dev.fairlead.dataplane.runtime.Invocation;
+import dev.fairlead.dataplane.versions.GuestSpec;
 import dev.fairlead.model.deployments.BuildFailed;
 import dev.fairlead.model.errors.ErrorCode;
 

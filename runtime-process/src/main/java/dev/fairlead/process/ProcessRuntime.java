@@ -2,7 +2,7 @@ package dev.fairlead.process;
 
 import dev.fairlead.dataplane.runtime.Guest;
 import dev.fairlead.dataplane.runtime.GuestRuntime;
-import dev.fairlead.dataplane.runtime.GuestSpec;
+import dev.fairlead.dataplane.versions.GuestSpec;
 import dev.fairlead.sandbox.Sandbox;
 
 import org.slf4j.Logger;

@@ -6,7 +6,7 @@ import dev.fairlead.builders.languages.BuildInput;
 import dev.fairlead.builders.languages.BuildProgress;
 import dev.fairlead.builders.languages.BuilderSettings;
 import dev.fairlead.dataplane.runtime.Guest;
-import dev.fairlead.dataplane.runtime.GuestSpec;
+import dev.fairlead.dataplane.versions.GuestSpec;
 import dev.fairlead.model.deployments.BuildPhase;
 import dev.fairlead.model.functions.Abi;
 import dev.fairlead.model.functions.ContentHash;

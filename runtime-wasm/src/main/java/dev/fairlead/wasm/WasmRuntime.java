@@ -2,7 +2,7 @@ package dev.fairlead.wasm;
 
 import dev.fairlead.dataplane.runtime.Guest;
 import dev.fairlead.dataplane.runtime.GuestRuntime;
-import dev.fairlead.dataplane.runtime.GuestSpec;
+import dev.fairlead.dataplane.versions.GuestSpec;
 import dev.fairlead.model.deployments.BuildFailed;
 import dev.fairlead.model.errors.ErrorCode;
 import dev.fairlead.model.functions.Abi;

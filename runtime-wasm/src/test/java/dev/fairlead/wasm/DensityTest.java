@@ -3,7 +3,7 @@ package dev.fairlead.wasm;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.fairlead.dataplane.runtime.Guest;
-import dev.fairlead.dataplane.runtime.GuestSpec;
+import dev.fairlead.dataplane.versions.GuestSpec;
 import dev.fairlead.model.functions.Abi;
 import dev.fairlead.testkit.guests.Asking;
 import dev.fairlead.testkit.guests.Heard;

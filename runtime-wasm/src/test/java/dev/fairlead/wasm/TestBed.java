@@ -1,7 +1,7 @@
 package dev.fairlead.wasm;
 
 import dev.fairlead.dataplane.runtime.Guest;
-import dev.fairlead.dataplane.runtime.GuestSpec;
+import dev.fairlead.dataplane.versions.GuestSpec;
 import dev.fairlead.model.functions.Abi;
 import dev.fairlead.model.functions.ContentHash;
 import dev.fairlead.model.functions.Limits;

@@ -8,7 +8,7 @@ import dev.fairlead.controlplane.store.services.PublishedStore;
 import dev.fairlead.dataplane.router.RouteTable;
 import dev.fairlead.dataplane.router.RoutedService;
 import dev.fairlead.dataplane.router.Router;
-import dev.fairlead.dataplane.runtime.GuestSpec;
+import dev.fairlead.dataplane.versions.GuestSpec;
 import dev.fairlead.model.functions.ContentHash;
 import dev.fairlead.model.ids.ServiceId;
 

@@ -8,7 +8,7 @@ import dev.fairlead.builders.languages.BuilderSettings;
 import dev.fairlead.builders.languages.Built;
 import dev.fairlead.builders.languages.NpmSettings;
 import dev.fairlead.builders.store.ArtifactStore;
-import dev.fairlead.dataplane.runtime.GuestSpec;
+import dev.fairlead.dataplane.versions.GuestSpec;
 import dev.fairlead.model.deployments.BuildPhase;
 import dev.fairlead.model.functions.ContentHash;
 import dev.fairlead.model.functions.Language;

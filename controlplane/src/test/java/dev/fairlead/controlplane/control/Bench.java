@@ -40,7 +40,7 @@ import dev.fairlead.controlplane.store.versions.TrafficStore;
 import dev.fairlead.controlplane.store.versions.VersionStore;
 import dev.fairlead.dataplane.router.RouteTable;
 import dev.fairlead.dataplane.router.RoutedService;
-import dev.fairlead.dataplane.runtime.GuestSpec;
+import dev.fairlead.dataplane.versions.GuestSpec;
 import dev.fairlead.model.deployments.BuildPhase;
 import dev.fairlead.model.functions.Abi;
 import dev.fairlead.model.functions.ContentHash;
@@ -193,7 +193,7 @@ public final class Bench implements AutoCloseable {
                         s.aliases().stream()
                                 .filter(alias -> alias.label().equals(label))
                                 .findAny()
-                                .map(alias -> s.versions().get(alias.traffic().main())));
+                                .map(alias -> (GuestSpec) s.versions().get(alias.traffic().main())));
     }
 
     /// `production` of a function's project.

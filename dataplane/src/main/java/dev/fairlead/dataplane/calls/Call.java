@@ -1,6 +1,9 @@
 package dev.fairlead.dataplane.calls;
 
+import dev.fairlead.dataplane.inflight.Ending;
+import dev.fairlead.dataplane.inflight.Era;
 import dev.fairlead.dataplane.router.Admission;
+import dev.fairlead.dataplane.router.Backend;
 import dev.fairlead.dataplane.router.LiveService;
 import dev.fairlead.dataplane.router.Tally;
 import dev.fairlead.dataplane.router.Target;
@@ -52,6 +55,7 @@ public final class Call implements Admission.Waiter, GuestAnswer {
     private volatile long admittedNanos;
     private volatile @Nullable Invocation invocation;
     private volatile boolean cancelled;
+    private volatile @Nullable Era era;
     private int version;
     private int httpStatus;
     private long responseBytes;
@@ -186,7 +190,19 @@ public final class Call implements Admission.Waiter, GuestAnswer {
         admittedNanos = System.nanoTime();
         version = target.version();
         phase.set(Phase.RUNNING);
-        start.accept(target.guest());
+        switch (target.backend()) {
+            case Backend.OfGuest(Guest guest) -> {
+                era = target.inFlight().begin();
+                start.accept(guest);
+            }
+            case Backend.OfUpstream _ -> {
+                service.admission().release();
+                refuse(
+                        ErrorCode.NOT_DEPLOYED,
+                        "'" + service.entry().name() + "' is no function",
+                        Duration.ZERO);
+            }
+        }
     }
 
     @Override
@@ -208,6 +224,10 @@ public final class Call implements Admission.Waiter, GuestAnswer {
             return;
         }
         service.admission().release();
+        Era began = era;
+        if (began != null) {
+            began.end(ending(report.outcome()), false);
+        }
         long queue = admittedNanos - enteredNanos;
         sink.done(report.outcome(), ServerTiming.of(queue, report.startNanos(), report.runNanos()));
         Execution record = record(report, queue);
@@ -220,6 +240,14 @@ public final class Call implements Admission.Waiter, GuestAnswer {
         if (record.status() != ExecutionStatus.CANCELLED) {
             tally.ended(record.httpStatus(), nanos);
         }
+    }
+
+    private static Ending ending(Outcome outcome) {
+        return switch (outcome) {
+            case Outcome.Answered _ -> Ending.ANSWERED;
+            case Outcome.Failed _ -> Ending.FAILED;
+            case Outcome.Cancelled _ -> Ending.CLIENT_GONE;
+        };
     }
 
     private void refuse(ErrorCode code, String detail, Duration retryAfter) {

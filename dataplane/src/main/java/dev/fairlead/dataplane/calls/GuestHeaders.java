@@ -14,7 +14,7 @@ import java.util.Set;
 /// us, whatever a client wrote there.
 public final class GuestHeaders {
     /// Who calls, where that is known: an id of ours.
-    static final String CALLER = "x-fairlead-caller";
+    public static final String CALLER = "x-fairlead-caller";
 
     /// On the copy that a mirror gets.
     public static final Header MIRRORED = new Header("x-fairlead-mirrored", "true");
@@ -62,7 +62,10 @@ public final class GuestHeaders {
         return headers;
     }
 
-    static boolean claimed(String name) {
-        return name.startsWith(OURS) || name.startsWith(FORWARDED) || TOLD.contains(name);
+    /// Whether only we write it.
+    public static boolean claimed(String name) {
+        // To programs that are told headers as variables, '_' is the same as '-'.
+        String plain = name.indexOf('_') < 0 ? name : name.replace('_', '-');
+        return plain.startsWith(OURS) || plain.startsWith(FORWARDED) || TOLD.contains(plain);
     }
 }

@@ -2,6 +2,7 @@ package dev.fairlead.dataplane.calls;
 
 import dev.fairlead.dataplane.access.Door;
 import dev.fairlead.dataplane.access.Gatekeeper;
+import dev.fairlead.dataplane.router.Backend;
 import dev.fairlead.dataplane.router.LiveService;
 import dev.fairlead.dataplane.router.RoutedAlias;
 import dev.fairlead.dataplane.router.Router;
@@ -115,7 +116,9 @@ public final class Invocations {
                     "functions may call each other " + MOST_DEPTH + " deep");
         }
         Optional<LiveService> found = sibling(from.service(), ask.function());
-        Optional<Target> target = found.flatMap(s -> s.target(live(from), Visitor.ANYBODY));
+        Optional<Target> target =
+                found.flatMap(s -> s.target(live(from), Visitor.ANYBODY))
+                        .filter(to -> to.backend() instanceof Backend.OfGuest);
         if (found.isEmpty() || target.isEmpty()) {
             return new Failed(
                     ErrorCode.SERVICE_NOT_FOUND,

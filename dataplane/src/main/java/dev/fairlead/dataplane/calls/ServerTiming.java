@@ -2,14 +2,23 @@ package dev.fairlead.dataplane.calls;
 
 /// The `Server-Timing` header (https://www.w3.org/TR/server-timing/): where an answer's time went,
 /// in milliseconds.
-final class ServerTiming {
+public final class ServerTiming {
     private ServerTiming() {}
 
-    static String of(long queueNanos, long startNanos, long runNanos) {
+    public static String of(long queueNanos, long startNanos, long runNanos) {
         var text = new StringBuilder(64).append("queue;dur=");
         millis(text, queueNanos);
         millis(text.append(", start;dur="), startNanos);
         millis(text.append(", run;dur="), runNanos);
+        return text.toString();
+    }
+
+    /// Of a request that was forwarded.
+    public static String forwarded(long queueNanos, long connectNanos, long answerNanos) {
+        var text = new StringBuilder(64).append("queue;dur=");
+        millis(text, queueNanos);
+        millis(text.append(", connect;dur="), connectNanos);
+        millis(text.append(", upstream;dur="), answerNanos);
         return text.toString();
     }
 

@@ -12,7 +12,7 @@ public final class SessionCookie {
     private SessionCookie() {}
 
     /// A `Cookie` header without it; empty where nothing is left.
-    static String without(String cookies) {
+    public static String without(String cookies) {
         if (!cookies.contains(NAME)) {
             return cookies;
         }

@@ -4,6 +4,8 @@ import dev.fairlead.dataplane.clients.Client;
 import dev.fairlead.dataplane.clients.TrustedProxies;
 import dev.fairlead.dataplane.router.Visitor;
 import dev.fairlead.dataplane.signing.Signature;
+import dev.fairlead.dataplane.wire.HostField;
+import dev.fairlead.dataplane.wire.RequestTarget;
 
 import io.vertx.core.Context;
 import io.vertx.core.http.Cookie;
@@ -11,21 +13,31 @@ import io.vertx.core.http.HttpServerRequest;
 
 import java.util.Optional;
 
-/// A request on its event loop, the address it came from, and who sent it where they showed it.
+/// A request on its event loop, what it is for, the address it came from, and who sent it where
+/// they showed it.
 record Arrival(
         HttpServerRequest request,
         Context context,
+        HostField host,
+        RequestTarget target,
         Client client,
         Optional<String> caller,
         Optional<Signature> signature)
         implements Visitor {
-    static Arrival of(HttpServerRequest request, Context context, TrustedProxies proxies) {
+    static Arrival of(
+            HttpServerRequest request,
+            Context context,
+            HostField host,
+            RequestTarget target,
+            TrustedProxies proxies) {
         var remote = request.remoteAddress();
         String peer = remote == null ? "" : String.valueOf(remote.hostAddress());
         var headers = request.headers();
         return new Arrival(
                 request,
                 context,
+                host,
+                target,
                 proxies.client(peer, request.isSSL(), headers::getAll),
                 Optional.empty(),
                 Optional.empty());
@@ -33,12 +45,20 @@ record Arrival(
 
     /// The same, from somebody who was let in.
     Arrival by(String callerId) {
-        return new Arrival(request, context, client, Optional.of(callerId), Optional.empty());
+        return new Arrival(
+                request, context, host, target, client, Optional.of(callerId), Optional.empty());
     }
 
     /// The same, whose head was signed.
     Arrival by(Signature made) {
-        return new Arrival(request, context, client, Optional.of(made.keyId()), Optional.of(made));
+        return new Arrival(
+                request,
+                context,
+                host,
+                target,
+                client,
+                Optional.of(made.keyId()),
+                Optional.of(made));
     }
 
     /// Who counts as one: the caller where they are known, else the network.

@@ -7,6 +7,7 @@ import dev.fairlead.dataplane.calls.EdgeLimits;
 import dev.fairlead.dataplane.hosts.HostedDomain;
 import dev.fairlead.dataplane.http.BlockingBridge;
 import dev.fairlead.dataplane.http.Problem;
+import dev.fairlead.dataplane.proxy.Forwarder;
 import dev.fairlead.dataplane.router.LiveService;
 import dev.fairlead.dataplane.router.RoutedService;
 import dev.fairlead.dataplane.router.Router;
@@ -14,6 +15,8 @@ import dev.fairlead.dataplane.router.Target;
 import dev.fairlead.dataplane.runtime.Header;
 import dev.fairlead.dataplane.signing.Signature;
 import dev.fairlead.dataplane.signing.SignatureCheck;
+import dev.fairlead.dataplane.wire.HostField;
+import dev.fairlead.dataplane.wire.RequestTarget;
 import dev.fairlead.model.errors.ErrorCode;
 import dev.fairlead.model.errors.Rejected;
 import dev.fairlead.model.ids.ExecutionId;
@@ -23,6 +26,7 @@ import io.vertx.core.Context;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpVersion;
 
 import java.time.Clock;
 import java.time.Duration;
@@ -42,28 +46,58 @@ final class Edge {
     private final BlockingBridge apex;
     private final Clock clock;
     private final Context context;
+    private final Forwarder forwarder;
+    private final HeldAnswers held;
+    private final HostFields hosts = new HostFields();
 
-    Edge(Gateway gateway, BlockingBridge apex, Context context) {
+    Edge(Gateway gateway, BlockingBridge apex, Context context, Forwarder forwarder) {
         this.gateway = gateway;
         this.router = gateway.invocations().router();
         this.apex = apex;
         this.clock = gateway.invocations().clock();
         this.context = context;
+        this.forwarder = forwarder;
+        this.held = new HeldAnswers(context);
     }
 
     void handle(HttpServerRequest request) {
-        String path = request.path();
-        if (path == null || path.isEmpty() || path.charAt(0) != '/') {
-            refuse(request, ErrorCode.INVALID_REQUEST, "the path must start with '/'");
+        Optional<HostField> host = hosts.of(request);
+        if (host.isEmpty()) {
+            malformed(request, "name one valid host");
             return;
         }
-        Site site = Site.of(request, gateway.hosts(), gateway.settings().apex(), gateway.hosting());
+        String named = request.getHeader("host");
+        Optional<RequestTarget> target =
+                RequestTarget.of(request.uri(), named == null ? "" : named);
+        if (target.isEmpty() || request.method().equals(HttpMethod.CONNECT)) {
+            malformed(
+                    request,
+                    "the target must be a path that starts with '/', without '.' and '..'");
+            return;
+        }
+        route(request, host.get(), target.get());
+    }
+
+    /// Whoever sends this cannot be relied upon to end it where we think it ends.
+    private void malformed(HttpServerRequest request, String detail) {
+        boolean one = request.version() != HttpVersion.HTTP_2;
+        if (one) {
+            request.response().putHeader("connection", "close");
+            request.response()
+                    .bodyEndHandler(_ -> context.runOnContext(_ -> request.connection().close()));
+        }
+        refuse(request, ErrorCode.INVALID_REQUEST, detail);
+    }
+
+    private void route(HttpServerRequest request, HostField host, RequestTarget target) {
+        String path = target.path();
+        Site site = Site.of(host, gateway.hosts(), gateway.settings().apex(), gateway.hosting());
         if (site instanceof Site.Hosted hosted) {
-            hosted(request, hosted, path);
+            hosted(Arrival.of(request, context, host, target, gateway.settings().proxies()), hosted);
             return;
         }
-        if (site instanceof Site.Unknown(String host)
-                && WellKnown.answer(request, host, path, gateway.hosts())) {
+        if (site instanceof Site.Unknown(String name)
+                && WellKnown.answer(request, name, path, gateway.hosts())) {
             return;
         }
         if (path.equals("/healthz") && read(request.method())) {
@@ -84,13 +118,9 @@ final class Edge {
         }
         Optional<Address> address = Address.ofPath(path);
         if (address.isEmpty()) {
-            var authority = request.authority();
-            address =
-                    authority == null
-                            ? Optional.empty()
-                            : Address.ofHost(authority.host(), gateway.settings().apex(), path);
+            address = Address.ofHost(host.name(), gateway.settings().apex(), path);
         }
-        Arrival arrival = Arrival.of(request, context, gateway.settings().proxies());
+        Arrival arrival = Arrival.of(request, context, host, target, gateway.settings().proxies());
         EdgeLimits.Verdict verdict = gateway.invocations().limits().arrive(arrival.client());
         if (verdict.refused().isPresent()) {
             limited(request, verdict);
@@ -102,7 +132,9 @@ final class Edge {
     }
 
     /// At a proven domain every path is its own, `/healthz` and `/fn` too.
-    private void hosted(HttpServerRequest request, Site.Hosted site, String path) {
+    private void hosted(Arrival arrival, Site.Hosted site) {
+        HttpServerRequest request = arrival.request();
+        String path = arrival.target().path();
         if (WellKnown.answer(request, site.host(), path, gateway.hosts())) {
             return;
         }
@@ -110,7 +142,6 @@ final class Edge {
             refuse(request, ErrorCode.DRAINING, "the server is stopping; try again");
             return;
         }
-        Arrival arrival = Arrival.of(request, context, gateway.settings().proxies());
         EdgeLimits.Verdict verdict = gateway.invocations().limits().arrive(arrival.client());
         if (verdict.refused().isPresent()) {
             limited(request, verdict);
@@ -122,7 +153,7 @@ final class Edge {
                     .ifPresent(value ->
                             request.response().putHeader("strict-transport-security", value));
         } else if (domain.redirectToHttps()) {
-            redirectToHttps(request, site.host(), path);
+            redirectToHttps(arrival, site.host());
             return;
         }
         Optional<LiveService> service = domain.lead().flatMap(lead -> router.find(lead.service()));
@@ -140,13 +171,15 @@ final class Edge {
                         path));
     }
 
-    private void redirectToHttps(HttpServerRequest request, String host, String path) {
-        String query = request.query() == null ? "" : "?" + request.query();
-        request.response()
+    private void redirectToHttps(Arrival arrival, String host) {
+        RequestTarget target = arrival.target();
+        String query = target.query().isEmpty() ? "" : "?" + target.query();
+        arrival.request()
+                .response()
                 .setStatusCode(PERMANENT_REDIRECT)
                 .putHeader(
                         "location",
-                        "https://" + host + gateway.hosting().portSuffix() + path + query)
+                        "https://" + host + gateway.hosting().portSuffix() + target.path() + query)
                 .end();
     }
 
@@ -269,10 +302,17 @@ final class Edge {
             return;
         }
         var id = ExecutionId.next(clock);
-        var sink = new HttpSink(arrival.request(), context, new RequestId(id.value()));
+        var sink =
+                new HttpSink(
+                        arrival.request(),
+                        context,
+                        arrival.target().path(),
+                        new RequestId(id.value()),
+                        held);
         sink.also(verdict.headers());
         target.get().cookie().ifPresent(c -> sink.alsoMore(List.of(new Header("set-cookie", c))));
-        new HttpCall(gateway, arrival, service, target.get(), address.path(), id, sink).begin();
+        var destination = new Destination(service, target.get(), address);
+        new HttpCall(gateway, forwarder, arrival, destination, id, sink).begin();
     }
 
     private void limited(HttpServerRequest request, EdgeLimits.Verdict verdict) {
@@ -301,7 +341,7 @@ final class Edge {
             List<Header> also,
             Duration retryAfter) {
         var id = RequestId.next(clock);
-        var sink = new HttpSink(request, context, id);
+        var sink = new HttpSink(request, context, "", id, held);
         sink.also(also);
         request.resume();
         sink.send(new Problem(code, detail, id.toString()), "", retryAfter);

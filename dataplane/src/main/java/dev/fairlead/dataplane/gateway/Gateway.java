@@ -5,6 +5,12 @@ import dev.fairlead.dataplane.hosts.HostKeys;
 import dev.fairlead.dataplane.hosts.Hosts;
 import dev.fairlead.dataplane.http.BlockingBridge;
 import dev.fairlead.dataplane.http.Problem;
+import dev.fairlead.dataplane.links.TlsContexts;
+import dev.fairlead.dataplane.proxy.Forwarder;
+import dev.fairlead.dataplane.telemetry.ForwardedListener;
+import dev.fairlead.dataplane.wire.ControlFrames;
+import dev.fairlead.dataplane.wire.Entry;
+import dev.fairlead.dataplane.wire.GuardedTransport;
 import dev.fairlead.model.errors.ErrorCode;
 import dev.fairlead.model.ids.RequestId;
 
@@ -28,10 +34,13 @@ import java.net.ServerSocket;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /// The front door: listens, and lets go of its sockets in peace.
@@ -45,11 +54,16 @@ public final class Gateway implements AutoCloseable {
     private final Hosts hosts;
     private final HostSettings hosting;
     private final Vertx vertx;
+    private final HttpServerOptions options;
+    private final TlsContexts tls = new TlsContexts();
+    private final Map<Context, Forwarder> forwarders = new ConcurrentHashMap<>();
+    private final AtomicBoolean checking = new AtomicBoolean();
     private final List<HttpServer> servers = new CopyOnWriteArrayList<>();
     private final AtomicInteger connections = new AtomicInteger();
     private volatile boolean draining;
     private volatile int port;
     private volatile int httpsPort = -1;
+    private volatile ForwardedListener forwarded = _ -> {};
 
     /// One at which no domain answers.
     public Gateway(GatewaySettings settings, BlockingBridge apex, Invocations invocations) {
@@ -68,14 +82,17 @@ public final class Gateway implements AutoCloseable {
         this.apex = apex;
         this.invocations = invocations;
         this.port = settings.port();
+        this.options = options();
         this.vertx =
-                Vertx.vertx(
-                        new VertxOptions()
-                                .setPreferNativeTransport(true)
-                                .setEventLoopPoolSize(settings.eventLoops())
-                                .setWorkerPoolSize(1)
-                                .setInternalBlockingPoolSize(1)
-                                .setDisableTCCL(true));
+                Vertx.builder()
+                        .withTransport(GuardedTransport.of(options))
+                        .with(
+                                new VertxOptions()
+                                        .setEventLoopPoolSize(settings.eventLoops())
+                                        .setWorkerPoolSize(1)
+                                        .setInternalBlockingPoolSize(1)
+                                        .setDisableTCCL(true))
+                        .build();
     }
 
     /// Listens; returns when requests are answered. Throws `IllegalStateException` with the reason
@@ -123,7 +140,12 @@ public final class Gateway implements AutoCloseable {
     }
 
     private Future<?> open(Context context) {
-        var edge = new Edge(this, apex, context);
+        var forwarder = new Forwarder(context, tls);
+        forwarders.put(context, forwarder);
+        if (checking.compareAndSet(false, true)) {
+            forwarder.check(invocations.router()::checked);
+        }
+        var edge = new Edge(this, apex, context, forwarder);
         var live = new Connections(vertx, settings, connections);
         Future<?> plain = listen(options(), port, edge, live);
         return httpsPort < 0
@@ -139,7 +161,11 @@ public final class Gateway implements AutoCloseable {
     private Future<?> listen(HttpServerOptions options, int at, Edge edge, Connections live) {
         HttpServer server =
                 vertx.createHttpServer(options)
-                        .connectionHandler(live::opened)
+                        .connectionHandler(connection -> {
+                            Entry.guard(connection, options);
+                            ControlFrames.watch(connection);
+                            live.opened(connection);
+                        })
                         .invalidRequestHandler(Gateway::invalid)
                         .requestHandler(request -> {
                             live.visited(request.connection());
@@ -159,7 +185,7 @@ public final class Gateway implements AutoCloseable {
                 .setAcceptBacklog(4096)
                 .setTcpNoDelay(true)
                 .setReuseAddress(true)
-                .setHandle100ContinueAutomatically(true)
+                .setHandle100ContinueAutomatically(false)
                 .setCompressionSupported(false);
     }
 
@@ -171,7 +197,7 @@ public final class Gateway implements AutoCloseable {
         ErrorCode code = large ? ErrorCode.TOO_MANY_HEADERS : ErrorCode.INVALID_REQUEST;
         String detail =
                 large
-                        ? "the request line and headers may have at most 32 KiB"
+                        ? "the request line and headers may have at most 32 KiB, and 256 fields"
                         : "this is not a valid HTTP request";
         request.response()
                 .setStatusCode(code.status())
@@ -193,6 +219,8 @@ public final class Gateway implements AutoCloseable {
     /// Stops listening, lets running requests end, refuses new ones on open connections.
     public void drain(Duration patience) {
         draining = true;
+        forwarders.forEach(
+                (context, forwarder) -> context.runOnContext(_ -> forwarder.closeSockets()));
         try {
             var all =
                     servers.stream()
@@ -217,6 +245,15 @@ public final class Gateway implements AutoCloseable {
         } catch (TimeoutException | ExecutionException e) {
             LOG.warn("the event loops did not stop", e);
         }
+    }
+
+    /// Hears of what is forwarded from now on.
+    public void onForwarded(ForwardedListener listener) {
+        forwarded = listener;
+    }
+
+    ForwardedListener forwardedListener() {
+        return forwarded;
     }
 
     boolean draining() {

@@ -6,12 +6,14 @@ import dev.fairlead.dataplane.calls.Origin;
 import dev.fairlead.dataplane.calls.Samples;
 import dev.fairlead.dataplane.http.Problem;
 import dev.fairlead.dataplane.http.RequestPipe;
+import dev.fairlead.dataplane.proxy.Forwarder;
+import dev.fairlead.dataplane.router.Backend;
 import dev.fairlead.dataplane.router.LiveService;
 import dev.fairlead.dataplane.router.Target;
 import dev.fairlead.dataplane.runtime.GuestBody;
 import dev.fairlead.dataplane.runtime.GuestRequest;
-import dev.fairlead.dataplane.runtime.GuestSpec;
 import dev.fairlead.dataplane.signing.Signature;
+import dev.fairlead.dataplane.versions.GuestSpec;
 import dev.fairlead.model.errors.ErrorCode;
 import dev.fairlead.model.errors.Rejected;
 import dev.fairlead.model.functions.Abi;
@@ -28,19 +30,23 @@ import org.jspecify.annotations.Nullable;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.Set;
 
 /// An HTTP request on its way into a call: takes in the body, then enters the queue. A body is held
 /// whole unless it is large and the guest can read it as a stream. Lives on one event loop.
 final class HttpCall {
+    /// Of HTTP/2, where a length says otherwise if they have one.
+    private static final Set<String> BODILESS = Set.of("GET", "HEAD", "OPTIONS", "DELETE");
+
     private static final int STREAM_FROM_BYTES = 256 << 10;
 
     private final Gateway gateway;
+    private final Forwarder forwarder;
     private final Context context;
     private final HttpServerRequest request;
     private final Arrival arrival;
     private final LiveService service;
-    private final Target target;
-    private final String path;
+    private final Destination to;
     private final ExecutionId id;
     private final HttpSink sink;
     private final Instant receivedAt;
@@ -49,23 +55,23 @@ final class HttpCall {
     private long silence = -1;
     private boolean refused;
     private @Nullable Call call;
+    private @Nullable UpstreamCall forwarded;
     private @Nullable SignedBody signed;
 
     HttpCall(
             Gateway gateway,
+            Forwarder forwarder,
             Arrival arrival,
-            LiveService service,
-            Target target,
-            String path,
+            Destination to,
             ExecutionId id,
             HttpSink sink) {
         this.gateway = gateway;
+        this.forwarder = forwarder;
         this.context = arrival.context();
         this.request = arrival.request();
         this.arrival = arrival;
-        this.service = service;
-        this.target = target;
-        this.path = path;
+        this.service = to.service();
+        this.to = to;
         this.id = id;
         this.sink = sink;
         this.receivedAt = gateway.invocations().clock().instant();
@@ -89,6 +95,12 @@ final class HttpCall {
             refuse(ErrorCode.BODY_TOO_LARGE, RequestPipe.tooLarge(mostBytes).detail());
             return;
         }
+        if (signed == null && upstream()) {
+            request.pause();
+            forward(new UpstreamCall.Body(false, Optional.empty()));
+            return;
+        }
+        continueIfAsked();
         boolean large = announced < 0 || announced > STREAM_FROM_BYTES;
         if (large && signed == null && streams()) {
             long patience = gateway.settings().bodySilence().toMillis();
@@ -148,7 +160,7 @@ final class HttpCall {
             return length.equals("0");
         }
         if (request.version() == HttpVersion.HTTP_2) {
-            return request.isEnded() || request.method().name().equals("GET");
+            return request.isEnded() || BODILESS.contains(request.method().name());
         }
         return request.getHeader("transfer-encoding") == null;
     }
@@ -161,8 +173,29 @@ final class HttpCall {
         }
     }
 
+    /// The client waits to be told that its body is wanted.
+    private void continueIfAsked() {
+        String expect = request.getHeader("expect");
+        if (expect != null && expect.equalsIgnoreCase("100-continue")) {
+            request.response().writeContinue();
+        }
+    }
+
+    private boolean upstream() {
+        return to.target().backend() instanceof Backend.OfUpstream;
+    }
+
+    private void forward(UpstreamCall.Body body) {
+        var entering = new UpstreamCall(gateway, forwarder, arrival, to, sink, body);
+        forwarded = entering;
+        entering.enter();
+    }
+
     private boolean streams() {
-        GuestSpec spec = service.entry().versions().get(target.version());
+        GuestSpec spec =
+                service.entry().versions().get(to.target().version()) instanceof GuestSpec guest
+                        ? guest
+                        : null;
         return spec != null && spec.abi() == Abi.COMMAND;
     }
 
@@ -237,18 +270,28 @@ final class HttpCall {
         if (call != null) {
             call.cancel();
         }
+        if (forwarded != null) {
+            forwarded.clientGone();
+        }
     }
 
     private void enter(GuestBody body, byte @Nullable [] held) {
+        if (upstream()) {
+            boolean empty = held == null || held.length == 0;
+            forward(
+                    new UpstreamCall.Body(
+                            empty, empty ? Optional.empty() : Optional.of(Buffer.buffer(held))));
+            return;
+        }
         var samples = new Samples(service.entry().samples(), held);
         GuestRequest guestRequest = guestRequest(body);
         if (held != null) {
-            target.mirror().ifPresent(copy -> mirror(copy, guestRequest, held));
+            to.target().mirror().ifPresent(copy -> mirror(copy, guestRequest, held));
         }
         var entering =
                 new Call(
                         service,
-                        target,
+                        to.target(),
                         Origin.HTTP,
                         id,
                         guestRequest,
@@ -264,28 +307,27 @@ final class HttpCall {
     }
 
     private void mirror(Target.Mirrored copy, GuestRequest like, byte[] body) {
-        var to =
+        var copied =
                 new Target(
-                        target.alias(),
+                        to.target().alias(),
                         copy.version(),
-                        copy.guest(),
+                        copy.backend(),
+                        copy.inFlight(),
                         copy.tally(),
                         Optional.empty(),
                         Optional.empty());
         gateway.invocations()
-                .mirror(service, to, like.copied(GuestHeaders.MIRRORED, GuestBody.of(body)), body);
+                .mirror(service, copied, like.copied(GuestHeaders.MIRRORED, GuestBody.of(body)), body);
     }
 
     private GuestRequest guestRequest(GuestBody body) {
-        var authority = request.authority();
-        String query = request.query();
         return new GuestRequest(
                 request.method().name(),
-                path,
-                query == null ? "" : query,
+                to.address().path(),
+                arrival.target().query(),
                 GuestHeaders.of(request.headers(), arrival.client(), arrival.caller()),
                 body,
-                authority == null ? "" : authority.toString(),
+                arrival.host().equals(HostFields.NONE) ? "" : arrival.host().text(),
                 arrival.client().address(),
                 new RequestId(id.value()).toString(),
                 receivedAt);

@@ -8,6 +8,7 @@ import dev.fairlead.dataplane.runtime.Outcome;
 import dev.fairlead.model.ids.RequestId;
 
 import io.vertx.core.Context;
+import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
@@ -23,7 +24,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /// A call's answer on its way to a socket. An answer that came whole leaves in one piece; a second
-/// `write` makes it a stream.
+/// `write`, or a moment without one, makes it a stream.
 final class HttpSink implements CallSink {
     /// Belongs to the connection, not to the guest (RFC 9110, section 7.6.1).
     private static final Set<String> OURS =
@@ -43,17 +44,31 @@ final class HttpSink implements CallSink {
     private List<Header> also = List.of();
     private int status = 200;
     private List<Header> headers = List.of();
+    private final HeldAnswers held;
+    private final Object lock = new Object();
     private byte @Nullable [] first;
+    private boolean finished;
     private @Nullable ResponsePipe pipe;
     private volatile boolean gone;
 
-    HttpSink(HttpServerRequest request, Context context, RequestId id) {
+    /// `path` is the one by which the request was routed.
+    HttpSink(
+            HttpServerRequest request,
+            Context context,
+            String path,
+            RequestId id,
+            HeldAnswers held) {
+        this.held = held;
         this.request = request;
         this.context = context;
         this.id = id;
-        this.shared = request.path() != null && SharedOrigin.holds(request.path());
+        this.shared = SharedOrigin.holds(path);
         String header = request.getHeader("accept");
         this.accept = header == null ? "" : header;
+    }
+
+    RequestId id() {
+        return id;
     }
 
     /// What every answer says besides; wins over what a guest says.
@@ -85,16 +100,42 @@ final class HttpSink implements CallSink {
         if (gone) {
             throw new IOException("the client went away");
         }
-        if (first == null) {
-            first = bytes;
-            return;
+        ResponsePipe streaming;
+        synchronized (lock) {
+            if (first == null) {
+                first = bytes;
+                held.add(this);
+                return;
+            }
+            streaming = pipe == null ? stream(first) : pipe;
         }
-        if (pipe == null) {
-            pipe = new ResponsePipe(request.response(), context);
-            context.runOnContext(_ -> startStream());
-            pipe.write(first);
+        streaming.write(bytes);
+    }
+
+    private ResponsePipe stream(byte[] begin) throws IOException, InterruptedException {
+        var begun = new ResponsePipe(request.response(), context);
+        pipe = begun;
+        context.runOnContext(_ -> startStream());
+        begun.write(begin);
+        return begun;
+    }
+
+    /// The guest wrote once and takes its time: what it wrote is not kept from the client.
+    void sendHeld() {
+        boolean bodiless =
+                status == 204 || status == 304 || request.method().equals(HttpMethod.HEAD);
+        synchronized (lock) {
+            if (first == null || pipe != null || finished || gone || bodiless) {
+                return;
+            }
+            try {
+                stream(first);
+            } catch (IOException e) {
+                gone = true;
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
         }
-        pipe.write(bytes);
     }
 
     private void startStream() {
@@ -111,6 +152,9 @@ final class HttpSink implements CallSink {
         HttpServerResponse response = request.response();
         if (gone || response.ended()) {
             return;
+        }
+        synchronized (lock) {
+            finished = true;
         }
         switch (outcome) {
             case Outcome.Answered _ -> {
@@ -186,6 +230,19 @@ final class HttpSink implements CallSink {
                 fields.add(header.name(), header.value());
             }
         }
+        ours(fields, timing);
+        return response;
+    }
+
+    /// Makes the head of an answer that came from elsewhere one of ours. On the event loop.
+    void dress(MultiMap fields, String timing) {
+        if (shared) {
+            SharedOrigin.clean(fields);
+        }
+        ours(fields, timing);
+    }
+
+    private void ours(MultiMap fields, String timing) {
         String type = fields.get("content-type");
         if (shared && (type == null || SharedOrigin.document(type))) {
             fields.add(SharedOrigin.POLICY_HEADER, SharedOrigin.POLICY);
@@ -201,6 +258,5 @@ final class HttpSink implements CallSink {
         if (!timing.isEmpty()) {
             fields.add("server-timing", timing);
         }
-        return response;
     }
 }

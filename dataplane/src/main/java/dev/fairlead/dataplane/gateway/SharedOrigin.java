@@ -3,6 +3,9 @@ package dev.fairlead.dataplane.gateway;
 import dev.fairlead.dataplane.calls.SessionCookie;
 import dev.fairlead.dataplane.runtime.Header;
 
+import io.vertx.core.MultiMap;
+
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 
@@ -30,6 +33,18 @@ final class SharedOrigin {
     static boolean refuses(Header header) {
         return OF_THE_HOST.contains(header.name())
                 || (header.name().equals("set-cookie") && SessionCookie.sets(header.value()));
+    }
+
+    /// Takes out what is refused.
+    static void clean(MultiMap fields) {
+        OF_THE_HOST.forEach(fields::remove);
+        List<String> cookies = fields.getAll("set-cookie");
+        if (cookies.stream().anyMatch(SessionCookie::sets)) {
+            fields.remove("set-cookie");
+            cookies.stream()
+                    .filter(cookie -> !SessionCookie.sets(cookie))
+                    .forEach(cookie -> fields.add("set-cookie", cookie));
+        }
     }
 
     /// What a browser shows as a document, and so may run.

@@ -1,5 +1,7 @@
 package dev.fairlead.dataplane.gateway;
 
+import dev.fairlead.dataplane.wire.HostField;
+
 import dev.fairlead.dataplane.clients.IpAddress;
 import dev.fairlead.dataplane.hosts.HostedDomain;
 import dev.fairlead.dataplane.hosts.Hosts;
@@ -22,13 +24,12 @@ sealed interface Site {
 
     Site OURS = new Ours();
 
-    static Site of(HttpServerRequest request, Hosts hosts, String apex, HostSettings settings) {
-        HostAndPort authority = request.authority();
-        if (authority == null || authority.host().equals(apex)) {
+    /// Of a request that names no host, or this one's apex, it is ours.
+    static Site of(HostField named, Hosts hosts, String apex, HostSettings settings) {
+        String host = named.name();
+        if (host.isEmpty() || host.equals(apex)) {
             return OURS;
         }
-        String written = authority.host().toLowerCase(Locale.ROOT);
-        String host = written.endsWith(".") ? written.substring(0, written.length() - 1) : written;
         return hosts.find(host)
                 .<Site>map(domain -> new Hosted(host, domain))
                 .orElseGet(() -> own(host, apex, settings) ? OURS : new Unknown(host));

@@ -45,6 +45,10 @@ final class VertxExchange implements BlockingExchange {
         this.request = request;
         this.context = context;
         this.id = id;
+        String expect = request.getHeader("expect");
+        if (expect != null && expect.equalsIgnoreCase("100-continue")) {
+            request.response().writeContinue();
+        }
         this.pipe = new RequestPipe(request, context, -1, mostBytes, SILENCE_MILLIS);
         this.out = new ResponsePipe(request.response(), context);
         this.client = client;

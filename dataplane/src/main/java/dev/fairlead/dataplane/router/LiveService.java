@@ -1,7 +1,7 @@
 package dev.fairlead.dataplane.router;
 
 import dev.fairlead.dataplane.limits.Policy;
-import dev.fairlead.dataplane.runtime.Guest;
+import dev.fairlead.dataplane.upstream.Upstream;
 
 import org.jspecify.annotations.Nullable;
 
@@ -9,28 +9,30 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
-/// A routed service with its guests and its queue: what one entry of the route table became.
+/// A routed service with what answers for its versions and its queue: what one entry of the route
+/// table became.
 public final class LiveService {
     private final RoutedService entry;
     private final Admission admission;
-    private final Map<Integer, Guest> guests;
+    private final Map<Integer, Ready> ready;
     private final Map<String, Split> splits;
     private final Optional<Policy> rate;
     private final String id;
     private final String organization;
 
     LiveService(
-            RoutedService entry, Admission admission, Map<Integer, Guest> guests, Tallies tallies) {
+            RoutedService entry, Admission admission, Map<Integer, Ready> ready, Tallies tallies) {
         this.entry = entry;
         this.admission = admission;
-        this.guests = Map.copyOf(guests);
+        this.ready = Map.copyOf(ready);
         this.splits =
                 entry.aliases().stream()
                         .collect(
                                 Collectors.toUnmodifiableMap(
                                         RoutedAlias::label,
-                                        alias -> new Split(entry, alias, guests, tallies)));
+                                        alias -> new Split(entry, alias, ready, tallies)));
         this.rate = entry.settings().rateLimit().map(limit -> Policy.of("function", limit));
         this.id = entry.id().toString();
         this.organization = entry.organization().toString();
@@ -70,8 +72,23 @@ public final class LiveService {
         return split == null ? Optional.empty() : split.pick(visitor);
     }
 
-    Map<Integer, Guest> guests() {
-        return guests;
+    Map<Integer, Ready> ready() {
+        return ready;
+    }
+
+    /// Whether any of its versions is asked how it is.
+    boolean checks() {
+        return checked().findAny().isPresent();
+    }
+
+    /// The upstreams that are to be asked how they are.
+    Stream<Upstream> checked() {
+        return ready.values().stream()
+                .flatMap(one ->
+                        one.backend() instanceof Backend.OfUpstream(Upstream upstream)
+                                        && upstream.spec().health().check().isPresent()
+                                ? Stream.of(upstream)
+                                : Stream.empty());
     }
 
     /// Counts of revisions that `next` has no more are complete once what runs has ended.

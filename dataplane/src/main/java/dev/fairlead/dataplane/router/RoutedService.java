@@ -1,7 +1,10 @@
 package dev.fairlead.dataplane.router;
 
-import dev.fairlead.dataplane.runtime.GuestSpec;
+import java.util.stream.Collectors;
+import java.util.Set;
+
 import dev.fairlead.dataplane.signing.SigningSecret;
+import dev.fairlead.dataplane.versions.VersionSpec;
 import dev.fairlead.model.functions.Limits;
 import dev.fairlead.model.functions.ServiceSettings;
 import dev.fairlead.model.ids.OrganizationId;
@@ -13,7 +16,7 @@ import java.util.List;
 import java.util.Map;
 
 /// One service that answers: where it is found, how each alias spreads its requests over versions,
-/// and what each version runs; and the secrets that requests to it are signed with.
+/// and what each version is; and the secrets that requests to it are signed with.
 public record RoutedService(
         OrganizationId organization,
         ServiceId id,
@@ -21,12 +24,19 @@ public record RoutedService(
         ServiceName name,
         ServiceSettings settings,
         List<RoutedAlias> aliases,
-        Map<Integer, GuestSpec> versions,
+        Map<Integer, VersionSpec> versions,
         List<SigningSecret> secrets) {
     public RoutedService {
         aliases = List.copyOf(aliases);
         versions = Map.copyOf(versions);
         secrets = List.copyOf(secrets);
+    }
+
+    /// The versions that some alias leads to; others are kept for who goes back to them.
+    Set<Integer> led() {
+        return aliases.stream()
+                .flatMap(alias -> alias.traffic().versions().stream())
+                .collect(Collectors.toSet());
     }
 
     public Limits limits() {

@@ -1,15 +1,23 @@
 package dev.fairlead.dataplane.router;
 
+import dev.fairlead.dataplane.inflight.InFlight;
+import dev.fairlead.dataplane.inflight.VersionInFlight;
 import dev.fairlead.dataplane.runtime.Guest;
 import dev.fairlead.dataplane.runtime.GuestRuntime;
-import dev.fairlead.dataplane.runtime.GuestSpec;
+import dev.fairlead.dataplane.upstream.Upstream;
+import dev.fairlead.dataplane.versions.GuestSpec;
+import dev.fairlead.dataplane.versions.UpstreamSpec;
+import dev.fairlead.dataplane.versions.VersionSpec;
 import dev.fairlead.model.ids.ServiceId;
 
 import org.jspecify.annotations.Nullable;
 
+import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 
@@ -23,6 +31,8 @@ public final class Router {
     private final Tallies tallies = new Tallies();
     private volatile Snapshot current =
             new Snapshot(-1, new ConcurrentHashMap<>(), new ConcurrentHashMap<>());
+    private final InFlight inFlight = new InFlight();
+    private volatile List<Upstream> checked = List.of();
 
     public Router(GuestRuntime runtime) {
         this.runtime = runtime;
@@ -49,7 +59,9 @@ public final class Router {
             byFunction.put(entry.id(), service);
         }
         current = new Snapshot(table.revision(), byAddress, byFunction);
-        before.byFunction().forEach((id, old) -> closeWhatWent(old, byFunction.get(id)));
+        before.byFunction().forEach((id, old) -> leave(old, byFunction.get(id)));
+        inFlight.sweep();
+        checked = checked(byFunction);
         dropOvertaken();
     }
 
@@ -65,7 +77,11 @@ public final class Router {
         before.byFunction().put(entry.id(), service);
         before.byAddress().put(address(entry.project().text(), entry.name().text()), service);
         current = new Snapshot(revision, before.byAddress(), before.byFunction());
-        closeWhatWent(old, service);
+        leave(old, service);
+        inFlight.sweep();
+        if (service.checks() || (old != null && old.checks())) {
+            checked = checked(before.byFunction());
+        }
         dropOvertaken();
     }
 
@@ -80,7 +96,11 @@ public final class Router {
                 .remove(address(old.entry().project().text(), old.entry().name().text()), old);
         before.byFunction().remove(id);
         current = new Snapshot(revision, before.byAddress(), before.byFunction());
-        closeWhatWent(old, null);
+        leave(old, null);
+        inFlight.sweep();
+        if (old.checks()) {
+            checked = checked(before.byFunction());
+        }
     }
 
     /// A version that was prepared and then overtaken is never named; a few may wait for their
@@ -128,34 +148,88 @@ public final class Router {
         if (old != null && old.entry().equals(entry)) {
             return old;
         }
-        var guests = new HashMap<Integer, Guest>();
-        entry.versions().forEach((number, spec) -> guests.put(number, guest(spec, old)));
+        var ready = new HashMap<Integer, Ready>();
+        Set<Integer> led = entry.led();
+        entry.versions()
+                .forEach((number, spec) -> ready.put(number, ready(number, spec, entry, led, old)));
         if (old == null) {
-            return new LiveService(entry, new Admission(entry.limits()), guests, tallies);
+            return new LiveService(entry, new Admission(entry.limits()), ready, tallies);
         }
         old.admission().change(entry.limits());
-        return new LiveService(entry, old.admission(), guests, tallies);
+        return new LiveService(entry, old.admission(), ready, tallies);
     }
 
-    private Guest guest(GuestSpec spec, @Nullable LiveService old) {
-        if (old != null && spec.equals(old.entry().versions().get(spec.version()))) {
-            Guest kept = old.guests().get(spec.version());
-            if (kept != null) {
-                return kept;
-            }
-        }
+    private Ready ready(
+            int number,
+            VersionSpec spec,
+            RoutedService entry,
+            Set<Integer> led,
+            @Nullable LiveService old) {
+        VersionInFlight counts =
+                led.contains(number)
+                        ? inFlight.join(entry.id(), number)
+                        : inFlight.of(entry.id(), number);
+        Ready before = old == null ? null : old.ready().get(number);
+        boolean same =
+                old != null && before != null && spec.equals(old.entry().versions().get(number));
+        Backend backend = same && before != null ? before.backend() : backend(spec);
+        return new Ready(number, backend, counts);
+    }
+
+    private Backend backend(VersionSpec spec) {
+        return switch (spec) {
+            case GuestSpec guest -> new Backend.OfGuest(guest(guest));
+            case UpstreamSpec upstream -> new Backend.OfUpstream(new Upstream(upstream));
+        };
+    }
+
+    private Guest guest(GuestSpec spec) {
         Guest ahead = prepared.remove(spec);
         return ahead == null ? runtime.guest(spec) : ahead;
     }
 
-    private static void closeWhatWent(@Nullable LiveService old, @Nullable LiveService now) {
+    /// Versions that nothing leads to any more end what they do in their time, and are closed where
+    /// nobody keeps them.
+    private void leave(@Nullable LiveService old, @Nullable LiveService now) {
         if (old == null || old == now) {
             return;
         }
         old.replacedBy(now);
-        old.guests().values().stream()
-                .filter(g -> now == null || !now.guests().containsValue(g))
-                .forEach(Guest::close);
+        ServiceId id = old.entry().id();
+        Set<Integer> led = now == null ? Set.of() : now.entry().led();
+        Set<Integer> before = old.entry().led();
+        Map<Integer, Ready> kept = now == null ? Map.of() : now.ready();
+        old.ready().forEach((number, one) -> {
+            if (before.contains(number) && !led.contains(number)) {
+                inFlight.leave(id, number, patience(one.backend()));
+            }
+            Ready same = kept.get(number);
+            if (same == null || !same.backend().equals(one.backend())) {
+                one.backend().close();
+            }
+        });
+    }
+
+    /// Functions end by their own limits.
+    private static Duration patience(Backend backend) {
+        return switch (backend) {
+            case Backend.OfGuest _ -> UpstreamSpec.USUAL_DRAIN;
+            case Backend.OfUpstream(Upstream upstream) -> upstream.spec().drain();
+        };
+    }
+
+    /// The upstreams that are to be asked how they are.
+    public List<Upstream> checked() {
+        return checked;
+    }
+
+    private static List<Upstream> checked(Map<ServiceId, LiveService> services) {
+        return services.values().stream().flatMap(LiveService::checked).toList();
+    }
+
+    /// What is under way at which version.
+    public InFlight inFlight() {
+        return inFlight;
     }
 
     private static String address(String project, String name) {

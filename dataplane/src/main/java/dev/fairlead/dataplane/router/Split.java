@@ -1,7 +1,6 @@
 package dev.fairlead.dataplane.router;
 
 import dev.fairlead.dataplane.router.Target.Mirrored;
-import dev.fairlead.dataplane.runtime.Guest;
 import dev.fairlead.model.traffic.Condition;
 import dev.fairlead.model.traffic.Share;
 import dev.fairlead.model.traffic.Sticky;
@@ -14,7 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 
-/// An alias with the guests of its versions: picks one of them for each request.
+/// An alias with what answers for its versions: picks one of them for each request.
 final class Split {
     private final RoutedAlias alias;
     private final String salt;
@@ -24,14 +23,14 @@ final class Split {
     private final Optional<Target> only;
 
     /// `tallies` is asked where the alias is split: what goes to one version need not be compared.
-    Split(RoutedService service, RoutedAlias alias, Map<Integer, Guest> guests, Tallies tallies) {
+    Split(RoutedService service, RoutedAlias alias, Map<Integer, Ready> ready, Tallies tallies) {
         this.alias = alias;
         this.salt = service.id() + "/" + alias.environment() + "/" + alias.name() + "/";
         Traffic traffic = alias.traffic();
         this.whole = traffic.whole();
         for (int version : traffic.versions()) {
-            Guest guest = guests.get(version);
-            if (guest != null) {
+            Ready one = ready.get(version);
+            if (one != null) {
                 Optional<Tally> tally =
                         whole
                                 ? Optional.empty()
@@ -47,13 +46,19 @@ final class Split {
                 targets.put(
                         version,
                         new Target(
-                                alias, version, guest, tally, Optional.empty(), Optional.empty()));
+                                alias,
+                                version,
+                                one.backend(),
+                                one.inFlight(),
+                                tally,
+                                Optional.empty(),
+                                Optional.empty()));
             }
         }
         this.mirrored =
                 traffic.mirror()
                         .map(mirror -> targets.get(mirror.version()))
-                        .map(t -> new Mirrored(t.version(), t.guest(), t.tally()));
+                        .map(t -> new Mirrored(t.version(), t.backend(), t.inFlight(), t.tally()));
         this.only = Optional.ofNullable(targets.get(traffic.shares().getFirst().version()));
     }
 
@@ -61,7 +66,7 @@ final class Split {
         return targets.values();
     }
 
-    /// Empty where the version that was picked has no guest.
+    /// Empty where the version that was picked cannot answer.
     Optional<Target> pick(Visitor visitor) {
         if (whole) {
             return only;
@@ -119,7 +124,8 @@ final class Split {
                         new Target(
                                 t.alias(),
                                 t.version(),
-                                t.guest(),
+                                t.backend(),
+                                t.inFlight(),
                                 t.tally(),
                                 Optional.of(cookie),
                                 Optional.empty()));
@@ -153,7 +159,8 @@ final class Split {
                 ? new Target(
                         target.alias(),
                         target.version(),
-                        target.guest(),
+                        target.backend(),
+                                target.inFlight(),
                         target.tally(),
                         target.cookie(),
                         mirrored)

@@ -1,5 +1,6 @@
 package dev.fairlead.dataplane.runtime;
 
+import dev.fairlead.dataplane.versions.GuestSpec;
 import dev.fairlead.model.functions.Abi;
 
 import java.util.HashSet;

@@ -137,7 +137,10 @@ public enum ErrorCode {
     CERTIFICATE_NOT_FOUND("certificate-not-found", 404, "No such certificate"),
     CERTIFICATE_REFUSED("certificate-refused", 422, "This certificate cannot be used"),
     NO_ROUTE("no-route", 404, "No route of this domain leads anywhere"),
-    CERTIFICATES_OFF("certificates-off", 409, "Automatic certificates are not switched on");
+    CERTIFICATES_OFF("certificates-off", 409, "Automatic certificates are not switched on"),
+    UPSTREAM_UNREACHABLE("upstream-unreachable", 503, "What answers here cannot be reached"),
+    UPSTREAM_FAILED("upstream-failed", 502, "What answers here did not answer as it should"),
+    UPSTREAM_TIMEOUT("upstream-timeout", 504, "What answers here took too long");
 
     private final String code;
     private final int status;

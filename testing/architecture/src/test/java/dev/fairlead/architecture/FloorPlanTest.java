@@ -125,10 +125,15 @@ class FloorPlanTest {
     void vertx_stays_in_the_data_plane() {
         noClasses()
                 .that()
-                .resideOutsideOfPackages("..dataplane.http..", "..dataplane.gateway..")
+                .resideOutsideOfPackages(
+                        "..dataplane.http..",
+                        "..dataplane.gateway..",
+                        "..dataplane.proxy..",
+                        "..dataplane.links..",
+                        "..dataplane.wire..")
                 .should()
                 .dependOnClassesThat()
-                .resideInAPackage("io.vertx..")
+                .resideInAnyPackage("io.vertx..", "io.netty..")
                 .check(FAIRLEAD);
     }
 
@@ -186,7 +191,8 @@ class FloorPlanTest {
                                                 "dev.fairlead.process..",
                                                 "dev.fairlead.model..",
                                                 "dev.fairlead.sandbox",
-                                                "dev.fairlead.dataplane.runtime")))
+                                                "dev.fairlead.dataplane.runtime",
+                                                "dev.fairlead.dataplane.versions")))
                 .check(FAIRLEAD);
     }
 

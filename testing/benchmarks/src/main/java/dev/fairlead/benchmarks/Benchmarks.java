@@ -12,14 +12,15 @@ import java.util.Locale;
 import java.util.Set;
 
 /// `fairlead bench functions [--json FILE] [--seconds N] [--idle N] [--only PART]`, `fairlead bench
-/// builds [--json FILE] [--seconds N] [--only PART]` and `fairlead bench access [--json FILE]
-/// [--seconds N] [--only PART]`.
+/// builds [--json FILE] [--seconds N] [--only PART]`, `fairlead bench access [--json FILE]
+/// [--seconds N] [--only PART]` and `fairlead bench proxy [--json FILE] [--seconds N]`.
 public final class Benchmarks {
     private static final String USAGE =
             """
             usage: fairlead bench functions [--json FILE] [--seconds N] [--idle N] [--only PART]
                    fairlead bench builds [--json FILE] [--seconds N] [--only PART]
                    fairlead bench access [--json FILE] [--seconds N] [--only PART]
+                   fairlead bench proxy [--json FILE] [--seconds N]
 
               --json FILE    write the figures there too
               --seconds N    length of each load, 5 if left out
@@ -34,7 +35,7 @@ public final class Benchmarks {
         Path home = Path.of(System.getProperty("fairlead.home", "."));
         var rest = new ArrayDeque<>(List.of(args));
         String what = String.valueOf(rest.poll());
-        if (!List.of("functions", "builds", "access").contains(what)) {
+        if (!List.of("functions", "builds", "access", "proxy").contains(what)) {
             System.err.print(USAGE);
             System.exit(2);
         }
@@ -61,7 +62,9 @@ public final class Benchmarks {
         report.fact("java", Runtime.version().toString());
         report.fact("secondsPerLoad", seconds);
         try (var processes = new Processes()) {
-            if (what.equals("access")) {
+            if (what.equals("proxy")) {
+                new ProxyComparison(processes, seconds, report).run();
+            } else if (what.equals("access")) {
                 new AccessComparison(processes, home, seconds, report)
                         .run(parts(AccessComparison.Part.class, only));
             } else if (what.equals("builds")) {

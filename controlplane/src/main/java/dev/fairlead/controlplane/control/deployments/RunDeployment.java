@@ -12,7 +12,7 @@ import dev.fairlead.controlplane.store.services.ServiceStore;
 import dev.fairlead.controlplane.store.versions.Configuration;
 import dev.fairlead.controlplane.store.versions.ReleaseStore;
 import dev.fairlead.controlplane.store.versions.VersionStore;
-import dev.fairlead.dataplane.runtime.GuestSpec;
+import dev.fairlead.dataplane.versions.GuestSpec;
 import dev.fairlead.model.deployments.BuildFailed;
 import dev.fairlead.model.deployments.DeploymentState;
 import dev.fairlead.model.errors.ErrorCode;

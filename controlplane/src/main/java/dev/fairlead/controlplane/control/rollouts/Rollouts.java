@@ -2,6 +2,7 @@ package dev.fairlead.controlplane.control.rollouts;
 
 import dev.fairlead.controlplane.control.environments.Environments;
 import dev.fairlead.controlplane.control.routes.PublishedRoutes;
+import dev.fairlead.controlplane.store.DatabaseUnavailable;
 import dev.fairlead.controlplane.store.environments.Environment;
 import dev.fairlead.controlplane.store.services.ServiceRecord;
 import dev.fairlead.controlplane.store.versions.FiguresStore;
@@ -123,7 +124,13 @@ public final class Rollouts {
     public int tick() throws InterruptedException {
         List<Rollout> open = store.open();
         for (Rollout rollout : open) {
-            tick(rollout);
+            try {
+                tick(rollout);
+            } catch (DatabaseUnavailable e) {
+                throw e;
+            } catch (RuntimeException e) {
+                LOG.error("a rollout stands still rolloutId={}", rollout.id(), e);
+            }
         }
         return open.size();
     }

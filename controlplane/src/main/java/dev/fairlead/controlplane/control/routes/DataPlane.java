@@ -2,7 +2,7 @@ package dev.fairlead.controlplane.control.routes;
 
 import dev.fairlead.dataplane.router.RouteTable;
 import dev.fairlead.dataplane.router.RoutedService;
-import dev.fairlead.dataplane.runtime.GuestSpec;
+import dev.fairlead.dataplane.versions.GuestSpec;
 import dev.fairlead.model.ids.ServiceId;
 
 /// The data plane, as control pushes to it.

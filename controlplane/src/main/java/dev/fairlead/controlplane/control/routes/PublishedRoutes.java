@@ -7,8 +7,9 @@ import dev.fairlead.controlplane.store.services.PublishedStore.Published;
 import dev.fairlead.dataplane.router.RouteTable;
 import dev.fairlead.dataplane.router.RoutedAlias;
 import dev.fairlead.dataplane.router.RoutedService;
-import dev.fairlead.dataplane.runtime.GuestSpec;
 import dev.fairlead.dataplane.signing.SigningSecret;
+import dev.fairlead.dataplane.versions.GuestSpec;
+import dev.fairlead.dataplane.versions.VersionSpec;
 import dev.fairlead.model.deployments.BuildFailed;
 import dev.fairlead.model.functions.ContentHash;
 import dev.fairlead.model.functions.Limits;
@@ -112,9 +113,12 @@ public final class PublishedRoutes {
         if (next.equals(before)) {
             return;
         }
-        for (GuestSpec spec : next.versions().values()) {
-            if (before != null && !before.versions().containsValue(spec) && named(next, spec)) {
-                prepare(spec);
+        for (VersionSpec spec : next.versions().values()) {
+            if (spec instanceof GuestSpec guest
+                    && before != null
+                    && !before.versions().containsValue(guest)
+                    && named(next, guest)) {
+                prepare(guest);
             }
         }
         revision++;
@@ -160,7 +164,7 @@ public final class PublishedRoutes {
     private RoutedService service(List<Published> rows, List<SigningSecret> secrets) {
         Published first = rows.getFirst();
         var aliases = new LinkedHashMap<String, RoutedAlias>();
-        var versions = new HashMap<Integer, GuestSpec>();
+        var versions = new HashMap<Integer, VersionSpec>();
         Limits limits = first.configuration().limits();
         for (Published row : rows) {
             var alias =

@@ -5,7 +5,9 @@ import dev.fairlead.controlplane.control.variables.Envelope;
 import dev.fairlead.controlplane.store.versions.TrafficText;
 import dev.fairlead.dataplane.router.RoutedAlias;
 import dev.fairlead.dataplane.router.RoutedService;
-import dev.fairlead.dataplane.runtime.GuestSpec;
+import dev.fairlead.dataplane.versions.GuestSpec;
+import dev.fairlead.dataplane.versions.UpstreamSpec;
+import dev.fairlead.dataplane.versions.VersionSpec;
 import dev.fairlead.model.functions.Abi;
 import dev.fairlead.model.functions.Access;
 import dev.fairlead.model.functions.ContentHash;
@@ -173,10 +175,19 @@ public final class SnapshotFile implements AutoCloseable {
                         .toList();
         var versions = new HashMap<Integer, Artifact>();
         service.versions()
-                .forEach((n, s) ->
-                        versions.put(
-                                n,
-                                new Artifact(s.abi().word(), s.hash().hex(), numbers(s.limits()))));
+                .forEach((n, spec) -> {
+                    switch (spec) {
+                        case GuestSpec guest ->
+                                versions.put(
+                                        n, new Artifact(
+                                                guest.abi().word(),
+                                                guest.hash().hex(),
+                                                numbers(guest.limits())));
+                        case UpstreamSpec _ ->
+                                throw new IllegalStateException(
+                                        "the snapshot has no form for upstreams yet");
+                    }
+                });
         return new Entry(
                 service.organization().toString(),
                 service.id().toString(),
@@ -231,7 +242,7 @@ public final class SnapshotFile implements AutoCloseable {
                                         alias.revision(),
                                         TrafficText.read(alias.traffic())))
                         .toList();
-        var versions = new HashMap<Integer, GuestSpec>();
+        var versions = new HashMap<Integer, VersionSpec>();
         entry.versions()
                 .forEach((number, artifact) -> {
                     var hash = new ContentHash(artifact.hash());

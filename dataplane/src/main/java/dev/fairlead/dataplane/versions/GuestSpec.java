@@ -1,4 +1,4 @@
-package dev.fairlead.dataplane.runtime;
+package dev.fairlead.dataplane.versions;
 
 import dev.fairlead.model.functions.Abi;
 import dev.fairlead.model.functions.ContentHash;
@@ -17,7 +17,8 @@ public record GuestSpec(
         Path artifact,
         ContentHash hash,
         Limits limits,
-        Map<String, String> environment) {
+        Map<String, String> environment)
+        implements VersionSpec {
     public GuestSpec {
         environment = Map.copyOf(environment);
     }

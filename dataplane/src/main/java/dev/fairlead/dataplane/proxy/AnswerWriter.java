@@ -1,0 +1,167 @@
+package dev.fairlead.dataplane.proxy;
+
+import dev.fairlead.dataplane.links.Link;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.handler.codec.http.HttpResponse;
+import io.vertx.core.MultiMap;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.http.HttpVersion;
+import io.vertx.core.internal.buffer.BufferInternal;
+
+import org.jspecify.annotations.Nullable;
+
+/// An answer on its way to the client, as fast as the client takes it. What comes whole leaves in
+/// one piece; what comes bit by bit leaves at once.
+final class AnswerWriter {
+    private final HttpServerRequest request;
+    private final HttpServerResponse response;
+    private @Nullable Link from;
+    private @Nullable ByteBuf kept;
+    private boolean begun;
+    private boolean headSent;
+    private boolean bodiless;
+    private boolean waits;
+    private int status;
+    private long sent;
+
+    AnswerWriter(HttpServerRequest request) {
+        this.request = request;
+        this.response = request.response();
+    }
+
+    /// Whether a byte of it came.
+    boolean begun() {
+        return begun;
+    }
+
+    boolean headSent() {
+        return headSent;
+    }
+
+    int status() {
+        return status;
+    }
+
+    long sent() {
+        return sent;
+    }
+
+    void informational(HttpResponse head, boolean bodyComes) {
+        begun = true;
+        int code = head.status().code();
+        if (code == 100 && bodyComes && request.version() != HttpVersion.HTTP_1_0) {
+            response.writeContinue();
+        } else if (code == 103 && request.version() != HttpVersion.HTTP_1_0) {
+            MultiMap hints = MultiMap.caseInsensitiveMultiMap();
+            ForwardedHead.answer(head.headers(), hints, false);
+            response.writeEarlyHints(hints);
+        }
+    }
+
+    /// `unread` says that the request has not come whole, and its connection ends with the answer.
+    void head(HttpResponse head, Link link, boolean unread) {
+        begun = true;
+        from = link;
+        status = head.status().code();
+        response.setStatusCode(status);
+        MultiMap fields = response.headers();
+        ForwardedHead.answer(head.headers(), fields, status == 101);
+        if (status == 101) {
+            headSent = true;
+            return;
+        }
+        boolean none = status == 204;
+        bodiless = none || status == 304 || request.method().equals(HttpMethod.HEAD);
+        boolean two = request.version() == HttpVersion.HTTP_2;
+        if (none) {
+            response.headersEndHandler(_ -> fields.remove("content-length"));
+        } else if (!bodiless && !two && !fields.contains("content-length")) {
+            if (request.version() == HttpVersion.HTTP_1_1) {
+                response.setChunked(true);
+            } else {
+                fields.set("connection", "close");
+                response.bodyEndHandler(_ -> Later.run(1, request.connection()::close));
+            }
+        }
+        if (unread && !two) {
+            fields.set("connection", "close");
+        }
+    }
+
+    void content(ByteBuf bytes) {
+        if (bodiless) {
+            bytes.release();
+            return;
+        }
+        sent += bytes.readableBytes();
+        flushKept();
+        kept = bytes;
+    }
+
+    /// Nothing more is there for now.
+    void caughtUp() {
+        if (kept != null) {
+            flushKept();
+        } else if (!headSent) {
+            headSent = true;
+            response.writeHead();
+        }
+    }
+
+    private void flushKept() {
+        ByteBuf bytes = kept;
+        kept = null;
+        if (bytes == null) {
+            return;
+        }
+        headSent = true;
+        response.write(buffer(bytes)).onComplete(_ -> bytes.release());
+        if (response.writeQueueFull() && !waits && from != null) {
+            waits = true;
+            from.read(false);
+            response.drainHandler(_ -> {
+                waits = false;
+                if (from != null) {
+                    from.read(true);
+                }
+            });
+        }
+    }
+
+    void end(HttpHeaders trailers) {
+        from = null;
+        if (!trailers.isEmpty()) {
+            if (kept != null) {
+                flushKept();
+            }
+            ForwardedHead.answer(trailers, response.trailers(), false);
+        }
+        headSent = true;
+        ByteBuf bytes = kept;
+        kept = null;
+        if (bytes == null) {
+            response.end();
+        } else {
+            response.end(buffer(bytes)).onComplete(_ -> bytes.release());
+        }
+    }
+
+    private static Buffer buffer(ByteBuf bytes) {
+        return BufferInternal.buffer(bytes);
+    }
+
+    /// It will not be finished.
+    void drop() {
+        from = null;
+        ByteBuf bytes = kept;
+        kept = null;
+        if (bytes != null) {
+            bytes.release();
+        }
+    }
+}

@@ -1,0 +1,31 @@
+package dev.fairlead.dataplane.proxy;
+
+import dev.fairlead.dataplane.clients.Client;
+import dev.fairlead.dataplane.inflight.Era;
+import dev.fairlead.dataplane.upstream.Upstream;
+
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServerRequest;
+
+import java.util.Optional;
+
+/// A request that was let in, and what it becomes: `target` is the path and the query that the
+/// upstream is asked, `host` what the client asked for. A body was read before (`held`), is still
+/// to come and has at most `mostBytes`, or is not there.
+public record Forwarding(
+        HttpServerRequest request,
+        Upstream upstream,
+        Era era,
+        String target,
+        String host,
+        Client client,
+        Optional<String> caller,
+        String requestId,
+        boolean bodiless,
+        Optional<Buffer> held,
+        long mostBytes) {
+    /// Whether the body is still to come.
+    boolean streams() {
+        return !bodiless && held.isEmpty();
+    }
+}

@@ -1,0 +1,21 @@
+package dev.fairlead.dataplane.proxy;
+
+import dev.fairlead.dataplane.inflight.Ending;
+import dev.fairlead.model.errors.ErrorCode;
+
+import io.vertx.core.MultiMap;
+
+import java.time.Duration;
+
+/// What becomes of a forwarded request. On its event loop.
+public interface ForwardingEvents {
+    /// The answer begins: its head may be changed. `connectNanos` is the time until a connection
+    /// was there, `answerNanos` from there to the answer's first byte.
+    void answering(MultiMap head, long connectNanos, long answerNanos);
+
+    /// There will be no answer of the upstream, and none was begun.
+    void unanswered(ErrorCode code, String detail, Duration retryAfter);
+
+    /// All is over. The last that is told, once. `status` is 0 where the client went away first.
+    void ended(Ending how, int status, boolean socket, long received, long sent);
+}

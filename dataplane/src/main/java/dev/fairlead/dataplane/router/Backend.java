@@ -1,0 +1,26 @@
+package dev.fairlead.dataplane.router;
+
+import dev.fairlead.dataplane.runtime.Guest;
+import dev.fairlead.dataplane.upstream.Upstream;
+
+/// What answers for a version, ready for requests.
+public sealed interface Backend {
+    /// Code that runs here.
+    record OfGuest(Guest guest) implements Backend {
+        @Override
+        public void close() {
+            guest.close();
+        }
+    }
+
+    /// What answers elsewhere.
+    record OfUpstream(Upstream upstream) implements Backend {
+        @Override
+        public void close() {
+            upstream.close();
+        }
+    }
+
+    /// No version has it any more; what it is doing ends in peace.
+    void close();
+}

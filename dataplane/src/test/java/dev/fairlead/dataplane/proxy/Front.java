@@ -1,0 +1,195 @@
+package dev.fairlead.dataplane.proxy;
+
+import dev.fairlead.dataplane.access.Gatekeeper;
+import dev.fairlead.dataplane.calls.CallsInFlight;
+import dev.fairlead.dataplane.calls.EdgeLimits;
+import dev.fairlead.dataplane.calls.Invocations;
+import dev.fairlead.dataplane.gateway.Gateway;
+import dev.fairlead.dataplane.gateway.GatewaySettings;
+import dev.fairlead.dataplane.http.BlockingBridge;
+import dev.fairlead.dataplane.router.RouteTable;
+import dev.fairlead.dataplane.router.RoutedAlias;
+import dev.fairlead.dataplane.router.RoutedService;
+import dev.fairlead.dataplane.router.Router;
+import dev.fairlead.dataplane.runtime.Guest;
+import dev.fairlead.dataplane.runtime.GuestRuntime;
+import dev.fairlead.dataplane.signing.NonceStore;
+import dev.fairlead.dataplane.telemetry.Forwarded;
+import dev.fairlead.dataplane.versions.GuestSpec;
+import dev.fairlead.dataplane.versions.UpstreamSpec;
+import dev.fairlead.dataplane.versions.UpstreamSpec.Target;
+import dev.fairlead.dataplane.versions.VersionSpec;
+import dev.fairlead.model.functions.Limits;
+import dev.fairlead.model.functions.ServiceSettings;
+import dev.fairlead.model.ids.OrganizationId;
+import dev.fairlead.model.ids.ServiceId;
+import dev.fairlead.model.names.ProjectName;
+import dev.fairlead.model.names.ServiceName;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.UnaryOperator;
+
+/// A gateway with one service, `web` of the project `demo`, whose versions the test gives.
+final class Front implements AutoCloseable {
+    static final String HOST = "web.demo.localhost";
+    static final ServiceId SERVICE = ServiceId.next(Clock.systemUTC());
+    private static final OrganizationId ORGANIZATION = OrganizationId.next(Clock.systemUTC());
+
+    final Router router;
+    final Gateway gateway;
+    final Queue<Forwarded> forwarded = new ConcurrentLinkedQueue<>();
+    private Limits limits =
+            new Limits(
+                    Duration.ofSeconds(10),
+                    64L << 20,
+                    64,
+                    16,
+                    Duration.ofSeconds(10),
+                    4L << 30,
+                    4L << 30);
+    private long revision;
+
+    Front() {
+        this(new None(), settings -> settings);
+    }
+
+    Front(GuestRuntime runtime, UnaryOperator<GatewaySettings> with) {
+        router = new Router(runtime);
+        var calls = new CallsInFlight();
+        var invocations =
+                new Invocations(
+                        router,
+                        EdgeLimits.none(),
+                        Gatekeeper.CLOSED,
+                        NonceStore.CLOSED,
+                        _ -> {},
+                        calls,
+                        Clock.systemUTC());
+        var apex =
+                new BlockingBridge(
+                        exchange ->
+                                exchange.answer(
+                                        200,
+                                        List.of(),
+                                        ("apex " + exchange.path())
+                                                .getBytes(StandardCharsets.ISO_8859_1)),
+                        64,
+                        1 << 20);
+        gateway = new Gateway(with.apply(GatewaySettings.on("127.0.0.1", 0)), apex, invocations);
+        gateway.onForwarded(forwarded::add);
+        gateway.start();
+    }
+
+    /// Runs no guests.
+    private static final class None implements GuestRuntime {
+        @Override
+        public Guest guest(GuestSpec spec) {
+            throw new IllegalStateException("there are no guests here");
+        }
+
+        @Override
+        public void close() {}
+    }
+
+    Front limits(Limits other) {
+        limits = other;
+        return this;
+    }
+
+    Limits limits() {
+        return limits;
+    }
+
+    /// From now on the live version is `version`, at these origins.
+    Front live(int version, Origin... origins) {
+        return live(version, spec(origins));
+    }
+
+    static UpstreamSpec spec(Origin... origins) {
+        return UpstreamSpec.of(
+                Arrays.stream(origins).map(o -> Target.http("127.0.0.1", o.port())).toList());
+    }
+
+    Front live(int version, VersionSpec spec) {
+        revision++;
+        router.publish(
+                new RouteTable(
+                        revision,
+                        List.of(
+                                new RoutedService(
+                                        ORGANIZATION,
+                                        SERVICE,
+                                        new ProjectName("demo"),
+                                        new ServiceName("web"),
+                                        ServiceSettings.DEFAULT.with(limits),
+                                        List.of(RoutedAlias.live(version)),
+                                        Map.of(version, spec),
+                                        List.of()))));
+        return this;
+    }
+
+    int port() {
+        return gateway.port();
+    }
+
+    Socket connect() throws IOException {
+        var socket = new Socket(InetAddress.getLoopbackAddress(), port());
+        socket.setSoTimeout(20_000);
+        return socket;
+    }
+
+    /// Sends lines as they are, but for line ends, and reads until the connection is closed.
+    String raw(String request) throws IOException {
+        try (Socket socket = connect()) {
+            send(socket, request);
+            return rest(socket.getInputStream());
+        }
+    }
+
+    static void send(Socket socket, String text) throws IOException {
+        socket.getOutputStream()
+                .write(text.replace("\n", "\r\n").getBytes(StandardCharsets.ISO_8859_1));
+    }
+
+    /// What comes until the end, however it ends.
+    static String rest(InputStream in) {
+        var all = new StringBuilder();
+        var some = new byte[8192];
+        try {
+            for (int n = in.read(some); n >= 0; n = in.read(some)) {
+                all.append(new String(some, 0, n, StandardCharsets.ISO_8859_1));
+            }
+        } catch (IOException e) {
+            all.append("\n[").append(e.getMessage()).append(']');
+        }
+        return all.toString();
+    }
+
+    /// What was told of the first request that was forwarded, as soon as it was.
+    Forwarded told() {
+        Awaits.until("a request is over", () -> !forwarded.isEmpty());
+        return Objects.requireNonNull(forwarded.peek());
+    }
+
+    /// A request to the service that ends its connection.
+    String get(String path) throws IOException {
+        return raw("GET " + path + " HTTP/1.1\nhost: " + HOST + "\nconnection: close\n\n");
+    }
+
+    @Override
+    public void close() {
+        gateway.close();
+    }
+}
