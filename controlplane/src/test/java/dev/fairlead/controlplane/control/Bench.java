@@ -193,7 +193,8 @@ public final class Bench implements AutoCloseable {
                         s.aliases().stream()
                                 .filter(alias -> alias.label().equals(label))
                                 .findAny()
-                                .map(alias -> (GuestSpec) s.versions().get(alias.traffic().main())));
+                                .map(alias ->
+                                        (GuestSpec) s.versions().get(alias.traffic().main())));
     }
 
     /// `production` of a function's project.

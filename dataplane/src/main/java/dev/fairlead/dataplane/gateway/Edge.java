@@ -93,7 +93,9 @@ final class Edge {
         String path = target.path();
         Site site = Site.of(host, gateway.hosts(), gateway.settings().apex(), gateway.hosting());
         if (site instanceof Site.Hosted hosted) {
-            hosted(Arrival.of(request, context, host, target, gateway.settings().proxies()), hosted);
+            hosted(
+                    Arrival.of(request, context, host, target, gateway.settings().proxies()),
+                    hosted);
             return;
         }
         if (site instanceof Site.Unknown(String name)

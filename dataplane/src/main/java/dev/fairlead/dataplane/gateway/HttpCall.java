@@ -317,7 +317,11 @@ final class HttpCall {
                         Optional.empty(),
                         Optional.empty());
         gateway.invocations()
-                .mirror(service, copied, like.copied(GuestHeaders.MIRRORED, GuestBody.of(body)), body);
+                .mirror(
+                        service,
+                        copied,
+                        like.copied(GuestHeaders.MIRRORED, GuestBody.of(body)),
+                        body);
     }
 
     private GuestRequest guestRequest(GuestBody body) {

@@ -1,15 +1,9 @@
 package dev.fairlead.dataplane.gateway;
 
-import dev.fairlead.dataplane.wire.HostField;
-
 import dev.fairlead.dataplane.clients.IpAddress;
 import dev.fairlead.dataplane.hosts.HostedDomain;
 import dev.fairlead.dataplane.hosts.Hosts;
-
-import io.vertx.core.http.HttpServerRequest;
-import io.vertx.core.net.HostAndPort;
-
-import java.util.Locale;
+import dev.fairlead.dataplane.wire.HostField;
 
 /// Whose host a request is addressed to.
 sealed interface Site {

@@ -129,8 +129,7 @@ final class UpstreamCall implements Admission.Waiter, ForwardingEvents {
         admitted = System.nanoTime();
         // Whoever waited goes where the alias leads now.
         Admission place = service.admission();
-        LiveService now =
-                gateway.invocations().router().find(service.entry().id()).orElse(service);
+        LiveService now = gateway.invocations().router().find(service.entry().id()).orElse(service);
         Optional<Target> target =
                 now.equals(service) ? Optional.of(picked) : now.target(address.label(), arrival);
         service = now;

@@ -1,8 +1,5 @@
 package dev.fairlead.dataplane.router;
 
-import java.util.stream.Collectors;
-import java.util.Set;
-
 import dev.fairlead.dataplane.signing.SigningSecret;
 import dev.fairlead.dataplane.versions.VersionSpec;
 import dev.fairlead.model.functions.Limits;
@@ -14,6 +11,8 @@ import dev.fairlead.model.names.ServiceName;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /// One service that answers: where it is found, how each alias spreads its requests over versions,
 /// and what each version is; and the secrets that requests to it are signed with.

@@ -199,15 +199,16 @@ public final class Router {
         Set<Integer> led = now == null ? Set.of() : now.entry().led();
         Set<Integer> before = old.entry().led();
         Map<Integer, Ready> kept = now == null ? Map.of() : now.ready();
-        old.ready().forEach((number, one) -> {
-            if (before.contains(number) && !led.contains(number)) {
-                inFlight.leave(id, number, patience(one.backend()));
-            }
-            Ready same = kept.get(number);
-            if (same == null || !same.backend().equals(one.backend())) {
-                one.backend().close();
-            }
-        });
+        old.ready()
+                .forEach((number, one) -> {
+                    if (before.contains(number) && !led.contains(number)) {
+                        inFlight.leave(id, number, patience(one.backend()));
+                    }
+                    Ready same = kept.get(number);
+                    if (same == null || !same.backend().equals(one.backend())) {
+                        one.backend().close();
+                    }
+                });
     }
 
     /// Functions end by their own limits.

@@ -160,7 +160,7 @@ final class Split {
                         target.alias(),
                         target.version(),
                         target.backend(),
-                                target.inFlight(),
+                        target.inFlight(),
                         target.tally(),
                         target.cookie(),
                         mirrored)

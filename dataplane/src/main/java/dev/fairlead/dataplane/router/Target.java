@@ -5,8 +5,8 @@ import dev.fairlead.dataplane.inflight.VersionInFlight;
 import java.util.Optional;
 
 /// What was picked for one request: a version, what answers for it, what is under way at it, and
-/// where it is counted;
-/// what the answer has to say so that who asked stays with it; and the version that gets a copy.
+/// where it is counted; what the answer has to say so that who asked stays with it; and the version
+/// that gets a copy.
 public record Target(
         RoutedAlias alias,
         int version,

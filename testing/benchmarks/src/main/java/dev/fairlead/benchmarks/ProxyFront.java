@@ -8,6 +8,7 @@ import dev.fairlead.dataplane.gateway.Gateway;
 import dev.fairlead.dataplane.gateway.GatewaySettings;
 import dev.fairlead.dataplane.http.BlockingBridge;
 import dev.fairlead.dataplane.router.RouteTable;
+import dev.fairlead.dataplane.router.RoutedAlias;
 import dev.fairlead.dataplane.router.RoutedService;
 import dev.fairlead.dataplane.router.Router;
 import dev.fairlead.dataplane.runtime.Guest;
@@ -21,7 +22,6 @@ import dev.fairlead.model.functions.Limits;
 import dev.fairlead.model.functions.ServiceSettings;
 import dev.fairlead.model.ids.OrganizationId;
 import dev.fairlead.model.ids.ServiceId;
-import dev.fairlead.model.names.AliasName;
 import dev.fairlead.model.names.ProjectName;
 import dev.fairlead.model.names.ServiceName;
 
@@ -61,7 +61,7 @@ public final class ProxyFront {
                                         new ProjectName("demo"),
                                         new ServiceName("web"),
                                         ServiceSettings.DEFAULT.with(limits),
-                                        Map.of(new AliasName("live"), 1),
+                                        List.of(RoutedAlias.live(1)),
                                         Map.of(
                                                 1,
                                                 UpstreamSpec.of(

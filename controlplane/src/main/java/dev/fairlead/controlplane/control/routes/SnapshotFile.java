@@ -179,7 +179,8 @@ public final class SnapshotFile implements AutoCloseable {
                     switch (spec) {
                         case GuestSpec guest ->
                                 versions.put(
-                                        n, new Artifact(
+                                        n,
+                                        new Artifact(
                                                 guest.abi().word(),
                                                 guest.hash().hex(),
                                                 numbers(guest.limits())));
