@@ -42,6 +42,8 @@ table quota_uses (row level security, forced)
 table quotas (row level security, forced)
 table rate_budgets (row level security)
 table rate_instances (row level security)
+table receipt_keys (row level security, forced)
+table receipts (row level security, forced)
 table recovery_codes (row level security, forced)
 table refresh_tokens (row level security, forced)
 table replays (row level security, forced)
@@ -425,6 +427,21 @@ column rate_budgets.full_at timestamp with time zone not null
 column rate_budgets.taken interval not null
 column rate_instances.id uuid not null
 column rate_instances.seen_at timestamp with time zone not null
+column receipt_keys.id text not null
+column receipt_keys.public text not null
+column receipt_keys.key_sealed bytea not null
+column receipt_keys.created_at timestamp with time zone not null
+column receipts.id uuid not null
+column receipts.organization_id uuid not null
+column receipts.service_id uuid not null
+column receipts.instance text not null
+column receipts.at timestamp with time zone not null
+column receipts.settled_at timestamp with time zone
+column receipts.in_flight bigint not null
+column receipts.lost bigint
+column receipts.document text not null
+column receipts.signature text
+column receipts.key_id text
 column recovery_codes.user_id uuid not null
 column recovery_codes.hash text not null
 column recovery_codes.used_at timestamp with time zone
@@ -748,6 +765,10 @@ constraint quotas quotas_project_id_fkey FOREIGN KEY (project_id) REFERENCES pro
 constraint quotas quotas_resource_check CHECK ((resource = ANY (ARRAY['functions'::text, 'deployments'::text, 'storage'::text, 'build-time'::text, 'requests'::text])))
 constraint rate_budgets rate_budgets_pkey PRIMARY KEY (key)
 constraint rate_instances rate_instances_pkey PRIMARY KEY (id)
+constraint receipt_keys receipt_keys_pkey PRIMARY KEY (id)
+constraint receipts receipts_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organizations(id)
+constraint receipts receipts_pkey PRIMARY KEY (id)
+constraint receipts receipts_service_id_fkey FOREIGN KEY (service_id) REFERENCES services(id) ON DELETE CASCADE
 constraint recovery_codes audit TRIGGER DEFERRABLE INITIALLY DEFERRED
 constraint recovery_codes recovery_codes_pkey PRIMARY KEY (user_id, hash)
 constraint recovery_codes recovery_codes_user_id_fkey FOREIGN KEY (user_id) REFERENCES users(id) ON DELETE CASCADE
@@ -855,6 +876,8 @@ CREATE INDEX identities_of_user ON public.identities USING btree (user_id)
 CREATE INDEX keys_newest ON public.keys USING btree (organization_id, id DESC)
 CREATE INDEX memberships_of_user ON public.memberships USING btree (user_id)
 CREATE INDEX pending_sign_ins_oldest ON public.pending_sign_ins USING btree (expires_at)
+CREATE INDEX receipts_of_organization ON public.receipts USING btree (organization_id)
+CREATE INDEX receipts_of_service ON public.receipts USING btree (service_id, id DESC)
 CREATE INDEX refresh_tokens_of_session ON public.refresh_tokens USING btree (session_id)
 CREATE INDEX replays_oldest ON public.replays USING btree (until)
 CREATE INDEX rollouts_of_environment ON public.rollouts USING btree (environment_id)
@@ -934,6 +957,8 @@ CREATE UNIQUE INDEX quota_uses_pkey ON public.quota_uses USING btree (organizati
 CREATE UNIQUE INDEX quotas_organization_id_project_id_resource_key ON public.quotas USING btree (organization_id, project_id, resource) NULLS NOT DISTINCT
 CREATE UNIQUE INDEX rate_budgets_pkey ON public.rate_budgets USING btree (key)
 CREATE UNIQUE INDEX rate_instances_pkey ON public.rate_instances USING btree (id)
+CREATE UNIQUE INDEX receipt_keys_pkey ON public.receipt_keys USING btree (id)
+CREATE UNIQUE INDEX receipts_pkey ON public.receipts USING btree (id)
 CREATE UNIQUE INDEX recovery_codes_pkey ON public.recovery_codes USING btree (user_id, hash)
 CREATE UNIQUE INDEX refresh_tokens_pkey ON public.refresh_tokens USING btree (hash)
 CREATE UNIQUE INDEX replays_pkey ON public.replays USING btree (provider, id)
@@ -1023,6 +1048,11 @@ policy deleted on quotas for d using (of_installation() OR ((project_id IS NOT N
 policy seen on quotas for r using (visible(organization_id) OR ((organization_id IS NULL) AND (current_setting('fairlead.organization'::text, true) <> ''::text))) check -
 policy installation on rate_budgets for * using (current_setting('fairlead.organization'::text, true) = '*'::text) check -
 policy installation on rate_instances for * using (current_setting('fairlead.organization'::text, true) = '*'::text) check -
+policy installation on receipt_keys for * using of_installation() check -
+restrictive policy project on receipts for * using (((current_setting('fairlead.projects'::text, true) = '*'::text) AND (current_setting('fairlead.person'::text, true) = '*'::text)) OR (EXISTS ( SELECT
+   FROM services s
+  WHERE (s.id = receipts.service_id)))) check -
+policy tenant on receipts for * using visible(organization_id) check -
 policy installation on recovery_codes for * using of_installation() check -
 policy installation on refresh_tokens for * using of_installation() check -
 policy installation on replays for * using of_installation() check -
@@ -1104,6 +1134,8 @@ grant on quota_uses to fairlead_runtime: INSERT, SELECT, UPDATE
 grant on quotas to fairlead_runtime: DELETE, INSERT, SELECT, UPDATE
 grant on rate_budgets to fairlead_runtime: DELETE, INSERT, SELECT, UPDATE
 grant on rate_instances to fairlead_runtime: DELETE, INSERT, SELECT, UPDATE
+grant on receipt_keys to fairlead_runtime: INSERT, SELECT
+grant on receipts to fairlead_runtime: DELETE, INSERT, SELECT, UPDATE
 grant on recovery_codes to fairlead_runtime: DELETE, INSERT, SELECT, UPDATE
 grant on refresh_tokens to fairlead_runtime: DELETE, INSERT, SELECT, UPDATE
 grant on replays to fairlead_runtime: DELETE, INSERT, SELECT, UPDATE

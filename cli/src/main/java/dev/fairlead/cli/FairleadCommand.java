@@ -33,6 +33,7 @@ import dev.fairlead.cli.releases.ApproveCommand;
 import dev.fairlead.cli.releases.CompareCommand;
 import dev.fairlead.cli.releases.EnvironmentsCommand;
 import dev.fairlead.cli.releases.PromoteCommand;
+import dev.fairlead.cli.releases.ReceiptsCommand;
 import dev.fairlead.cli.releases.RollbackCommand;
 import dev.fairlead.cli.releases.RolloutsCommand;
 import dev.fairlead.cli.releases.VersionsCommand;
@@ -121,6 +122,7 @@ public final class FairleadCommand {
         all.put("approve", ApproveCommand.class);
         all.put("alias", AliasCommand.class);
         all.put("rollouts", RolloutsCommand.class);
+        all.put("receipts", ReceiptsCommand.class);
         all.put("delete", DeleteCommand.class);
         return all;
     }

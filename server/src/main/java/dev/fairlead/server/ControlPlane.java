@@ -183,6 +183,7 @@ final class ControlPlane implements AutoCloseable {
                                 functionStore,
                                 deploymentStore,
                                 signing,
+                                envelope,
                                 routes,
                                 parts.router(),
                                 parts.invoker(),

@@ -5,6 +5,7 @@ import dev.fairlead.controlplane.control.routes.PublishedRoutes;
 import dev.fairlead.controlplane.control.routes.SnapshotFile;
 import dev.fairlead.controlplane.control.signing.SigningSecrets;
 import dev.fairlead.controlplane.store.services.PublishedStore;
+import dev.fairlead.dataplane.inflight.Drain;
 import dev.fairlead.dataplane.router.RouteTable;
 import dev.fairlead.dataplane.router.RoutedService;
 import dev.fairlead.dataplane.router.Router;
@@ -13,6 +14,7 @@ import dev.fairlead.model.functions.ContentHash;
 import dev.fairlead.model.ids.ServiceId;
 
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.function.Function;
 
 /// Where the planes meet: tables go from control to the router, from disk at first.
@@ -60,8 +62,8 @@ final class Snapshots implements DataPlane {
     }
 
     @Override
-    public void replace(long revision, RoutedService service) {
-        router.replace(revision, service);
+    public Map<Integer, Drain> replace(long revision, RoutedService service) {
+        return router.replace(revision, service);
     }
 
     @Override

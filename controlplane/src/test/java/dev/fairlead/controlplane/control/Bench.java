@@ -38,6 +38,7 @@ import dev.fairlead.controlplane.store.variables.VariableStore;
 import dev.fairlead.controlplane.store.versions.ReleaseStore;
 import dev.fairlead.controlplane.store.versions.TrafficStore;
 import dev.fairlead.controlplane.store.versions.VersionStore;
+import dev.fairlead.dataplane.inflight.Drain;
 import dev.fairlead.dataplane.router.RouteTable;
 import dev.fairlead.dataplane.router.RoutedService;
 import dev.fairlead.dataplane.versions.GuestSpec;
@@ -63,6 +64,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -280,13 +282,14 @@ public final class Bench implements AutoCloseable {
         }
 
         @Override
-        public void replace(long revision, RoutedService service) {
+        public Map<Integer, Drain> replace(long revision, RoutedService service) {
             onPublish.run();
             published.incrementAndGet();
             var services = new ArrayList<>(table.services());
             services.removeIf(s -> s.id().equals(service.id()));
             services.add(service);
             table = new RouteTable(revision, services);
+            return Map.of();
         }
 
         @Override

@@ -1,5 +1,6 @@
 package dev.fairlead.dataplane.router;
 
+import dev.fairlead.dataplane.inflight.Drain;
 import dev.fairlead.dataplane.inflight.InFlight;
 import dev.fairlead.dataplane.inflight.VersionInFlight;
 import dev.fairlead.dataplane.runtime.Guest;
@@ -66,23 +67,30 @@ public final class Router {
     }
 
     /// Makes one service another; the rest of the table stays. An older one than the current is
-    /// ignored.
-    public synchronized void replace(long revision, RoutedService entry) {
+    /// ignored. Gives what was under way in that moment at the versions that requests went to.
+    public synchronized Map<Integer, Drain> replace(long revision, RoutedService entry) {
         Snapshot before = current;
         if (revision < before.revision()) {
-            return;
+            return Map.of();
         }
         LiveService old = before.byFunction().get(entry.id());
         LiveService service = adopt(entry, old);
         before.byFunction().put(entry.id(), service);
         before.byAddress().put(address(entry.project().text(), entry.name().text()), service);
         current = new Snapshot(revision, before.byAddress(), before.byFunction());
+        var underWay = new HashMap<Integer, Drain>();
+        if (old != null && old != service) {
+            for (int version : old.entry().led()) {
+                underWay.put(version, inFlight.of(entry.id(), version).drain());
+            }
+        }
         leave(old, service);
         inFlight.sweep();
         if (service.checks() || (old != null && old.checks())) {
             checked = checked(before.byFunction());
         }
         dropOvertaken();
+        return underWay;
     }
 
     /// One service answers no more.

@@ -142,7 +142,8 @@ public enum ErrorCode {
     UPSTREAM_FAILED("upstream-failed", 502, "What answers here did not answer as it should"),
     UPSTREAM_TIMEOUT("upstream-timeout", 504, "What answers here took too long"),
     DOMAIN_ROUTE_NOT_FOUND("domain-route-not-found", 404, "No such route"),
-    ROUTE_CONFLICT("route-conflict", 409, "Another route decides the same requests");
+    ROUTE_CONFLICT("route-conflict", 409, "Another route decides the same requests"),
+    RECEIPT_NOT_FOUND("receipt-not-found", 404, "No such receipt");
 
     private final String code;
     private final int status;

@@ -2,6 +2,7 @@ package dev.fairlead.server.releases;
 
 import dev.fairlead.controlplane.api.deployments.Wishes;
 import dev.fairlead.controlplane.api.environments.EnvironmentRoutes;
+import dev.fairlead.controlplane.api.receipts.ReceiptRoutes;
 import dev.fairlead.controlplane.api.releases.AliasRoutes;
 import dev.fairlead.controlplane.api.releases.RolloutRoutes;
 import dev.fairlead.controlplane.api.releases.VersionRoutes;
@@ -12,17 +13,22 @@ import dev.fairlead.controlplane.control.deployments.CloneEnvironment;
 import dev.fairlead.controlplane.control.deployments.Deployments;
 import dev.fairlead.controlplane.control.deployments.Gate;
 import dev.fairlead.controlplane.control.environments.Environments;
+import dev.fairlead.controlplane.control.receipts.ReceiptKeys;
+import dev.fairlead.controlplane.control.receipts.Receipts;
 import dev.fairlead.controlplane.control.rollouts.RolloutLoop;
 import dev.fairlead.controlplane.control.rollouts.Rollouts;
 import dev.fairlead.controlplane.control.routes.PublishedRoutes;
+import dev.fairlead.controlplane.control.routes.Switches;
 import dev.fairlead.controlplane.control.services.Services;
 import dev.fairlead.controlplane.control.signing.SigningSecrets;
+import dev.fairlead.controlplane.control.variables.Envelope;
 import dev.fairlead.controlplane.jobs.Jobs;
 import dev.fairlead.controlplane.store.Database;
 import dev.fairlead.controlplane.store.deployments.DeploymentStore;
 import dev.fairlead.controlplane.store.deployments.NewDeployments;
 import dev.fairlead.controlplane.store.environments.EnvironmentStore;
 import dev.fairlead.controlplane.store.projects.ProjectStore;
+import dev.fairlead.controlplane.store.receipts.ReceiptStore;
 import dev.fairlead.controlplane.store.services.PublishedChanges;
 import dev.fairlead.controlplane.store.services.ServiceStore;
 import dev.fairlead.controlplane.store.versions.FiguresStore;
@@ -55,6 +61,9 @@ public final class Releases implements AutoCloseable {
     private final Rollouts rollouts;
     private final RolloutLoop loop;
     private final PublishedChanges changes;
+    private final ReceiptStore receiptStore;
+    private final ReceiptKeys receiptKeys;
+    private final Receipts receipts;
     private final Services services;
 
     /// What it is made of that others have, too.
@@ -64,6 +73,7 @@ public final class Releases implements AutoCloseable {
             ServiceStore services,
             DeploymentStore deployments,
             SigningSecrets signing,
+            Envelope envelope,
             PublishedRoutes routes,
             Router router,
             Invoker invoker,
@@ -91,6 +101,9 @@ public final class Releases implements AutoCloseable {
         this.loop = new RolloutLoop(parts.router().tallies(), figures, rollouts);
         this.changes =
                 new PublishedChanges(database, parts.routes()::refresh, parts.routes()::reload);
+        this.receiptStore = new ReceiptStore(database, clock);
+        this.receiptKeys = new ReceiptKeys(receiptStore, parts.envelope());
+        this.receipts = new Receipts(receiptStore, receiptKeys, clock);
         this.services =
                 new Services(
                         parts.projects(),
@@ -164,11 +177,13 @@ public final class Releases implements AutoCloseable {
         all.addAll(
                 new RolloutRoutes(services, rollouts, rolloutStore, environments, wishes())
                         .routes());
+        all.addAll(new ReceiptRoutes(services, receiptStore, receiptKeys).routes());
         return all;
     }
 
     /// Hears what other servers publish, and takes rollouts further.
     public void start() {
+        parts.routes().onSwitch(receipts);
         changes.start();
         loop.start();
     }
@@ -177,5 +192,7 @@ public final class Releases implements AutoCloseable {
     public void close() {
         loop.close();
         changes.close();
+        parts.routes().onSwitch(Switches.UNHEARD);
+        receipts.close();
     }
 }

@@ -5,6 +5,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+import tools.jackson.databind.JsonNode;
+
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.KeyFactory;
+import java.security.Signature;
+import java.security.spec.X509EncodedKeySpec;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -48,6 +58,55 @@ class ReleaseUnderLoadTest {
         // Then
         assertThat(failed.get()).isEmpty();
         assertThat(sent.get()).isGreaterThan(100);
+        receipted(id);
+    }
+
+    /// Each change has a receipt that says so, signed.
+    private void receipted(String id) {
+        String path = "/functions/" + id + "/receipts?limit=100";
+        Installation.await(
+                () -> receipts(path).stream().allMatch(one -> one.path("lost").isNumber()),
+                "the end of all that was under way");
+        List<JsonNode> receipts = receipts(path);
+        assertThat(receipts).hasSizeGreaterThanOrEqualTo(2 * RELEASES);
+        assertThat(receipts).allMatch(one -> one.path("lost").asLong() == 0);
+        assertThat(receipts.stream().mapToLong(one -> one.path("inFlight").asLong()).sum())
+                .isPositive();
+        assertThat(receipts)
+                .allSatisfy(one -> {
+                    JsonNode version = one.path("versions").path(0);
+                    assertThat(version.path("answered").asLong())
+                            .as(one.toString())
+                            .isEqualTo(version.path("inFlight").asLong());
+                });
+        JsonNode newest = receipts.getFirst().path("changes").path(0);
+        assertThat(newest.path("alias").asString()).isEqualTo("live");
+        assertThat(newest.path("after").path(0).path("version").asInt()).isEqualTo(1);
+        assertThat(signed(receipts.getFirst())).isTrue();
+    }
+
+    private List<JsonNode> receipts(String path) {
+        var all = new ArrayList<JsonNode>();
+        fairlead.api("GET", path, "").json().path("items").forEach(all::add);
+        return all;
+    }
+
+    private boolean signed(JsonNode receipt) {
+        JsonNode key = fairlead.api("GET", "/receipt-keys", "").json().path("items").path(0);
+        assertThat(key.path("id")).isEqualTo(receipt.path("keyId"));
+        var base64 = Base64.getDecoder();
+        try {
+            Signature signature = Signature.getInstance("Ed25519");
+            signature.initVerify(
+                    KeyFactory.getInstance("Ed25519")
+                            .generatePublic(
+                                    new X509EncodedKeySpec(
+                                            base64.decode(key.path("publicKey").asString()))));
+            signature.update(receipt.path("document").asString().getBytes(StandardCharsets.UTF_8));
+            return signature.verify(base64.decode(receipt.path("signature").asString()));
+        } catch (GeneralSecurityException e) {
+            throw new AssertionError(e);
+        }
     }
 
     private static String source(int number) {

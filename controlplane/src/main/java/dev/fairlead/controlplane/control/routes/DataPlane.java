@@ -1,9 +1,12 @@
 package dev.fairlead.controlplane.control.routes;
 
+import dev.fairlead.dataplane.inflight.Drain;
 import dev.fairlead.dataplane.router.RouteTable;
 import dev.fairlead.dataplane.router.RoutedService;
 import dev.fairlead.dataplane.versions.GuestSpec;
 import dev.fairlead.model.ids.ServiceId;
+
+import java.util.Map;
 
 /// The data plane, as control pushes to it.
 public interface DataPlane {
@@ -17,8 +20,9 @@ public interface DataPlane {
     /// Every answer from now on is by this table.
     void publish(RouteTable table);
 
-    /// One service of the table is another from now on.
-    void replace(long revision, RoutedService service);
+    /// One service of the table is another from now on. Gives what was under way at its versions in
+    /// that moment; whoever calls lets go of it.
+    Map<Integer, Drain> replace(long revision, RoutedService service);
 
     /// One service answers no more.
     void remove(long revision, ServiceId service);

@@ -4,6 +4,7 @@ import dev.fairlead.controlplane.control.signing.SigningSecrets;
 import dev.fairlead.controlplane.store.DatabaseUnavailable;
 import dev.fairlead.controlplane.store.services.PublishedStore;
 import dev.fairlead.controlplane.store.services.PublishedStore.Published;
+import dev.fairlead.dataplane.inflight.Drain;
 import dev.fairlead.dataplane.router.RouteTable;
 import dev.fairlead.dataplane.router.RoutedAlias;
 import dev.fairlead.dataplane.router.RoutedService;
@@ -19,6 +20,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -44,6 +46,7 @@ public final class PublishedRoutes {
     private final SigningSecrets signing;
     private final Map<ServiceId, RoutedService> services = new LinkedHashMap<>();
     private final Set<ServiceId> owed = ConcurrentHashMap.newKeySet();
+    private volatile Switches switches = Switches.UNHEARD;
     private long revision;
 
     public PublishedRoutes(
@@ -57,6 +60,11 @@ public final class PublishedRoutes {
         this.file = file;
         this.artifacts = artifacts;
         this.signing = signing;
+    }
+
+    /// Hears of changes from now on.
+    public void onSwitch(Switches hears) {
+        switches = hears;
     }
 
     /// Publishes what the store says, all of it.
@@ -103,6 +111,7 @@ public final class PublishedRoutes {
     }
 
     private synchronized void refreshNow(ServiceId id) {
+        long begin = System.nanoTime();
         List<Published> rows = store.of(id);
         if (rows.isEmpty()) {
             remove(id);
@@ -122,8 +131,11 @@ public final class PublishedRoutes {
             }
         }
         revision++;
-        dataPlane.replace(revision, next);
+        Map<Integer, Drain> underWay = dataPlane.replace(revision, next);
         services.put(id, next);
+        if (before != null) {
+            switches.switched(before, next, underWay, Duration.ofNanos(System.nanoTime() - begin));
+        }
         file.write(List.copyOf(services.values()));
     }
 

@@ -1,0 +1,5 @@
+/// Shows receipts of changes.
+@NullMarked
+package dev.fairlead.controlplane.api.receipts;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,159 @@
+package dev.fairlead.controlplane.control.receipts;
+
+import dev.fairlead.dataplane.inflight.Drain;
+import dev.fairlead.dataplane.inflight.Ending;
+import dev.fairlead.dataplane.router.RoutedAlias;
+import dev.fairlead.dataplane.router.RoutedService;
+import dev.fairlead.model.traffic.Share;
+import dev.fairlead.model.traffic.Traffic;
+
+import org.jspecify.annotations.Nullable;
+
+import tools.jackson.databind.json.JsonMapper;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/// Receipts as JSON: what is signed, byte by byte.
+public final class ReceiptText {
+    private static final JsonMapper JSON = new JsonMapper();
+
+    private ReceiptText() {}
+
+    /// What a receipt says.
+    public record Document(
+            String receipt,
+            String service,
+            String instance,
+            String at,
+            long tookMicros,
+            boolean settings,
+            List<Change> changes,
+            List<UnderWay> versions,
+            @Nullable String settledAt,
+            @Nullable Long lost) {
+        public Document {
+            changes = List.copyOf(changes);
+            versions = List.copyOf(versions);
+        }
+
+        Document settled(Instant when, List<UnderWay> ends) {
+            long failed = ends.stream().mapToLong(UnderWay::failed).sum();
+            return new Document(
+                    receipt,
+                    service,
+                    instance,
+                    at,
+                    tookMicros,
+                    settings,
+                    changes,
+                    ends,
+                    when.toString(),
+                    failed);
+        }
+    }
+
+    /// An alias, and to which versions it led before and after, in parts of 10,000.
+    public record Change(
+            String environment,
+            String alias,
+            Map<Integer, Integer> before,
+            Map<Integer, Integer> after) {}
+
+    /// A version: what was under way there, how it ended, and what still lives on because the
+    /// version does. A failed one had no whole answer; a cut one was open when the version's time
+    /// was over.
+    public record UnderWay(
+            int version,
+            long inFlight,
+            long sockets,
+            long answered,
+            long failed,
+            long clientGone,
+            long cut,
+            long open) {}
+
+    static Document begun(
+            String id, String instance, Instant at, Switched switched, List<UnderWay> versions) {
+        return new Document(
+                id,
+                switched.after().id().toString(),
+                instance,
+                at.toString(),
+                switched.took().toNanos() / 1000,
+                !switched.before().settings().equals(switched.after().settings()),
+                changes(switched.before(), switched.after()),
+                versions,
+                null,
+                null);
+    }
+
+    /// A service as it was and as it is, and how long the change took.
+    record Switched(RoutedService before, RoutedService after, Duration took) {
+        /// Whether requests are treated in another way at all.
+        boolean counts() {
+            return !changes(before, after).isEmpty()
+                    || !before.settings().equals(after.settings())
+                    || !before.versions().equals(after.versions());
+        }
+    }
+
+    private static List<Change> changes(RoutedService before, RoutedService after) {
+        var labels = new TreeMap<String, RoutedAlias>();
+        before.aliases().forEach(alias -> labels.put(alias.label(), alias));
+        after.aliases().forEach(alias -> labels.put(alias.label(), alias));
+        var changes = new ArrayList<Change>();
+        labels.forEach((label, alias) -> {
+            Map<Integer, Integer> was = shares(before, label);
+            Map<Integer, Integer> now = shares(after, label);
+            if (!was.equals(now) || revision(before, label) != revision(after, label)) {
+                changes.add(new Change(alias.environment().text(), alias.name().text(), was, now));
+            }
+        });
+        return changes;
+    }
+
+    private static Optional<RoutedAlias> alias(RoutedService service, String label) {
+        return service.aliases().stream().filter(a -> a.label().equals(label)).findFirst();
+    }
+
+    private static long revision(RoutedService service, String label) {
+        return alias(service, label).map(RoutedAlias::revision).orElse(0L);
+    }
+
+    private static Map<Integer, Integer> shares(RoutedService service, String label) {
+        var shares = new TreeMap<Integer, Integer>();
+        alias(service, label)
+                .map(RoutedAlias::traffic)
+                .map(Traffic::shares)
+                .orElse(List.of())
+                .forEach((Share share) -> shares.put(share.version(), share.basisPoints()));
+        return shares;
+    }
+
+    static UnderWay underWay(int version, Drain drain, long sockets) {
+        Map<Ending, Long> ends = drain.endings();
+        return new UnderWay(
+                version,
+                drain.atFirst(),
+                sockets,
+                ends.getOrDefault(Ending.ANSWERED, 0L),
+                ends.getOrDefault(Ending.FAILED, 0L),
+                ends.getOrDefault(Ending.CLIENT_GONE, 0L),
+                ends.getOrDefault(Ending.CUT, 0L),
+                drain.open());
+    }
+
+    static String write(Document document) {
+        return JSON.writeValueAsString(document);
+    }
+
+    public static Document read(String text) {
+        return JSON.readValue(text, Document.class);
+    }
+}
