@@ -136,17 +136,20 @@ public final class ReceiptText {
         return shares;
     }
 
+    /// Whoever began in the very moment of the change is counted, too: all that ended since, and
+    /// what is open.
     static UnderWay underWay(int version, Drain drain, long sockets) {
         Map<Ending, Long> ends = drain.endings();
+        long open = drain.open();
         return new UnderWay(
                 version,
-                drain.atFirst(),
+                open + ends.values().stream().mapToLong(Long::longValue).sum(),
                 sockets,
                 ends.getOrDefault(Ending.ANSWERED, 0L),
                 ends.getOrDefault(Ending.FAILED, 0L),
                 ends.getOrDefault(Ending.CLIENT_GONE, 0L),
                 ends.getOrDefault(Ending.CUT, 0L),
-                drain.open());
+                open);
     }
 
     static String write(Document document) {

@@ -83,6 +83,7 @@ public final class ReceiptStore {
                                     where exists (select from services where id = :service)
                                     on conflict (id) do update set
                                         settled_at = excluded.settled_at, lost = excluded.lost,
+                                        in_flight = excluded.in_flight,
                                         document = excluded.document,
                                         signature = excluded.signature, key_id = excluded.key_id\
                                     """)
