@@ -44,6 +44,7 @@ import dev.fairlead.cli.sessions.SessionsCommand;
 import dev.fairlead.cli.sessions.WhoamiCommand;
 import dev.fairlead.cli.users.UsersCommand;
 import dev.fairlead.cli.variables.EnvCommand;
+import dev.fairlead.cli.variables.VariablesCommand;
 
 import picocli.AutoComplete;
 import picocli.CommandLine;
@@ -110,6 +111,7 @@ public final class FairleadCommand {
         all.put("builds", BuildsCommand.class);
         all.put("artifact", ArtifactCommand.class);
         all.put("env", EnvCommand.class);
+        all.put("variables", VariablesCommand.class);
         all.put("executions", ExecutionsCommand.class);
         all.put("versions", VersionsCommand.class);
         all.put("rollback", RollbackCommand.class);

@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.util.HexFormat;
-import java.util.Optional;
+import java.util.Set;
 
 /// The key under which secrets are sealed: a file of 64 hexadecimal digits with mode 0600, made
 /// with the installation. Whoever has it and the database has the secrets; without it they are
@@ -50,8 +50,8 @@ final class MasterKey {
 
     /// Throws `IllegalStateException` when a secret of this installation was sealed under another
     /// key: going on with a new one would only hide that the old one is gone.
-    void check(Optional<byte[]> sealed) {
-        if (sealed.filter(value -> !envelope.sealed(value)).isPresent()) {
+    void check(Set<String> keyIds) {
+        if (!envelope.opens(keyIds)) {
             throw new IllegalStateException(
                     "the database has secrets that were sealed under another key than "
                             + file

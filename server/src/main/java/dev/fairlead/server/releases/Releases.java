@@ -8,6 +8,7 @@ import dev.fairlead.controlplane.api.releases.VersionRoutes;
 import dev.fairlead.controlplane.api.routes.Route;
 import dev.fairlead.controlplane.control.builds.BuildQueue;
 import dev.fairlead.controlplane.control.builds.Toolchain;
+import dev.fairlead.controlplane.control.changes.VariableReleases;
 import dev.fairlead.controlplane.control.deployments.CloneEnvironment;
 import dev.fairlead.controlplane.control.deployments.Deployments;
 import dev.fairlead.controlplane.control.deployments.Gate;
@@ -17,6 +18,7 @@ import dev.fairlead.controlplane.control.rollouts.Rollouts;
 import dev.fairlead.controlplane.control.routes.PublishedRoutes;
 import dev.fairlead.controlplane.control.services.Services;
 import dev.fairlead.controlplane.control.signing.SigningSecrets;
+import dev.fairlead.controlplane.control.variables.Configurations;
 import dev.fairlead.controlplane.jobs.Jobs;
 import dev.fairlead.controlplane.store.Database;
 import dev.fairlead.controlplane.store.deployments.DeploymentStore;
@@ -55,6 +57,7 @@ public final class Releases implements AutoCloseable {
     private final Rollouts rollouts;
     private final RolloutLoop loop;
     private final PublishedChanges changes;
+    private final TrafficStore traffic;
     private final Services services;
 
     /// What it is made of that others have, too.
@@ -64,6 +67,7 @@ public final class Releases implements AutoCloseable {
             ServiceStore services,
             DeploymentStore deployments,
             SigningSecrets signing,
+            Configurations configurations,
             PublishedRoutes routes,
             Router router,
             Invoker invoker,
@@ -91,14 +95,16 @@ public final class Releases implements AutoCloseable {
         this.loop = new RolloutLoop(parts.router().tallies(), figures, rollouts);
         this.changes =
                 new PublishedChanges(database, parts.routes()::refresh, parts.routes()::reload);
+        this.traffic = new TrafficStore(database, clock);
         this.services =
                 new Services(
                         parts.projects(),
                         parts.services(),
                         versions,
                         releases,
-                        new TrafficStore(database, clock),
+                        traffic,
                         parts.signing(),
+                        parts.configurations(),
                         parts.routes());
     }
 
@@ -123,6 +129,15 @@ public final class Releases implements AutoCloseable {
         return new Gate(environmentStore);
     }
 
+    public Environments environments() {
+        return environments;
+    }
+
+    /// What changes of variables read and write.
+    public VariableReleases.Stores storesOfChanges() {
+        return new VariableReleases.Stores(parts.services(), environmentStore, versions, traffic);
+    }
+
     /// What requests may ask for.
     public Wishes wishes() {
         return new Wishes(environments);
@@ -130,7 +145,14 @@ public final class Releases implements AutoCloseable {
 
     /// `start` has a deployment run soon.
     public Deployments deployments(BuildQueue queue, Consumer<DeploymentId> start) {
-        return new Deployments(parts.deployments(), fresh, versions, environments, queue, start);
+        return new Deployments(
+                parts.deployments(),
+                fresh,
+                versions,
+                environments,
+                parts.configurations(),
+                queue,
+                start);
     }
 
     public List<Jobs.Recurring> recurring() {

@@ -6,6 +6,8 @@ import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.Set;
 
 import javax.crypto.Cipher;
 import javax.crypto.spec.GCMParameterSpec;
@@ -84,10 +86,9 @@ public final class Envelope {
                 decrypt(new SecretKeySpec(own, "AES"), name, rest), StandardCharsets.UTF_8);
     }
 
-    /// Whether a value was sealed under this master key.
-    public boolean sealed(byte[] value) {
-        return value.length > KEY_ID_BYTES
-                && Arrays.equals(value, 1, 1 + KEY_ID_BYTES, keyId, 0, KEY_ID_BYTES);
+    /// Whether it opens what was sealed under all of these master keys.
+    public boolean opens(Set<String> keyIds) {
+        return Set.of(HexFormat.of().formatHex(keyId)).containsAll(keyIds);
     }
 
     private byte[] encrypt(SecretKeySpec key, String name, byte[] plain) {
