@@ -76,3 +76,16 @@ create constraint trigger audit after insert or update or delete on variable_def
 
 -- Values for one deployment alone, sealed; they stay in the version that it makes.
 alter table deployments add column overrides jsonb;
+
+-- For which master key somebody wanted everything sealed anew.
+create table reencryptions (
+    key_id text primary key,
+    requested_at timestamptz not null,
+    finished_at timestamptz
+);
+alter table reencryptions enable row level security;
+alter table reencryptions force row level security;
+create policy installation on reencryptions using (of_installation());
+grant select, insert, update, delete on reencryptions to fairlead_runtime;
+create constraint trigger audit after insert or update on reencryptions
+    deferrable initially deferred for each row execute function audit_change('reencryption', 'key_id');

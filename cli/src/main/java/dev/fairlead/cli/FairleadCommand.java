@@ -15,6 +15,7 @@ import dev.fairlead.cli.functions.DeployCommand;
 import dev.fairlead.cli.functions.DescribeCommand;
 import dev.fairlead.cli.functions.InvokeCommand;
 import dev.fairlead.cli.functions.ListCommand;
+import dev.fairlead.cli.installation.SecretsCommand;
 import dev.fairlead.cli.installation.StatusCommand;
 import dev.fairlead.cli.keys.KeysCommand;
 import dev.fairlead.cli.local.DevCommand;
@@ -112,6 +113,7 @@ public final class FairleadCommand {
         all.put("artifact", ArtifactCommand.class);
         all.put("env", EnvCommand.class);
         all.put("variables", VariablesCommand.class);
+        all.put("secrets", SecretsCommand.class);
         all.put("executions", ExecutionsCommand.class);
         all.put("versions", VersionsCommand.class);
         all.put("rollback", RollbackCommand.class);

@@ -231,6 +231,7 @@ final class ControlPlane implements AutoCloseable {
         recurring.addAll(identity.recurring());
         recurring.addAll(auditing.recurring());
         recurring.addAll(hosting.recurring());
+        recurring.addAll(configuring.recurring());
         recurring.add(new Jobs.Recurring("forget-nonces", Duration.ofMinutes(5), nonces::purge));
         recurring.add(new Jobs.Recurring("resume-deployments", RESUME, this::resume));
         recurring.addAll(releases.recurring());

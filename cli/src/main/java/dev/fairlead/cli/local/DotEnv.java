@@ -23,8 +23,7 @@ final class DotEnv {
         try {
             return Dotenv.parse(Files.readString(file));
         } catch (InvalidValue e) {
-            throw new CommandFailed(
-                    ExitCode.USAGE, file + ": " + e.what() + ": " + e.rule());
+            throw new CommandFailed(ExitCode.USAGE, file + ": " + e.what() + ": " + e.rule());
         } catch (IOException e) {
             throw new CommandFailed(ExitCode.USAGE, "cannot read " + file + ": " + e.getMessage());
         }

@@ -84,8 +84,8 @@ final class DefinitionsCommand implements Callable<Integer> {
             @Option(
                             names = "--type",
                             description =
-                                    "string (default), number, integer, boolean, url, email, enum or"
-                                            + " json")
+                                    "string (default), number, integer, boolean, url, email, enum"
+                                            + " or json")
                     @Nullable String type,
             @Option(names = "--allowed", split = ",", description = "what an enum can be")
                     @Nullable List<String> allowed,

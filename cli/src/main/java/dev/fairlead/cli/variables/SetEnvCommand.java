@@ -50,7 +50,8 @@ final class SetEnvCommand implements Callable<Integer> {
         for (String pair : pairs) {
             int equals = pair.indexOf('=');
             String name = equals < 0 ? pair : pair.substring(0, equals);
-            String value = equals < 0 ? Typed.value(terminal, name, secret) : pair.substring(equals + 1);
+            String value =
+                    equals < 0 ? Typed.value(terminal, name, secret) : pair.substring(equals + 1);
             byte[] body = api.write(new SetVariableRequest(value, secret));
             var call =
                     ApiClient.Call.of(

@@ -148,9 +148,7 @@ public final class VariablesCommand implements Callable<Integer> {
             String name = equals < 0 ? pair : pair.substring(0, equals);
             values.put(
                     name,
-                    equals < 0
-                            ? Typed.value(terminal, name, secret)
-                            : pair.substring(equals + 1));
+                    equals < 0 ? Typed.value(terminal, name, secret) : pair.substring(equals + 1));
         }
         return change(terminal, scope, wishes(values, secret, plain, seen), List.of(), noRelease);
     }
@@ -181,9 +179,7 @@ public final class VariablesCommand implements Callable<Integer> {
             boolean noRelease) {
         ApiClient api = terminal.api();
         List<Map<String, Object>> sent =
-                terminal.curl()
-                        ? set.stream().map(VariablesCommand::masked).toList()
-                        : set;
+                terminal.curl() ? set.stream().map(VariablesCommand::masked).toList() : set;
         var body = new LinkedHashMap<String, Object>();
         body.put("set", sent);
         body.put("remove", remove);

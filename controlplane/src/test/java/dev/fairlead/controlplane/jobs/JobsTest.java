@@ -45,7 +45,7 @@ class JobsTest {
                 bench.fresh,
                 bench.versions,
                 bench.environments,
-                    bench.configurations,
+                bench.configurations,
                 queue,
                 jobs::deploy);
     }

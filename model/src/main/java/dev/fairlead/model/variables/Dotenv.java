@@ -6,8 +6,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.regex.Pattern;
 
-/// Variables as `.env` files write them: `NAME=VALUE` or `export NAME=VALUE`, a remark after `#`. In
-/// single quotes a value is what stands there, in double quotes `\n`, `\r`, `\t`, `\"`, `\\` and
+/// Variables as `.env` files write them: `NAME=VALUE` or `export NAME=VALUE`, a remark after `#`.
+/// In single quotes a value is what stands there, in double quotes `\n`, `\r`, `\t`, `\"`, `\\` and
 /// `\$` are escapes; either may have several lines. What `write` makes, `parse` reads.
 public final class Dotenv {
     private static final Pattern BARE = Pattern.compile("[A-Za-z0-9_./:@%+,=-]*");

@@ -171,7 +171,14 @@ public final class Releases implements AutoCloseable {
                                 retention)
                         .routes());
         all.addAll(
-                new VersionRoutes(services, versions, toolchain, deployments, wishes(), parts.url())
+                new VersionRoutes(
+                                services,
+                                versions,
+                                toolchain,
+                                deployments,
+                                wishes(),
+                                parts.configurations(),
+                                parts.url())
                         .routes());
         all.addAll(
                 new AliasRoutes(

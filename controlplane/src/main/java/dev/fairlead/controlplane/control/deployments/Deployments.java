@@ -63,6 +63,11 @@ public final class Deployments {
             this(environment, strategy, author, Map.of());
         }
 
+        /// The same, with these values for it alone.
+        public Wish with(Map<String, String> some) {
+            return new Wish(environment, strategy, author, some);
+        }
+
         /// Overrides may be secrets.
         @Override
         public String toString() {

@@ -75,7 +75,8 @@ public final class Configurations {
         return Base64.getEncoder().encodeToString(envelope.seal(bound(deployment, name), value));
     }
 
-    private static String bound(DeploymentId deployment, VariableName name) {
+    /// What a secret of a version is called when it is sealed.
+    public static String bound(DeploymentId deployment, VariableName name) {
         return deployment + "/" + name;
     }
 
@@ -113,7 +114,8 @@ public final class Configurations {
         return sealed;
     }
 
-    private static String override(ServiceId service, EnvironmentId environment, String name) {
+    /// What a value for one deployment alone is called when it is sealed.
+    public static String override(ServiceId service, EnvironmentId environment, String name) {
         return service + "/" + environment + "/override/" + name;
     }
 

@@ -99,6 +99,11 @@ public final class Variables {
         return find(place, wish.name()).orElseThrow(() -> missing(wish.name()));
     }
 
+    /// What a secret is called when it is sealed.
+    public static String bound(VariablePlace place, VariableName name) {
+        return Setting.bound(place, name);
+    }
+
     /// What the value before is called while it is given, too.
     static VariableName previous(VariableName name) {
         try {

@@ -71,6 +71,11 @@ public final class SealedStore {
 
     /// A row's keys by name, and what is sealed in it: bytes, or JSON with sealed texts.
     public record Row(SealedColumn column, Map<String, Optional<String>> keys, String content) {
+        /// Whether its content is JSON.
+        public boolean json() {
+            return column.json();
+        }
+
         /// A key that is always there.
         public String key(String name) {
             return keys.getOrDefault(name, Optional.empty()).orElseThrow();

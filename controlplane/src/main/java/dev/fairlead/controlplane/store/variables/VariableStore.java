@@ -126,11 +126,7 @@ public final class VariableStore {
     private static Variable read(ResultSet row) throws SQLException {
         OffsetDateTime until = row.getObject("previous_until", OffsetDateTime.class);
         return new Variable(
-                new VariablePlace(
-                        id(row, "organization_id").map(OrganizationId::new),
-                        id(row, "project_id").map(ProjectId::new),
-                        id(row, "environment_id").map(EnvironmentId::new),
-                        id(row, "service_id").map(ServiceId::new)),
+                place(row),
                 Optional.ofNullable(row.getString("environment")).map(EnvironmentName::new),
                 new VariableName(row.getString("name")),
                 Seen.parse(row.getString("seen")).orElseThrow(),
@@ -282,23 +278,32 @@ public final class VariableStore {
         return some.isPresent() ? some.get() : null;
     }
 
-    /// Where values of before have had their time; they are forgotten by this.
-    public List<VariablePlace> forgetPrevious(Instant now) {
+    /// Where values of before have had their time.
+    public List<VariablePlace> overlapsEnded(Instant now) {
         return database.inInstallation(handle ->
                 handle.createQuery(
-                                """
-                                update variables set previous = null, previous_sealed = null,
-                                    previous_until = null, revision = revision + 1
-                                where previous_until <= ?
-                                returning organization_id, project_id, environment_id, service_id\
-                                """)
+                                "select distinct organization_id, project_id, environment_id,"
+                                        + " service_id from variables where previous_until <= ?")
                         .bind(0, at(now))
-                        .map((row, _) ->
-                                new VariablePlace(
-                                        id(row, "organization_id").map(OrganizationId::new),
-                                        id(row, "project_id").map(ProjectId::new),
-                                        id(row, "environment_id").map(EnvironmentId::new),
-                                        id(row, "service_id").map(ServiceId::new)))
+                        .map((row, _) -> place(row))
                         .list());
+    }
+
+    /// Forgets them.
+    public void forgetPrevious(Instant now) {
+        database.inInstallation(handle ->
+                handle.execute(
+                        "update variables set previous = null, previous_sealed = null,"
+                                + " previous_until = null, revision = revision + 1"
+                                + " where previous_until <= ?",
+                        at(now)));
+    }
+
+    private static VariablePlace place(ResultSet row) throws SQLException {
+        return new VariablePlace(
+                id(row, "organization_id").map(OrganizationId::new),
+                id(row, "project_id").map(ProjectId::new),
+                id(row, "environment_id").map(EnvironmentId::new),
+                id(row, "service_id").map(ServiceId::new));
     }
 }
