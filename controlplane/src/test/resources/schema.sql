@@ -43,6 +43,7 @@ table quotas (row level security, forced)
 table rate_budgets (row level security)
 table rate_instances (row level security)
 table recovery_codes (row level security, forced)
+table reencryptions (row level security, forced)
 table refresh_tokens (row level security, forced)
 table replays (row level security, forced)
 table role_grants (row level security, forced)
@@ -428,6 +429,9 @@ column rate_instances.seen_at timestamp with time zone not null
 column recovery_codes.user_id uuid not null
 column recovery_codes.hash text not null
 column recovery_codes.used_at timestamp with time zone
+column reencryptions.key_id text not null
+column reencryptions.requested_at timestamp with time zone not null
+column reencryptions.finished_at timestamp with time zone
 column refresh_tokens.hash text not null
 column refresh_tokens.session_id uuid not null
 column refresh_tokens.created_at timestamp with time zone not null
@@ -761,6 +765,8 @@ constraint rate_instances rate_instances_pkey PRIMARY KEY (id)
 constraint recovery_codes audit TRIGGER DEFERRABLE INITIALLY DEFERRED
 constraint recovery_codes recovery_codes_pkey PRIMARY KEY (user_id, hash)
 constraint recovery_codes recovery_codes_user_id_fkey FOREIGN KEY (user_id) REFERENCES users(id) ON DELETE CASCADE
+constraint reencryptions audit TRIGGER DEFERRABLE INITIALLY DEFERRED
+constraint reencryptions reencryptions_pkey PRIMARY KEY (key_id)
 constraint refresh_tokens refresh_tokens_pkey PRIMARY KEY (hash)
 constraint refresh_tokens refresh_tokens_session_id_fkey FOREIGN KEY (session_id) REFERENCES sessions(id) ON DELETE CASCADE
 constraint replays replays_pkey PRIMARY KEY (provider, id)
@@ -951,6 +957,7 @@ CREATE UNIQUE INDEX quotas_organization_id_project_id_resource_key ON public.quo
 CREATE UNIQUE INDEX rate_budgets_pkey ON public.rate_budgets USING btree (key)
 CREATE UNIQUE INDEX rate_instances_pkey ON public.rate_instances USING btree (id)
 CREATE UNIQUE INDEX recovery_codes_pkey ON public.recovery_codes USING btree (user_id, hash)
+CREATE UNIQUE INDEX reencryptions_pkey ON public.reencryptions USING btree (key_id)
 CREATE UNIQUE INDEX refresh_tokens_pkey ON public.refresh_tokens USING btree (hash)
 CREATE UNIQUE INDEX replays_pkey ON public.replays USING btree (provider, id)
 CREATE UNIQUE INDEX role_grants_organization_id_project_id_user_id_group_id_key ON public.role_grants USING btree (organization_id, project_id, user_id, group_id) NULLS NOT DISTINCT
@@ -1041,6 +1048,7 @@ policy seen on quotas for r using (visible(organization_id) OR ((organization_id
 policy installation on rate_budgets for * using (current_setting('fairlead.organization'::text, true) = '*'::text) check -
 policy installation on rate_instances for * using (current_setting('fairlead.organization'::text, true) = '*'::text) check -
 policy installation on recovery_codes for * using of_installation() check -
+policy installation on reencryptions for * using of_installation() check -
 policy installation on refresh_tokens for * using of_installation() check -
 policy installation on replays for * using of_installation() check -
 restrictive policy project on role_grants for * using within(COALESCE(project_id, '00000000-0000-0000-0000-000000000000'::uuid)) check -
@@ -1126,6 +1134,7 @@ grant on quotas to fairlead_runtime: DELETE, INSERT, SELECT, UPDATE
 grant on rate_budgets to fairlead_runtime: DELETE, INSERT, SELECT, UPDATE
 grant on rate_instances to fairlead_runtime: DELETE, INSERT, SELECT, UPDATE
 grant on recovery_codes to fairlead_runtime: DELETE, INSERT, SELECT, UPDATE
+grant on reencryptions to fairlead_runtime: DELETE, INSERT, SELECT, UPDATE
 grant on refresh_tokens to fairlead_runtime: DELETE, INSERT, SELECT, UPDATE
 grant on replays to fairlead_runtime: DELETE, INSERT, SELECT, UPDATE
 grant on role_grants to fairlead_runtime: DELETE, INSERT, SELECT, UPDATE
@@ -1185,6 +1194,7 @@ CREATE TRIGGER provider_deleted BEFORE DELETE ON public.providers FOR EACH ROW E
 CREATE TRIGGER provider_disabled BEFORE UPDATE OF enabled ON public.providers FOR EACH ROW WHEN ((old.enabled AND (NOT new.enabled))) EXECUTE FUNCTION provider_ended()
 CREATE CONSTRAINT TRIGGER audit AFTER INSERT OR DELETE OR UPDATE ON public.quotas DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION audit_change('quota', 'resource')
 CREATE CONSTRAINT TRIGGER audit AFTER INSERT OR DELETE OR UPDATE ON public.recovery_codes DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION audit_change('recovery code', 'user_id', 'hash')
+CREATE CONSTRAINT TRIGGER audit AFTER INSERT OR UPDATE ON public.reencryptions DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION audit_change('reencryption', 'key_id')
 CREATE TRIGGER access_changed AFTER INSERT OR DELETE OR UPDATE ON public.role_grants FOR EACH STATEMENT EXECUTE FUNCTION access_changed()
 CREATE CONSTRAINT TRIGGER audit AFTER INSERT OR DELETE OR UPDATE ON public.role_grants DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION audit_change('role grant', 'id')
 CREATE TRIGGER access_changed AFTER INSERT OR DELETE OR UPDATE ON public.roles FOR EACH STATEMENT EXECUTE FUNCTION access_changed()
