@@ -124,12 +124,13 @@ final class ControlPlane implements AutoCloseable {
         this.database = new Database(parts.where());
         this.projects = new ProjectStore(database, clock);
         this.masterKey = parts.masterKey();
+        var envelope = masterKey.envelope();
         this.identity =
                 new Identity(
                         new Identity.Parts(
                                 database,
                                 projects,
-                                masterKey.envelope(),
+                                envelope,
                                 parts.settings().identity(),
                                 parts.url(),
                                 parts.json(),
@@ -138,19 +139,15 @@ final class ControlPlane implements AutoCloseable {
                                 System.err),
                         clock);
         var auditing =
-                new Auditing(
-                        database,
-                        masterKey.envelope(),
-                        parts.settings().audit(),
-                        parts.json(),
-                        clock);
+                new Auditing(database, envelope, parts.settings().audit(), parts.json(), clock);
         var functionStore = new ServiceStore(database, clock);
         this.hosting =
                 new Hosting(
                         database,
                         parts.hosts(),
                         functionStore,
-                        masterKey.envelope(),
+                        envelope,
+                        identity.passwords(),
                         parts.settings().domains(),
                         clock);
         this.deploymentStore = new DeploymentStore(database, clock);
@@ -173,11 +170,7 @@ final class ControlPlane implements AutoCloseable {
         this.configuring =
                 new Configuring(
                         new Configuring.Parts(
-                                database,
-                                projects,
-                                functionStore,
-                                masterKey.envelope(),
-                                parts.url()),
+                                database, projects, functionStore, envelope, parts.url()),
                         clock);
         this.routes = parts.snapshots().routes(published, configuring);
         this.releases =

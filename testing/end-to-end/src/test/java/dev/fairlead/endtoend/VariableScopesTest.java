@@ -27,7 +27,7 @@ import java.util.UUID;
 /// Variables from the command line to the running function.
 class VariableScopesTest {
     private static final String TELLING =
-            "export default () => JSON.stringify({mode: process.env.MODE, token:"
+            "export default () => ({mode: process.env.MODE, token:"
                     + " process.env.TOKEN, url: process.env.URL, before:"
                     + " process.env.TOKEN_PREVIOUS})";
 
@@ -173,7 +173,7 @@ class VariableScopesTest {
                 fairlead.api(
                         "POST",
                         "/functions/" + id + "/deployments?fileName=index.js",
-                        (TELLING + ";").getBytes(StandardCharsets.UTF_8),
+                        (TELLING + ";;").getBytes(StandardCharsets.UTF_8),
                         "text/javascript");
         Ran atOnce = run("variables", "set", "-p", "defined", "PORT=x");
         Ran mended = run("variables", "set", "-p", "defined", "P=80", "NEEDED=there");
@@ -261,7 +261,7 @@ class VariableScopesTest {
                 fairlead.send(
                         "POST",
                         "/api/v1/functions/" + id + "/deployments?fileName=index.js",
-                        (TELLING + ";").getBytes(StandardCharsets.UTF_8),
+                        (TELLING + ";;").getBytes(StandardCharsets.UTF_8),
                         "authorization",
                         "Bearer " + fairlead.key(),
                         "content-type",

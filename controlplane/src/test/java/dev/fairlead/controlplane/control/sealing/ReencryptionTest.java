@@ -3,6 +3,7 @@ package dev.fairlead.controlplane.control.sealing;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.fairlead.controlplane.control.Bench;
+import dev.fairlead.controlplane.control.deployments.Deployments;
 import dev.fairlead.controlplane.control.signing.SigningSecrets;
 import dev.fairlead.controlplane.control.variables.Configurations;
 import dev.fairlead.controlplane.control.variables.Envelope;
@@ -86,7 +87,7 @@ class ReencryptionTest {
         bench.deployments.submit(
                 function,
                 Bench.accepted("one"),
-                new dev.fairlead.controlplane.control.deployments.Deployments.Wish(
+                new Deployments.Wish(
                         bench.production(function),
                         Optional.empty(),
                         "somebody",
