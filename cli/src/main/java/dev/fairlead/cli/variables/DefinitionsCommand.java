@@ -46,6 +46,47 @@ final class DefinitionsCommand implements Callable<Integer> {
         }
     }
 
+    /// What a definition is to be.
+    static final class Wanted {
+        @Option(
+                names = "--type",
+                description =
+                        "string (default), number, integer, boolean, url, email, enum" + " or json")
+        private @Nullable String type;
+
+        @Option(names = "--allowed", split = ",", description = "what an enum can be")
+        private @Nullable List<String> allowed;
+
+        @Option(names = "--pattern", description = "what the whole value matches (RE2)")
+        private @Nullable String pattern;
+
+        @Option(names = "--required", description = "nothing is released without it")
+        private boolean required;
+
+        @Option(names = "--default", description = "what it is where nobody sets it")
+        private @Nullable String standard;
+
+        @Option(names = "--secret", description = "it has to be a secret")
+        private boolean secret;
+
+        @Option(names = "--description", description = "for those who have to set it")
+        private @Nullable String description;
+
+        Map<String, @Nullable Object> body(String name) {
+            var one = new LinkedHashMap<String, @Nullable Object>();
+            one.put("name", name);
+            one.put("type", type);
+            one.put("allowed", allowed);
+            one.put("pattern", pattern);
+            one.put("required", required);
+            one.put("defaultValue", standard);
+            one.put("secret", secret);
+            one.put("description", description);
+            one.values().removeIf(value -> value == null);
+            return one;
+        }
+    }
+
     @Override
     public Integer call() {
         return terminal.list(
@@ -81,36 +122,10 @@ final class DefinitionsCommand implements Callable<Integer> {
     Integer set(
             @Mixin(name = "terminal") Terminal terminal,
             @Mixin(name = "where") InProject where,
-            @Option(
-                            names = "--type",
-                            description =
-                                    "string (default), number, integer, boolean, url, email, enum"
-                                            + " or json")
-                    @Nullable String type,
-            @Option(names = "--allowed", split = ",", description = "what an enum can be")
-                    @Nullable List<String> allowed,
-            @Option(names = "--pattern", description = "what the whole value matches (RE2)")
-                    @Nullable String pattern,
-            @Option(names = "--required", description = "nothing is released without it")
-                    boolean required,
-            @Option(names = "--default", description = "what it is where nobody sets it")
-                    @Nullable String standard,
-            @Option(names = "--secret", description = "it has to be a secret") boolean secret,
-            @Option(names = "--description", description = "for those who have to set it")
-                    @Nullable String description,
+            @Mixin(name = "wanted") Wanted wanted,
             @Parameters(paramLabel = "NAME", description = "the variable") String name) {
-        var one = new LinkedHashMap<String, @Nullable Object>();
-        one.put("name", name);
-        one.put("type", type);
-        one.put("allowed", allowed);
-        one.put("pattern", pattern);
-        one.put("required", required);
-        one.put("defaultValue", standard);
-        one.put("secret", secret);
-        one.put("description", description);
-        one.values().removeIf(value -> value == null);
         ApiClient api = terminal.api();
-        var call = api.put(where.path(""), Map.of("definitions", List.of(one)));
+        var call = api.put(where.path(""), Map.of("definitions", List.of(wanted.body(name))));
         return terminal.change(api, call, _ -> "defined " + name);
     }
 
