@@ -45,6 +45,7 @@ table rate_instances (row level security)
 table receipt_keys (row level security, forced)
 table receipts (row level security, forced)
 table recovery_codes (row level security, forced)
+table reencryptions (row level security, forced)
 table refresh_tokens (row level security, forced)
 table replays (row level security, forced)
 table role_grants (row level security, forced)
@@ -59,6 +60,7 @@ table signature_nonces (row level security, forced)
 table signing_keys (row level security, forced)
 table signing_secrets (row level security, forced)
 table users (row level security, forced)
+table variable_definitions (row level security, forced)
 table variables (row level security, forced)
 table version_figures (row level security, forced)
 table versions (row level security, forced)
@@ -185,6 +187,7 @@ column deployments.kind text not null default 'source'::text
 column deployments.base_version integer
 column deployments.strategy jsonb
 column deployments.author text not null default ''::text
+column deployments.overrides jsonb
 column device_logins.id uuid not null
 column device_logins.device_hash text not null
 column device_logins.user_code text not null
@@ -445,6 +448,9 @@ column receipts.key_id text
 column recovery_codes.user_id uuid not null
 column recovery_codes.hash text not null
 column recovery_codes.used_at timestamp with time zone
+column reencryptions.key_id text not null
+column reencryptions.requested_at timestamp with time zone not null
+column reencryptions.finished_at timestamp with time zone
 column refresh_tokens.hash text not null
 column refresh_tokens.session_id uuid not null
 column refresh_tokens.created_at timestamp with time zone not null
@@ -566,13 +572,31 @@ column users.created_at timestamp with time zone not null
 column users.disabled_at timestamp with time zone
 column users.provisioned_by uuid
 column users.closed_by uuid
-column variables.organization_id uuid not null
-column variables.service_id uuid not null
-column variables.scope text not null
+column variable_definitions.organization_id uuid not null
+column variable_definitions.project_id uuid not null
+column variable_definitions.name text not null
+column variable_definitions.type text not null
+column variable_definitions.allowed text[] not null default '{}'::text[]
+column variable_definitions.pattern text
+column variable_definitions.required boolean not null default false
+column variable_definitions.default_value text
+column variable_definitions.secret boolean not null default false
+column variable_definitions.description text not null default ''::text
+column variable_definitions.updated_at timestamp with time zone not null
+column variables.organization_id uuid
+column variables.service_id uuid
+column variables.seen text not null
 column variables.name text not null
 column variables.value text
 column variables.sealed bytea
 column variables.updated_at timestamp with time zone not null
+column variables.id uuid not null default gen_random_uuid()
+column variables.project_id uuid
+column variables.environment_id uuid
+column variables.revision bigint not null default 1
+column variables.previous text
+column variables.previous_sealed bytea
+column variables.previous_until timestamp with time zone
 column version_figures.organization_id uuid not null
 column version_figures.service_id uuid not null
 column version_figures.environment_id uuid not null
@@ -772,6 +796,8 @@ constraint receipts receipts_service_id_fkey FOREIGN KEY (service_id) REFERENCES
 constraint recovery_codes audit TRIGGER DEFERRABLE INITIALLY DEFERRED
 constraint recovery_codes recovery_codes_pkey PRIMARY KEY (user_id, hash)
 constraint recovery_codes recovery_codes_user_id_fkey FOREIGN KEY (user_id) REFERENCES users(id) ON DELETE CASCADE
+constraint reencryptions audit TRIGGER DEFERRABLE INITIALLY DEFERRED
+constraint reencryptions reencryptions_pkey PRIMARY KEY (key_id)
 constraint refresh_tokens refresh_tokens_pkey PRIMARY KEY (hash)
 constraint refresh_tokens refresh_tokens_session_id_fkey FOREIGN KEY (session_id) REFERENCES sessions(id) ON DELETE CASCADE
 constraint replays replays_pkey PRIMARY KEY (provider, id)
@@ -832,11 +858,22 @@ constraint users users_closed_by_fkey FOREIGN KEY (closed_by) REFERENCES organiz
 constraint users users_email_key UNIQUE (email)
 constraint users users_pkey PRIMARY KEY (id)
 constraint users users_provisioned_by_fkey FOREIGN KEY (provisioned_by) REFERENCES organizations(id) ON DELETE SET NULL
+constraint variable_definitions audit TRIGGER DEFERRABLE INITIALLY DEFERRED
+constraint variable_definitions variable_definitions_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organizations(id)
+constraint variable_definitions variable_definitions_pkey PRIMARY KEY (project_id, name)
+constraint variable_definitions variable_definitions_project_id_fkey FOREIGN KEY (project_id) REFERENCES projects(id) ON DELETE CASCADE
 constraint variables audit TRIGGER DEFERRABLE INITIALLY DEFERRED
 constraint variables variables_check CHECK (((value IS NULL) <> (sealed IS NULL)))
+constraint variables variables_environment_id_fkey FOREIGN KEY (environment_id) REFERENCES environments(id) ON DELETE CASCADE
 constraint variables variables_function_id_fkey FOREIGN KEY (service_id) REFERENCES services(id) ON DELETE CASCADE
+constraint variables variables_name UNIQUE NULLS NOT DISTINCT (organization_id, project_id, environment_id, service_id, name)
 constraint variables variables_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organizations(id)
-constraint variables variables_pkey PRIMARY KEY (service_id, scope, name)
+constraint variables variables_owner_check CHECK (((organization_id IS NOT NULL) OR (num_nonnulls(project_id, environment_id, service_id) = 0)))
+constraint variables variables_pkey PRIMARY KEY (id)
+constraint variables variables_previous_check CHECK (((previous_until IS NULL) = (num_nonnulls(previous, previous_sealed) = 0)))
+constraint variables variables_project_id_fkey FOREIGN KEY (project_id) REFERENCES projects(id) ON DELETE CASCADE
+constraint variables variables_scope_check CHECK (((project_id IS NULL) OR ((environment_id IS NULL) AND (service_id IS NULL))))
+constraint variables variables_seen_check CHECK ((seen = ANY (ARRAY['build'::text, 'run'::text, 'both'::text])))
 constraint version_figures version_figures_environment_id_fkey FOREIGN KEY (environment_id) REFERENCES environments(id) ON DELETE CASCADE
 constraint version_figures version_figures_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organizations(id)
 constraint version_figures version_figures_pkey PRIMARY KEY (service_id, environment_id, alias, traffic, version, minute)
@@ -890,6 +927,10 @@ CREATE INDEX scheduled_tasks_heartbeat ON public.scheduled_tasks USING btree (la
 CREATE INDEX sessions_of_user ON public.sessions USING btree (user_id)
 CREATE INDEX sessions_oldest ON public.sessions USING btree (expires_at)
 CREATE INDEX signature_nonces_oldest ON public.signature_nonces USING btree (expires_at)
+CREATE INDEX variables_of_environment ON public.variables USING btree (environment_id) WHERE (environment_id IS NOT NULL)
+CREATE INDEX variables_of_project ON public.variables USING btree (project_id) WHERE (project_id IS NOT NULL)
+CREATE INDEX variables_of_service ON public.variables USING btree (service_id) WHERE (service_id IS NOT NULL)
+CREATE INDEX variables_overlapping ON public.variables USING btree (previous_until) WHERE (previous_until IS NOT NULL)
 CREATE INDEX versions_of_environment ON public.versions USING btree (environment_id, service_id, number DESC)
 CREATE UNIQUE INDEX acme_accounts_pkey ON public.acme_accounts USING btree (directory)
 CREATE UNIQUE INDEX acme_challenges_pkey ON public.acme_challenges USING btree (token)
@@ -960,6 +1001,7 @@ CREATE UNIQUE INDEX rate_instances_pkey ON public.rate_instances USING btree (id
 CREATE UNIQUE INDEX receipt_keys_pkey ON public.receipt_keys USING btree (id)
 CREATE UNIQUE INDEX receipts_pkey ON public.receipts USING btree (id)
 CREATE UNIQUE INDEX recovery_codes_pkey ON public.recovery_codes USING btree (user_id, hash)
+CREATE UNIQUE INDEX reencryptions_pkey ON public.reencryptions USING btree (key_id)
 CREATE UNIQUE INDEX refresh_tokens_pkey ON public.refresh_tokens USING btree (hash)
 CREATE UNIQUE INDEX replays_pkey ON public.replays USING btree (provider, id)
 CREATE UNIQUE INDEX role_grants_organization_id_project_id_user_id_group_id_key ON public.role_grants USING btree (organization_id, project_id, user_id, group_id) NULLS NOT DISTINCT
@@ -976,7 +1018,9 @@ CREATE UNIQUE INDEX signing_keys_pkey ON public.signing_keys USING btree (id)
 CREATE UNIQUE INDEX signing_secrets_pkey ON public.signing_secrets USING btree (service_id, key_id)
 CREATE UNIQUE INDEX users_email_key ON public.users USING btree (email)
 CREATE UNIQUE INDEX users_pkey ON public.users USING btree (id)
-CREATE UNIQUE INDEX variables_pkey ON public.variables USING btree (service_id, scope, name)
+CREATE UNIQUE INDEX variable_definitions_pkey ON public.variable_definitions USING btree (project_id, name)
+CREATE UNIQUE INDEX variables_name ON public.variables USING btree (organization_id, project_id, environment_id, service_id, name) NULLS NOT DISTINCT
+CREATE UNIQUE INDEX variables_pkey ON public.variables USING btree (id)
 CREATE UNIQUE INDEX version_figures_pkey ON public.version_figures USING btree (service_id, environment_id, alias, traffic, version, minute)
 CREATE UNIQUE INDEX versions_pkey ON public.versions USING btree (service_id, number)
 
@@ -1054,6 +1098,7 @@ restrictive policy project on receipts for * using (((current_setting('fairlead.
   WHERE (s.id = receipts.service_id)))) check -
 policy tenant on receipts for * using visible(organization_id) check -
 policy installation on recovery_codes for * using of_installation() check -
+policy installation on reencryptions for * using of_installation() check -
 policy installation on refresh_tokens for * using of_installation() check -
 policy installation on replays for * using of_installation() check -
 restrictive policy project on role_grants for * using within(COALESCE(project_id, '00000000-0000-0000-0000-000000000000'::uuid)) check -
@@ -1079,10 +1124,16 @@ policy installation on users for * using of_installation() check -
 policy member on users for r using (EXISTS ( SELECT
    FROM memberships m
   WHERE (m.user_id = users.id))) check -
-restrictive policy project on variables for * using (((current_setting('fairlead.projects'::text, true) = '*'::text) AND (current_setting('fairlead.person'::text, true) = '*'::text)) OR (EXISTS ( SELECT
-   FROM services f
-  WHERE (f.id = variables.service_id)))) check -
-policy tenant on variables for * using visible(organization_id) check -
+restrictive policy project on variable_definitions for * using within(project_id) check -
+policy tenant on variable_definitions for * using visible(organization_id) check -
+restrictive policy changed on variables for w using ((organization_id IS NOT NULL) OR of_installation()) check -
+restrictive policy project on variables for * using (((current_setting('fairlead.projects'::text, true) = '*'::text) AND (current_setting('fairlead.person'::text, true) = '*'::text)) OR (((project_id IS NULL) OR within(project_id)) AND ((environment_id IS NULL) OR (EXISTS ( SELECT
+   FROM environments e
+  WHERE (e.id = variables.environment_id)))) AND ((service_id IS NULL) OR (EXISTS ( SELECT
+   FROM services s
+  WHERE (s.id = variables.service_id)))))) check -
+restrictive policy removed on variables for d using ((organization_id IS NOT NULL) OR of_installation()) check -
+policy tenant on variables for * using ((organization_id IS NULL) OR visible(organization_id)) check (visible(organization_id) OR ((organization_id IS NULL) AND of_installation()))
 restrictive policy project on version_figures for * using (((current_setting('fairlead.projects'::text, true) = '*'::text) AND (current_setting('fairlead.person'::text, true) = '*'::text)) OR (EXISTS ( SELECT
    FROM services s
   WHERE (s.id = version_figures.service_id)))) check -
@@ -1137,6 +1188,7 @@ grant on rate_instances to fairlead_runtime: DELETE, INSERT, SELECT, UPDATE
 grant on receipt_keys to fairlead_runtime: INSERT, SELECT
 grant on receipts to fairlead_runtime: DELETE, INSERT, SELECT, UPDATE
 grant on recovery_codes to fairlead_runtime: DELETE, INSERT, SELECT, UPDATE
+grant on reencryptions to fairlead_runtime: DELETE, INSERT, SELECT, UPDATE
 grant on refresh_tokens to fairlead_runtime: DELETE, INSERT, SELECT, UPDATE
 grant on replays to fairlead_runtime: DELETE, INSERT, SELECT, UPDATE
 grant on role_grants to fairlead_runtime: DELETE, INSERT, SELECT, UPDATE
@@ -1151,6 +1203,7 @@ grant on signature_nonces to fairlead_runtime: DELETE, INSERT, SELECT
 grant on signing_keys to fairlead_runtime: DELETE, INSERT, SELECT, UPDATE
 grant on signing_secrets to fairlead_runtime: DELETE, INSERT, SELECT, UPDATE
 grant on users to fairlead_runtime: DELETE, INSERT, SELECT, UPDATE
+grant on variable_definitions to fairlead_runtime: DELETE, INSERT, SELECT, UPDATE
 grant on variables to fairlead_runtime: DELETE, INSERT, SELECT, UPDATE
 grant on version_figures to fairlead_runtime: DELETE, INSERT, SELECT, UPDATE
 grant on versions to fairlead_runtime: DELETE, INSERT, SELECT, UPDATE
@@ -1196,6 +1249,7 @@ CREATE TRIGGER provider_deleted BEFORE DELETE ON public.providers FOR EACH ROW E
 CREATE TRIGGER provider_disabled BEFORE UPDATE OF enabled ON public.providers FOR EACH ROW WHEN ((old.enabled AND (NOT new.enabled))) EXECUTE FUNCTION provider_ended()
 CREATE CONSTRAINT TRIGGER audit AFTER INSERT OR DELETE OR UPDATE ON public.quotas DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION audit_change('quota', 'resource')
 CREATE CONSTRAINT TRIGGER audit AFTER INSERT OR DELETE OR UPDATE ON public.recovery_codes DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION audit_change('recovery code', 'user_id', 'hash')
+CREATE CONSTRAINT TRIGGER audit AFTER INSERT OR UPDATE ON public.reencryptions DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION audit_change('reencryption', 'key_id')
 CREATE TRIGGER access_changed AFTER INSERT OR DELETE OR UPDATE ON public.role_grants FOR EACH STATEMENT EXECUTE FUNCTION access_changed()
 CREATE CONSTRAINT TRIGGER audit AFTER INSERT OR DELETE OR UPDATE ON public.role_grants DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION audit_change('role grant', 'id')
 CREATE TRIGGER access_changed AFTER INSERT OR DELETE OR UPDATE ON public.roles FOR EACH STATEMENT EXECUTE FUNCTION access_changed()
@@ -1217,7 +1271,8 @@ CREATE TRIGGER published AFTER INSERT OR DELETE OR UPDATE ON public.signing_secr
 CREATE TRIGGER access_changed AFTER DELETE OR UPDATE OF disabled_at, administrator ON public.users FOR EACH STATEMENT EXECUTE FUNCTION access_changed()
 CREATE CONSTRAINT TRIGGER audit AFTER INSERT OR DELETE OR UPDATE ON public.users DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION audit_change('user', 'id', 'password_hash', 'totp_sealed', 'totp_step')
 CREATE TRIGGER directory_word BEFORE UPDATE OF disabled_at ON public.users FOR EACH ROW EXECUTE FUNCTION directory_word()
-CREATE CONSTRAINT TRIGGER audit AFTER INSERT OR DELETE OR UPDATE ON public.variables DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION audit_change('variable', 'name', 'value', 'sealed')
+CREATE CONSTRAINT TRIGGER audit AFTER INSERT OR DELETE OR UPDATE ON public.variable_definitions DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION audit_change('variable definition', 'name', 'default_value')
+CREATE CONSTRAINT TRIGGER audit AFTER INSERT OR DELETE OR UPDATE ON public.variables DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION audit_change('variable', 'name', 'value', 'sealed', 'previous', 'previous_sealed')
 
 CREATE OR REPLACE FUNCTION public.access_changed()
  RETURNS trigger

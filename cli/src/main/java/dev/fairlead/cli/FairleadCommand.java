@@ -16,6 +16,7 @@ import dev.fairlead.cli.functions.DeployCommand;
 import dev.fairlead.cli.functions.DescribeCommand;
 import dev.fairlead.cli.functions.InvokeCommand;
 import dev.fairlead.cli.functions.ListCommand;
+import dev.fairlead.cli.installation.SecretsCommand;
 import dev.fairlead.cli.installation.StatusCommand;
 import dev.fairlead.cli.keys.KeysCommand;
 import dev.fairlead.cli.local.DevCommand;
@@ -46,6 +47,7 @@ import dev.fairlead.cli.sessions.SessionsCommand;
 import dev.fairlead.cli.sessions.WhoamiCommand;
 import dev.fairlead.cli.users.UsersCommand;
 import dev.fairlead.cli.variables.EnvCommand;
+import dev.fairlead.cli.variables.VariablesCommand;
 
 import picocli.AutoComplete;
 import picocli.CommandLine;
@@ -113,6 +115,8 @@ public final class FairleadCommand {
         all.put("builds", BuildsCommand.class);
         all.put("artifact", ArtifactCommand.class);
         all.put("env", EnvCommand.class);
+        all.put("variables", VariablesCommand.class);
+        all.put("secrets", SecretsCommand.class);
         all.put("executions", ExecutionsCommand.class);
         all.put("versions", VersionsCommand.class);
         all.put("rollback", RollbackCommand.class);

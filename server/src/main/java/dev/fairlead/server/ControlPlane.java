@@ -15,13 +15,10 @@ import dev.fairlead.controlplane.api.projects.ProjectRoutes;
 import dev.fairlead.controlplane.api.quotas.QuotaRoutes;
 import dev.fairlead.controlplane.api.routes.Api;
 import dev.fairlead.controlplane.api.routes.ApiJson;
-import dev.fairlead.controlplane.api.routes.Route;
-import dev.fairlead.controlplane.api.variables.VariableRoutes;
 import dev.fairlead.controlplane.control.builds.BuildCache;
 import dev.fairlead.controlplane.control.builds.BuildLimits;
 import dev.fairlead.controlplane.control.builds.BuildLogs;
 import dev.fairlead.controlplane.control.builds.BuildQueue;
-import dev.fairlead.controlplane.control.builds.BuildRun;
 import dev.fairlead.controlplane.control.builds.BuildWatch;
 import dev.fairlead.controlplane.control.builds.Builds;
 import dev.fairlead.controlplane.control.builds.RunningBuilds;
@@ -29,8 +26,6 @@ import dev.fairlead.controlplane.control.deployments.Deployments;
 import dev.fairlead.controlplane.control.deployments.RunDeployment;
 import dev.fairlead.controlplane.control.routes.PublishedRoutes;
 import dev.fairlead.controlplane.control.services.Services;
-import dev.fairlead.controlplane.control.signing.SigningSecrets;
-import dev.fairlead.controlplane.control.variables.Variables;
 import dev.fairlead.controlplane.jobs.Jobs;
 import dev.fairlead.controlplane.store.Database;
 import dev.fairlead.controlplane.store.DatabaseSettings;
@@ -48,9 +43,7 @@ import dev.fairlead.controlplane.store.quotas.QuotaStore;
 import dev.fairlead.controlplane.store.quotas.RequestLedgerStore;
 import dev.fairlead.controlplane.store.services.PublishedStore;
 import dev.fairlead.controlplane.store.services.ServiceStore;
-import dev.fairlead.controlplane.store.signing.SigningSecretStore;
 import dev.fairlead.controlplane.store.signing.UsedNonces;
-import dev.fairlead.controlplane.store.variables.VariableStore;
 import dev.fairlead.dataplane.access.Gatekeeper;
 import dev.fairlead.dataplane.calls.Invoker;
 import dev.fairlead.dataplane.limits.Limiter;
@@ -68,6 +61,7 @@ import dev.fairlead.server.domains.HostTableSource;
 import dev.fairlead.server.domains.Hosting;
 import dev.fairlead.server.identity.Identity;
 import dev.fairlead.server.releases.Releases;
+import dev.fairlead.server.variables.Configuring;
 import dev.fairlead.wasm.WasmRuntime;
 
 import org.slf4j.Logger;
@@ -101,7 +95,7 @@ final class ControlPlane implements AutoCloseable {
     private final UsedNonces nonces;
     private final ExecutionPartitions partitions;
     private final BuildCacheStore cache;
-    private final VariableStore variableStore;
+    private final Configuring configuring;
     private final MasterKey masterKey;
     private final Jobs jobs;
     private final BuildQueue queue;
@@ -172,9 +166,13 @@ final class ControlPlane implements AutoCloseable {
                                 SandboxSettings.in(parts.data().resolve("sandbox"))
                                         .with(parts.settings().builds().network()));
         this.sandboxReport = new SandboxReport(sandbox, clock);
-        var signing = new SigningSecrets(new SigningSecretStore(database, clock), envelope, clock);
         this.nonces = new UsedNonces(database);
-        this.routes = parts.snapshots().routes(published, signing);
+        this.configuring =
+                new Configuring(
+                        new Configuring.Parts(
+                                database, projects, functionStore, envelope, parts.url()),
+                        clock);
+        this.routes = parts.snapshots().routes(published, configuring);
         this.releases =
                 new Releases(
                         new Releases.Parts(
@@ -182,7 +180,8 @@ final class ControlPlane implements AutoCloseable {
                                 projects,
                                 functionStore,
                                 deploymentStore,
-                                signing,
+                                configuring.signing(),
+                                configuring.configurations(),
                                 envelope,
                                 routes,
                                 parts.router(),
@@ -200,8 +199,6 @@ final class ControlPlane implements AutoCloseable {
                                 parts.data().resolve("builds")),
                         cache);
         var watch = new BuildWatch(builds, logs, running, this::placeFree);
-        this.variableStore = new VariableStore(database, clock);
-        var variables = new Variables(variableStore, envelope);
         var run =
                 new RunDeployment(
                         deploymentStore,
@@ -209,7 +206,7 @@ final class ControlPlane implements AutoCloseable {
                         releases.versions(),
                         releases.store(),
                         releases.gate(),
-                        new BuildRun(toolchain, variables, watch),
+                        configuring.builds(toolchain, watch),
                         parts.snapshots(),
                         routes,
                         watch,
@@ -228,6 +225,7 @@ final class ControlPlane implements AutoCloseable {
         recurring.addAll(identity.recurring());
         recurring.addAll(auditing.recurring());
         recurring.addAll(hosting.recurring());
+        recurring.addAll(configuring.recurring());
         recurring.add(new Jobs.Recurring("forget-nonces", Duration.ofMinutes(5), nonces::purge));
         recurring.add(new Jobs.Recurring("resume-deployments", RESUME, this::resume));
         recurring.addAll(releases.recurring());
@@ -235,8 +233,7 @@ final class ControlPlane implements AutoCloseable {
         this.queue = new BuildQueue(builds, limits, jobs::deploy);
         this.deployments = releases.deployments(queue, jobs::deploy);
         var wishes = releases.wishes();
-        var all = new ArrayList<Route>();
-        all.addAll(identity.routes());
+        var all = new ArrayList<>(identity.routes());
         all.addAll(auditing.routes());
         all.addAll(hosting.routes());
         all.addAll(new ProjectRoutes(projects).routes());
@@ -262,7 +259,7 @@ final class ControlPlane implements AutoCloseable {
                                         builds, deploymentStore, releases.fresh(), running, queue),
                                 services)
                         .routes());
-        all.addAll(new VariableRoutes(services, variables).routes());
+        all.addAll(configuring.routes(releases, deployments, routes));
         all.addAll(new SigningRoutes(services).routes());
         all.addAll(releases.routes(toolchain, deployments));
         all.addAll(
@@ -309,7 +306,7 @@ final class ControlPlane implements AutoCloseable {
     /// Brings the schema up, publishes what the store says and starts to work.
     void start() throws IOException {
         database.migrate();
-        masterKey.check(variableStore.anySealed());
+        masterKey.check(configuring.keyIds());
         partitions.prepare();
         new BootstrapKey(parts.data(), identity.keys(), parts.url(), parts.settings().accessFile())
                 .ensure(projects.firstOrganization());

@@ -1,6 +1,7 @@
 package dev.fairlead.server;
 
 import dev.fairlead.controlplane.control.variables.Envelope;
+import dev.fairlead.server.variables.MasterKeySettings;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -8,19 +9,26 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.util.HexFormat;
-import java.util.Optional;
+import java.util.Set;
 
-/// The key under which secrets are sealed: a file of 64 hexadecimal digits with mode 0600, made
+/// The key under which secrets are sealed, and others that open what was sealed before: those of
+/// the settings, or of a file with 64 hexadecimal digits in a line and mode 0600, which is made
 /// with the installation. Whoever has it and the database has the secrets; without it they are
 /// lost.
 final class MasterKey {
     private static final String FILE = "master-key";
 
-    private final Path file;
+    private final String where;
     private final Envelope envelope;
 
-    MasterKey(DataDirectory data) throws IOException {
-        this.file = data.resolve(FILE);
+    MasterKey(DataDirectory data, MasterKeySettings settings) throws IOException {
+        if (!settings.keys().isEmpty()) {
+            this.where = MasterKeySettings.setting();
+            this.envelope = settings.envelope(where);
+            return;
+        }
+        Path file = data.resolve(FILE);
+        this.where = file.toString();
         if (!Files.exists(file)) {
             byte[] key = new byte[Envelope.KEY_BYTES];
             new SecureRandom().nextBytes(key);
@@ -33,15 +41,7 @@ final class MasterKey {
             Files.writeString(part, HexFormat.of().formatHex(key) + "\n");
             Files.move(part, file);
         }
-        this.envelope = new Envelope(read());
-    }
-
-    private byte[] read() throws IOException {
-        try {
-            return HexFormat.of().parseHex(Files.readString(file).strip());
-        } catch (IllegalArgumentException e) {
-            throw new IOException(file + " is no key: it must have 64 hexadecimal digits", e);
-        }
+        this.envelope = MasterKeySettings.lines(Files.readString(file)).envelope(where);
     }
 
     Envelope envelope() {
@@ -50,11 +50,11 @@ final class MasterKey {
 
     /// Throws `IllegalStateException` when a secret of this installation was sealed under another
     /// key: going on with a new one would only hide that the old one is gone.
-    void check(Optional<byte[]> sealed) {
-        if (sealed.filter(value -> !envelope.sealed(value)).isPresent()) {
+    void check(Set<String> keyIds) {
+        if (!envelope.opens(keyIds)) {
             throw new IllegalStateException(
                     "the database has secrets that were sealed under another key than "
-                            + file
+                            + where
                             + ": put the one back that you kept");
         }
     }

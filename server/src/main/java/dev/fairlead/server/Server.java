@@ -27,6 +27,7 @@ import dev.fairlead.sandbox.Sandbox;
 import dev.fairlead.sandbox.SandboxSettings;
 import dev.fairlead.server.domains.HostTableSource;
 import dev.fairlead.server.edge.LateGatekeeper;
+import dev.fairlead.server.variables.MasterKeySettings;
 import dev.fairlead.wasm.WasmRuntime;
 import dev.fairlead.wasm.WasmSettings;
 
@@ -91,7 +92,7 @@ public final class Server implements AutoCloseable {
         var processes =
                 closing(new ProcessRuntime(ProcessSettings.in(data.resolve("processes")), apart));
         this.router = new Router(new GuestRuntimes(Map.of(Abi.JAVA, processes), runtime));
-        this.masterKey = masterKey(data);
+        this.masterKey = masterKey(data, settings.masterKeys());
         var file = closing(new SnapshotFile(data.resolve("routes.json"), masterKey.envelope()));
         this.snapshots = new Snapshots(router, file, artifacts::path, runtime::expectModule);
         this.hosts = closing(new HostTableSource(data.resolve("hosts.json"), masterKey.envelope()));
@@ -128,9 +129,9 @@ public final class Server implements AutoCloseable {
                                                 ::matches)));
     }
 
-    private static MasterKey masterKey(DataDirectory data) {
+    private static MasterKey masterKey(DataDirectory data, MasterKeySettings settings) {
         try {
-            return new MasterKey(data);
+            return new MasterKey(data, settings);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -9,6 +9,7 @@ import dev.fairlead.server.builds.BuildSettings;
 import dev.fairlead.server.domains.DomainSettings;
 import dev.fairlead.server.edge.EdgeSettings;
 import dev.fairlead.server.identity.IdentitySettings;
+import dev.fairlead.server.variables.MasterKeySettings;
 
 import java.nio.file.Path;
 import java.util.ArrayDeque;
@@ -21,8 +22,8 @@ import java.util.Optional;
 /// this user looks for a key, `executions` how long what ran is kept, `builds` what builds may take
 /// and reach, `sandbox` what keeps them and other strangers apart, `edge` whom the gateway believes
 /// and what it lets through, `identity` where people reach it and how they are written to, `audit`
-/// how long the audit log is kept, `domains` how they are proven and served. See
-/// `docs/reference/settings.md`.
+/// how long the audit log is kept, `domains` how they are proven and served, `masterKeys` what
+/// secrets are sealed under. See `docs/reference/settings.md`.
 public record Settings(
         String host,
         int port,
@@ -37,7 +38,8 @@ public record Settings(
         EdgeSettings edge,
         IdentitySettings identity,
         AuditSettings audit,
-        DomainSettings domains) {
+        DomainSettings domains,
+        MasterKeySettings masterKeys) {
     static final String USAGE =
             "usage: fairlead up [--demo] [--data-dir DIR] [--port PORT] [--host HOST]";
     private static final int DEFAULT_PORT = 8080;
@@ -82,7 +84,8 @@ public record Settings(
                 EdgeSettings.parse(environment),
                 IdentitySettings.parse(environment),
                 AuditSettings.parse(environment),
-                DomainSettings.parse(environment));
+                DomainSettings.parse(environment),
+                MasterKeySettings.parse(environment));
     }
 
     private static String value(String flag, ArrayDeque<String> rest) {

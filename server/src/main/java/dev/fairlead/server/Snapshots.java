@@ -3,7 +3,6 @@ package dev.fairlead.server;
 import dev.fairlead.controlplane.control.routes.DataPlane;
 import dev.fairlead.controlplane.control.routes.PublishedRoutes;
 import dev.fairlead.controlplane.control.routes.SnapshotFile;
-import dev.fairlead.controlplane.control.signing.SigningSecrets;
 import dev.fairlead.controlplane.store.services.PublishedStore;
 import dev.fairlead.dataplane.inflight.Drain;
 import dev.fairlead.dataplane.router.RouteTable;
@@ -12,6 +11,7 @@ import dev.fairlead.dataplane.router.Router;
 import dev.fairlead.dataplane.versions.GuestSpec;
 import dev.fairlead.model.functions.ContentHash;
 import dev.fairlead.model.ids.ServiceId;
+import dev.fairlead.server.variables.Configuring;
 
 import java.nio.file.Path;
 import java.util.Map;
@@ -42,8 +42,9 @@ final class Snapshots implements DataPlane {
         return services.size();
     }
 
-    PublishedRoutes routes(PublishedStore store, SigningSecrets signing) {
-        return new PublishedRoutes(store, this, file, artifacts, signing);
+    PublishedRoutes routes(PublishedStore store, Configuring configuring) {
+        return new PublishedRoutes(
+                store, this, file, artifacts, configuring.signing(), configuring.configurations());
     }
 
     @Override

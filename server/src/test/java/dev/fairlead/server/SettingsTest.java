@@ -19,6 +19,7 @@ import dev.fairlead.server.builds.BuildSettings;
 import dev.fairlead.server.domains.DomainSettings;
 import dev.fairlead.server.edge.EdgeSettings;
 import dev.fairlead.server.identity.IdentitySettings;
+import dev.fairlead.server.variables.MasterKeySettings;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -67,7 +68,8 @@ class SettingsTest {
                                         Optional.of(RateLimit.parse("500/1s,burst=5000"))),
                                 IdentitySettings.NONE,
                                 AuditSettings.NONE,
-                                DomainSettings.parse(Map.of())));
+                                DomainSettings.parse(Map.of()),
+                                MasterKeySettings.NONE));
     }
 
     @Test
@@ -96,6 +98,7 @@ class SettingsTest {
                         Map.entry("FAIRLEAD_PUBLIC_URL", "https://fairlead.example/"),
                         Map.entry("FAIRLEAD_PROVIDER_ADDRESSES", "10.0.0.0/8, ::1"),
                         Map.entry("FAIRLEAD_SMTP_URL", "smtp://ada:s%3Acret@mail.example"),
+                        Map.entry("FAIRLEAD_MASTER_KEY", "aa, bb"),
                         Map.entry("FAIRLEAD_AUDIT_DAYS", "400"),
                         Map.entry("FAIRLEAD_AUDIT_RECEIVERS", "10.1.0.0/16"),
                         Map.entry("FAIRLEAD_MAIL_FROM", "Fairlead@example.org"));
@@ -142,7 +145,8 @@ class SettingsTest {
                                         List.of(IpRange.parse("10.0.0.0/8"), IpRange.parse("::1"))),
                                 new AuditSettings(
                                         Optional.of(400), List.of(IpRange.parse("10.1.0.0/16"))),
-                                DomainSettings.parse(environment)));
+                                DomainSettings.parse(environment),
+                                new MasterKeySettings(List.of("aa", "bb"))));
     }
 
     @Test

@@ -2,7 +2,6 @@ package dev.fairlead.cli.variables;
 
 import dev.fairlead.cli.client.ApiClient;
 import dev.fairlead.cli.functions.FunctionOptions;
-import dev.fairlead.cli.output.CommandFailed;
 import dev.fairlead.cli.output.ExitCode;
 import dev.fairlead.cli.terminal.Terminal;
 import dev.fairlead.model.wire.SetVariableRequest;
@@ -12,11 +11,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-import java.io.Console;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 
 /// `env set`: variables for the builds to come.
@@ -55,7 +50,8 @@ final class SetEnvCommand implements Callable<Integer> {
         for (String pair : pairs) {
             int equals = pair.indexOf('=');
             String name = equals < 0 ? pair : pair.substring(0, equals);
-            String value = equals < 0 ? asked(name) : pair.substring(equals + 1);
+            String value =
+                    equals < 0 ? Typed.value(terminal, name, secret) : pair.substring(equals + 1);
             byte[] body = api.write(new SetVariableRequest(value, secret));
             var call =
                     ApiClient.Call.of(
@@ -73,23 +69,5 @@ final class SetEnvCommand implements Callable<Integer> {
             }
         }
         return ExitCode.OK.number();
-    }
-
-    private String asked(String name) {
-        Optional<Console> person =
-                Optional.ofNullable(System.console()).filter(Console::isTerminal);
-        if (person.isPresent()) {
-            char[] typed =
-                    secret
-                            ? person.get().readPassword("%s: ", name)
-                            : String.valueOf(person.get().readLine("%s: ", name)).toCharArray();
-            return typed == null ? "" : new String(typed);
-        }
-        try {
-            return new String(terminal.in().readAllBytes(), StandardCharsets.UTF_8).strip();
-        } catch (IOException e) {
-            throw new CommandFailed(
-                    ExitCode.FAILED, "cannot read standard input: " + e.getMessage());
-        }
     }
 }

@@ -18,7 +18,9 @@ import dev.fairlead.controlplane.control.routes.PublishedRoutes;
 import dev.fairlead.controlplane.control.routes.SnapshotFile;
 import dev.fairlead.controlplane.control.services.Services;
 import dev.fairlead.controlplane.control.signing.SigningSecrets;
+import dev.fairlead.controlplane.control.variables.Configurations;
 import dev.fairlead.controlplane.control.variables.Envelope;
+import dev.fairlead.controlplane.control.variables.ServiceVariables;
 import dev.fairlead.controlplane.control.variables.Variables;
 import dev.fairlead.controlplane.store.Database;
 import dev.fairlead.controlplane.store.TestPostgres;
@@ -34,6 +36,7 @@ import dev.fairlead.controlplane.store.services.PublishedStore;
 import dev.fairlead.controlplane.store.services.ServiceRecord;
 import dev.fairlead.controlplane.store.services.ServiceStore;
 import dev.fairlead.controlplane.store.signing.SigningSecretStore;
+import dev.fairlead.controlplane.store.variables.DefinitionStore;
 import dev.fairlead.controlplane.store.variables.VariableStore;
 import dev.fairlead.controlplane.store.versions.ReleaseStore;
 import dev.fairlead.controlplane.store.versions.TrafficStore;
@@ -92,17 +95,37 @@ public final class Bench implements AutoCloseable {
     public final SnapshotFile file = new SnapshotFile(folder.resolve("routes"), envelope);
     public final SigningSecrets signing =
             new SigningSecrets(new SigningSecretStore(database, CLOCK), envelope, CLOCK);
+    public final VariableStore variableStore = new VariableStore(database, CLOCK);
+    public final DefinitionStore definitionStore = new DefinitionStore(database, CLOCK);
+    public final Variables variables =
+            new Variables(variableStore, definitionStore, envelope, CLOCK);
+    public final ServiceVariables seen =
+            new ServiceVariables(
+                    variableStore, definitionStore, variables, "https://fairlead.example");
+    public final Configurations configurations = new Configurations(seen, envelope);
     public final PublishedRoutes routes =
             new PublishedRoutes(
-                    new PublishedStore(database), plane, file, Bench::artifact, signing);
+                    new PublishedStore(database),
+                    plane,
+                    file,
+                    Bench::artifact,
+                    signing,
+                    configurations);
     public final BuildStore builds = new BuildStore(database, CLOCK);
     public final RunningBuilds running = new RunningBuilds();
     public final BuildLogs logs = new BuildLogs(new BuildLogStore(database), CLOCK);
     public final Services services =
-            new Services(projects, functionStore, versions, releases, traffic, signing, routes);
+            new Services(
+                    projects,
+                    functionStore,
+                    versions,
+                    releases,
+                    traffic,
+                    signing,
+                    configurations,
+                    routes);
     public final Environments environments = new Environments(environmentStore, routes);
     public final BuildWatch watch = new BuildWatch(builds, logs, running, this::wake);
-    public final Variables variables = new Variables(new VariableStore(database, CLOCK), envelope);
     public final RunDeployment run =
             new RunDeployment(
                     deploymentStore,
@@ -110,7 +133,7 @@ public final class Bench implements AutoCloseable {
                     versions,
                     releases,
                     new Gate(environmentStore),
-                    new BuildRun(toolchain, variables, watch),
+                    new BuildRun(toolchain, functionStore, configurations, watch),
                     plane,
                     routes,
                     watch,
@@ -126,6 +149,7 @@ public final class Bench implements AutoCloseable {
                     fresh,
                     versions,
                     environments,
+                    configurations,
                     buildQueue,
                     id -> start.accept(id));
     public final OrganizationId organization = projects.firstOrganization();

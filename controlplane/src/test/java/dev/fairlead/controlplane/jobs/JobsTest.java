@@ -45,6 +45,7 @@ class JobsTest {
                 bench.fresh,
                 bench.versions,
                 bench.environments,
+                bench.configurations,
                 queue,
                 jobs::deploy);
     }

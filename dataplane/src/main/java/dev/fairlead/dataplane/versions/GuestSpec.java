@@ -22,4 +22,10 @@ public record GuestSpec(
     public GuestSpec {
         environment = Map.copyOf(environment);
     }
+
+    /// Variables may be secrets.
+    @Override
+    public String toString() {
+        return "GuestSpec[" + function + " version " + version + " " + hash + "]";
+    }
 }

@@ -35,7 +35,11 @@ public enum Permission {
     EXECUTIONS_READ(Reach.PROJECT),
     /// Domains, their certificates and routes.
     DOMAINS_READ(Reach.PROJECT),
-    DOMAINS_WRITE(Reach.PROJECT);
+    DOMAINS_WRITE(Reach.PROJECT),
+    VARIABLES_READ(Reach.PROJECT),
+    VARIABLES_WRITE(Reach.PROJECT),
+    /// Secrets in plain text; each look is in the audit log.
+    VARIABLES_REVEAL(Reach.PROJECT);
 
     private final Reach reach;
 

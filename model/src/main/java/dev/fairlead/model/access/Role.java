@@ -34,12 +34,14 @@ public enum Role {
                             Permission.DIRECTORY_WRITE,
                             Permission.AUDIT_READ,
                             Permission.AUDIT_WRITE,
-                            Permission.KEYS_WRITE);
+                            Permission.KEYS_WRITE,
+                            Permission.VARIABLES_REVEAL);
             case DEVELOPER ->
                     Set.of(
                             Permission.PROJECTS_WRITE,
                             Permission.FUNCTIONS_WRITE,
-                            Permission.DOMAINS_WRITE);
+                            Permission.DOMAINS_WRITE,
+                            Permission.VARIABLES_WRITE);
             case OPERATOR ->
                     Set.of(
                             Permission.FUNCTIONS_RELEASE,
@@ -51,7 +53,8 @@ public enum Role {
                             Permission.PROJECTS_READ,
                             Permission.FUNCTIONS_READ,
                             Permission.EXECUTIONS_READ,
-                            Permission.DOMAINS_READ);
+                            Permission.DOMAINS_READ,
+                            Permission.VARIABLES_READ);
             case MEMBER -> Set.of(Permission.ORGANIZATION_READ);
         };
     }

@@ -143,7 +143,9 @@ public enum ErrorCode {
     UPSTREAM_TIMEOUT("upstream-timeout", 504, "What answers here took too long"),
     DOMAIN_ROUTE_NOT_FOUND("domain-route-not-found", 404, "No such route"),
     ROUTE_CONFLICT("route-conflict", 409, "Another route decides the same requests"),
-    RECEIPT_NOT_FOUND("receipt-not-found", 404, "No such receipt");
+    RECEIPT_NOT_FOUND("receipt-not-found", 404, "No such receipt"),
+    VARIABLES_INVALID("variables-invalid", 422, "The variables are not as they have to be"),
+    DEFINITION_NOT_FOUND("definition-not-found", 404, "No such definition of a variable");
 
     private final String code;
     private final int status;

@@ -2,6 +2,7 @@ package dev.fairlead.model.variables;
 
 import dev.fairlead.model.errors.InvalidValue;
 
+import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Pattern;
 
@@ -9,6 +10,7 @@ import java.util.regex.Pattern;
 /// a name.
 public record VariableName(String text) implements Comparable<VariableName> {
     private static final Pattern SHAPE = Pattern.compile("[A-Za-z_][A-Za-z0-9_]{0,63}");
+    private static final String OURS = "FAIRLEAD_";
     private static final Set<String> TAKEN = Set.of("HOME", "PATH", "LANG");
 
     public VariableName {
@@ -19,6 +21,9 @@ public record VariableName(String text) implements Comparable<VariableName> {
         }
         if (TAKEN.contains(text)) {
             throw new InvalidValue("variable name", "HOME, PATH and LANG are the sandbox's own");
+        }
+        if (text.toUpperCase(Locale.ROOT).startsWith(OURS)) {
+            throw new InvalidValue("variable name", "names with FAIRLEAD_ are the platform's own");
         }
     }
 

@@ -1,4 +1,4 @@
-/// Variables of functions: their names and where they are seen.
+/// Variables: their names, how far they reach, where they are seen, and how files write them.
 @NullMarked
 package dev.fairlead.model.variables;
 

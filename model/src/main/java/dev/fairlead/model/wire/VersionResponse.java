@@ -3,6 +3,7 @@ package dev.fairlead.model.wire;
 import org.jspecify.annotations.Nullable;
 
 import java.time.Instant;
+import java.util.List;
 
 /// An immutable version of a service in an environment, and what it runs with. `baseVersion` is the
 /// one whose artifact it took where it built none; `failed` says why it was taken back.
@@ -15,6 +16,7 @@ public record VersionResponse(
         String artifactHash,
         String sourceHash,
         LimitsJson limits,
+        List<KeptVariableJson> variables,
         @Nullable Integer baseVersion,
         @Nullable String failed,
         boolean live,

@@ -9,6 +9,7 @@ import dev.fairlead.controlplane.api.releases.VersionRoutes;
 import dev.fairlead.controlplane.api.routes.Route;
 import dev.fairlead.controlplane.control.builds.BuildQueue;
 import dev.fairlead.controlplane.control.builds.Toolchain;
+import dev.fairlead.controlplane.control.changes.VariableReleases;
 import dev.fairlead.controlplane.control.deployments.CloneEnvironment;
 import dev.fairlead.controlplane.control.deployments.Deployments;
 import dev.fairlead.controlplane.control.deployments.Gate;
@@ -21,6 +22,7 @@ import dev.fairlead.controlplane.control.routes.PublishedRoutes;
 import dev.fairlead.controlplane.control.routes.Switches;
 import dev.fairlead.controlplane.control.services.Services;
 import dev.fairlead.controlplane.control.signing.SigningSecrets;
+import dev.fairlead.controlplane.control.variables.Configurations;
 import dev.fairlead.controlplane.control.variables.Envelope;
 import dev.fairlead.controlplane.jobs.Jobs;
 import dev.fairlead.controlplane.store.Database;
@@ -64,6 +66,7 @@ public final class Releases implements AutoCloseable {
     private final ReceiptStore receiptStore;
     private final ReceiptKeys receiptKeys;
     private final Receipts receipts;
+    private final TrafficStore traffic;
     private final Services services;
 
     /// What it is made of that others have, too.
@@ -73,6 +76,7 @@ public final class Releases implements AutoCloseable {
             ServiceStore services,
             DeploymentStore deployments,
             SigningSecrets signing,
+            Configurations configurations,
             Envelope envelope,
             PublishedRoutes routes,
             Router router,
@@ -104,14 +108,16 @@ public final class Releases implements AutoCloseable {
         this.receiptStore = new ReceiptStore(database, clock);
         this.receiptKeys = new ReceiptKeys(receiptStore, parts.envelope());
         this.receipts = new Receipts(receiptStore, receiptKeys, clock);
+        this.traffic = new TrafficStore(database, clock);
         this.services =
                 new Services(
                         parts.projects(),
                         parts.services(),
                         versions,
                         releases,
-                        new TrafficStore(database, clock),
+                        traffic,
                         parts.signing(),
+                        parts.configurations(),
                         parts.routes());
     }
 
@@ -136,6 +142,15 @@ public final class Releases implements AutoCloseable {
         return new Gate(environmentStore);
     }
 
+    public Environments environments() {
+        return environments;
+    }
+
+    /// What changes of variables read and write.
+    public VariableReleases.Stores storesOfChanges() {
+        return new VariableReleases.Stores(parts.services(), environmentStore, versions, traffic);
+    }
+
     /// What requests may ask for.
     public Wishes wishes() {
         return new Wishes(environments);
@@ -143,7 +158,14 @@ public final class Releases implements AutoCloseable {
 
     /// `start` has a deployment run soon.
     public Deployments deployments(BuildQueue queue, Consumer<DeploymentId> start) {
-        return new Deployments(parts.deployments(), fresh, versions, environments, queue, start);
+        return new Deployments(
+                parts.deployments(),
+                fresh,
+                versions,
+                environments,
+                parts.configurations(),
+                queue,
+                start);
     }
 
     public List<Jobs.Recurring> recurring() {
@@ -162,7 +184,14 @@ public final class Releases implements AutoCloseable {
                                 retention)
                         .routes());
         all.addAll(
-                new VersionRoutes(services, versions, toolchain, deployments, wishes(), parts.url())
+                new VersionRoutes(
+                                services,
+                                versions,
+                                toolchain,
+                                deployments,
+                                wishes(),
+                                parts.configurations(),
+                                parts.url())
                         .routes());
         all.addAll(
                 new AliasRoutes(

@@ -74,6 +74,43 @@ class PlantedSecretTest {
         assertThat(holders(Path.of("/dev/shm"))).isEmpty();
     }
 
+    @Test
+    void a_secret_that_a_function_runs_with_is_on_no_disk() throws Exception {
+        // Given
+        Path data;
+        try (Installation fairlead = Installation.fresh(Map.of()).ready()) {
+            fairlead.javascript(
+                    "running", "quiet", "export default () => process.env.TOKEN.length;");
+            Reply set =
+                    fairlead.api(
+                            "PATCH",
+                            "/variables?project=running",
+                            "{\"set\":[{\"name\":\"TOKEN\",\"value\":\""
+                                    + planted
+                                    + "\",\"secret\":true},{\"name\":\"URL\",\"value\":"
+                                    + "\"https://${TOKEN}@x\"}]}");
+            // When
+            String answer = fairlead.get("/fn/running/quiet").body();
+            String said =
+                    set.body()
+                            + fairlead.api("GET", "/variables?project=running", "").body()
+                            + fairlead.api(
+                                            "GET",
+                                            "/effective-variables?project=running&function=quiet",
+                                            "")
+                                    .body()
+                            + fairlead.api("GET", "/audit-events", "").body()
+                            + fairlead.api("GET", "/executions", "").body()
+                            + fairlead.api("GET", "/openapi", "").body();
+            // Then
+            assertThat(set.status()).as(set.body()).isEqualTo(200);
+            assertThat(answer).contains(String.valueOf(planted.length()));
+            assertThat(said).contains("TOKEN").doesNotContain(planted);
+            data = fairlead.data();
+        }
+        assertThat(holders(data)).isEmpty();
+    }
+
     private static JsonNode deploy(Installation fairlead, String id, String source) {
         Reply reply =
                 fairlead.api(

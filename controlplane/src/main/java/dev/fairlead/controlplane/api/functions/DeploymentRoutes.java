@@ -1,6 +1,7 @@
 package dev.fairlead.controlplane.api.functions;
 
 import dev.fairlead.controlplane.api.deployments.DeploymentJson;
+import dev.fairlead.controlplane.api.deployments.Overrides;
 import dev.fairlead.controlplane.api.deployments.StrategyWire;
 import dev.fairlead.controlplane.api.deployments.Wishes;
 import dev.fairlead.controlplane.api.routes.Answer;
@@ -78,7 +79,9 @@ public final class DeploymentRoutes {
                         .repeatable()
                         .named(
                                 "deployFunction",
-                                "Deploy a source file, an archive or a module; answers at once.")
+                                "Deploy a source file, an archive or a module; answers at once. The"
+                                        + " header `Fairlead-Variables` (a JSON object of names and"
+                                        + " values in base64url) sets variables for it alone.")
                         .needs(Permission.FUNCTIONS_WRITE)
                         .with(StrategyWire.parameters())
                         .with(
@@ -119,6 +122,7 @@ public final class DeploymentRoutes {
                                 ErrorCode.HANDLER_AMBIGUOUS,
                                 ErrorCode.TOO_MANY_BUILDS,
                                 ErrorCode.ENVIRONMENT_NOT_FOUND,
+                                ErrorCode.VARIABLES_INVALID,
                                 ErrorCode.ENVIRONMENT_PROTECTED,
                                 ErrorCode.ENVIRONMENT_FROZEN,
                                 ErrorCode.QUOTA_EXCEEDED)
@@ -174,8 +178,8 @@ public final class DeploymentRoutes {
     private Answer deploy(ApiRequest request) throws IOException {
         ServiceRecord function = function(request);
         Deployments.Wish wish =
-                wishes.of(
-                        request, function, request.query("environment"), StrategyWire.of(request));
+                wishes.of(request, function, request.query("environment"), StrategyWire.of(request))
+                        .with(Overrides.of(request));
         Environments.thawed(wish.environment());
         Optional<Language> language = request.query("language").map(FunctionRoutes::language);
         var contentType = request.exchange().header("content-type").orElse("");

@@ -2,6 +2,8 @@ package dev.fairlead.controlplane.api.releases;
 
 import dev.fairlead.controlplane.api.deployments.StrategyWire;
 import dev.fairlead.controlplane.api.functions.SettingsJson;
+import dev.fairlead.controlplane.control.variables.Configurations;
+import dev.fairlead.controlplane.store.versions.Configuration;
 import dev.fairlead.controlplane.store.versions.FiguresStore.Figures;
 import dev.fairlead.controlplane.store.versions.Rollout;
 import dev.fairlead.controlplane.store.versions.Version;
@@ -10,12 +12,14 @@ import dev.fairlead.model.traffic.Share;
 import dev.fairlead.model.wire.DifferenceJson;
 import dev.fairlead.model.wire.DifferencesResponse;
 import dev.fairlead.model.wire.FiguresJson;
+import dev.fairlead.model.wire.KeptVariableJson;
 import dev.fairlead.model.wire.LimitsJson;
 import dev.fairlead.model.wire.RolloutResponse;
 import dev.fairlead.model.wire.VersionResponse;
 
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -37,10 +41,16 @@ final class ReleaseJson {
                 version.artifact().hex(),
                 version.source().hex(),
                 SettingsJson.limits(version.configuration().limits()),
+                version.configuration().variables().stream().map(ReleaseJson::kept).toList(),
                 version.base().orElse(null),
                 version.failed().orElse(null),
                 version.live(),
                 version.createdAt());
+    }
+
+    private static KeptVariableJson kept(Configuration.Kept one) {
+        return new KeptVariableJson(
+                one.name().text(), one.origin().text(), one.secret(), one.value().orElse(null));
     }
 
     static RolloutResponse rollout(Rollout rollout, List<Figures> sums) {
@@ -123,9 +133,17 @@ final class ReleaseJson {
         return 0;
     }
 
-    static DifferencesResponse differences(Version from, Version to) {
+    static DifferencesResponse differences(
+            Version from, Version to, Configurations configurations) {
+        var secrets = new HashMap<String, String>();
         Map<String, String> before = fields(from);
+        configurations
+                .comparable(from, secrets)
+                .forEach((name, value) -> before.put("variables." + name, value));
         Map<String, String> after = fields(to);
+        configurations
+                .comparable(to, secrets)
+                .forEach((name, value) -> after.put("variables." + name, value));
         var differences = new ArrayList<DifferenceJson>();
         before.forEach((what, value) -> {
             if (!Objects.equals(value, after.get(what))) {

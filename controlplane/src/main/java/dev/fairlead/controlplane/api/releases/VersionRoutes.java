@@ -12,6 +12,7 @@ import dev.fairlead.controlplane.api.routes.Shape;
 import dev.fairlead.controlplane.control.builds.Toolchain;
 import dev.fairlead.controlplane.control.deployments.Deployments;
 import dev.fairlead.controlplane.control.services.Services;
+import dev.fairlead.controlplane.control.variables.Configurations;
 import dev.fairlead.controlplane.store.deployments.Deployment;
 import dev.fairlead.controlplane.store.environments.Environment;
 import dev.fairlead.controlplane.store.services.ServiceRecord;
@@ -51,6 +52,7 @@ public final class VersionRoutes {
     private final Toolchain toolchain;
     private final Deployments deployments;
     private final Wishes wishes;
+    private final Configurations configurations;
     private final String root;
 
     public VersionRoutes(
@@ -59,12 +61,14 @@ public final class VersionRoutes {
             Toolchain toolchain,
             Deployments deployments,
             Wishes wishes,
+            Configurations configurations,
             String root) {
         this.services = services;
         this.versions = versions;
         this.toolchain = toolchain;
         this.deployments = deployments;
         this.wishes = wishes;
+        this.configurations = configurations;
         this.root = root;
     }
 
@@ -111,7 +115,7 @@ public final class VersionRoutes {
                         .named(
                                 "compareVersions",
                                 "What tells a version apart from another: source, artifact,"
-                                        + " settings.")
+                                        + " settings, variables; of secrets only that they differ.")
                         .needs(Permission.FUNCTIONS_READ)
                         .with(
                                 Parameter.integer(
@@ -236,7 +240,9 @@ public final class VersionRoutes {
         ServiceRecord function = function(request);
         return Answer.json(
                 ReleaseJson.differences(
-                        versions.get(function.organization(), function.id(), from), to));
+                        versions.get(function.organization(), function.id(), from),
+                        to,
+                        configurations));
     }
 
     private Answer promote(ApiRequest request) {

@@ -14,7 +14,9 @@ import java.util.List;
 /// The keys that access tokens are signed with: the newest signs, those before it verify for as
 /// long as a token of theirs can live. Sealed in the store.
 public final class SigningKeys {
-    private static final String NAME = "signing-key";
+    /// What they are called when they are sealed.
+    public static final String BOUND = "signing-key";
+
     private static final int SECRET_BYTES = 32;
     private static final Duration SIGNS = Duration.ofDays(30);
     private static final Duration VERIFIES = SIGNS.plusDays(1);
@@ -52,7 +54,7 @@ public final class SigningKeys {
         Instant now = clock.instant();
         byte[] secret = new byte[SECRET_BYTES];
         new SecureRandom().nextBytes(secret);
-        byte[] sealed = envelope.seal(NAME, HexFormat.of().formatHex(secret));
+        byte[] sealed = envelope.seal(BOUND, HexFormat.of().formatHex(secret));
         store.purge(now.minus(VERIFIES));
         List<AccessTokens.Key> keys =
                 store.ensure(sealed, now.minus(SIGNS)).stream()
@@ -61,7 +63,8 @@ public final class SigningKeys {
                                         row.id().toString(),
                                         HexFormat.of()
                                                 .parseHex(
-                                                        envelope.open(NAME, row.sealed().array()))))
+                                                        envelope.open(
+                                                                BOUND, row.sealed().array()))))
                         .toList();
         loaded = new Loaded(keys, now);
         return loaded;

@@ -82,7 +82,8 @@ public final class AuditStreams {
         return Base64.getEncoder().encodeToString(bytes);
     }
 
-    private static String bound(AuditStreamId id) {
+    /// What a stream's secret is called when it is sealed.
+    public static String bound(AuditStreamId id) {
         return id + "/secret";
     }
 

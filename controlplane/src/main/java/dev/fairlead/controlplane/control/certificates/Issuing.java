@@ -132,9 +132,14 @@ public final class Issuing {
                 .plus(jitter(life.dividedBy(15)));
     }
 
+    /// What the key of an account at an authority is called when it is sealed.
+    public static String bound(String directory) {
+        return "acme/" + directory;
+    }
+
     /// The key of this installation's account; the first instance makes it.
     private String account() {
-        String name = "acme/" + directory;
+        String name = bound(directory);
         return hosts.account(directory)
                 .map(sealed -> envelope.open(name, sealed))
                 .orElseGet(() -> {

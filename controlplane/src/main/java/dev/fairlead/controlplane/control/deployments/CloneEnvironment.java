@@ -30,6 +30,7 @@ public final class CloneEnvironment {
                 service ->
                         versions.alias(service.organization(), service.id(), from.id(), LIVE)
                                 .ifPresent(live ->
-                                        deployments.promote(service, live.version(), wish)));
+                                        deployments.promoteUnchecked(
+                                                service, live.version(), wish)));
     }
 }

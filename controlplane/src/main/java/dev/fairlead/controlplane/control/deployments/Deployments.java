@@ -2,6 +2,7 @@ package dev.fairlead.controlplane.control.deployments;
 
 import dev.fairlead.controlplane.control.builds.BuildQueue;
 import dev.fairlead.controlplane.control.environments.Environments;
+import dev.fairlead.controlplane.control.variables.Configurations;
 import dev.fairlead.controlplane.store.deployments.Deployment;
 import dev.fairlead.controlplane.store.deployments.DeploymentStore;
 import dev.fairlead.controlplane.store.deployments.NewDeployments;
@@ -16,6 +17,7 @@ import dev.fairlead.model.ids.DeploymentId;
 import dev.fairlead.model.names.EnvironmentName;
 import dev.fairlead.model.traffic.Strategy;
 
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -25,6 +27,7 @@ public final class Deployments {
     private final NewDeployments fresh;
     private final VersionStore versions;
     private final Environments environments;
+    private final Configurations configurations;
     private final BuildQueue queue;
     private final Consumer<DeploymentId> start;
 
@@ -34,18 +37,43 @@ public final class Deployments {
             NewDeployments fresh,
             VersionStore versions,
             Environments environments,
+            Configurations configurations,
             BuildQueue queue,
             Consumer<DeploymentId> start) {
         this.store = store;
         this.fresh = fresh;
         this.versions = versions;
         this.environments = environments;
+        this.configurations = configurations;
         this.queue = queue;
         this.start = start;
     }
 
-    /// Where to, by what strategy, and who wants it.
-    public record Wish(Environment environment, Optional<Strategy> strategy, String author) {}
+    /// Where to, by what strategy, who wants it, and the values of variables for it alone.
+    public record Wish(
+            Environment environment,
+            Optional<Strategy> strategy,
+            String author,
+            Map<String, String> overrides) {
+        public Wish {
+            overrides = Map.copyOf(overrides);
+        }
+
+        public Wish(Environment environment, Optional<Strategy> strategy, String author) {
+            this(environment, strategy, author, Map.of());
+        }
+
+        /// The same, with these values for it alone.
+        public Wish with(Map<String, String> some) {
+            return new Wish(environment, strategy, author, some);
+        }
+
+        /// Overrides may be secrets.
+        @Override
+        public String toString() {
+            return "to " + environment.name() + " by " + author;
+        }
+    }
 
     /// Throws `Rejected` when too many wait for another to be of use.
     public void admit() {
@@ -67,6 +95,7 @@ public final class Deployments {
     public Deployment submit(ServiceRecord service, SourceStore.Accepted source, Wish wish) {
         queue.admit();
         Environments.thawed(wish.environment());
+        configurations.check(service, wish.environment(), wish.overrides());
         Deployment made =
                 fresh.ofSource(
                         into(service, wish),
@@ -76,13 +105,15 @@ public final class Deployments {
         return made;
     }
 
-    private static NewDeployments.Into into(ServiceRecord service, Wish wish) {
+    private NewDeployments.Into into(ServiceRecord service, Wish wish) {
         return new NewDeployments.Into(
                 service.organization(),
                 service.id(),
                 wish.environment().id(),
                 wish.strategy(),
-                wish.author());
+                wish.author(),
+                configurations.sealOverrides(
+                        service.id(), wish.environment().id(), wish.overrides()));
     }
 
     /// A new deployment unless the newest to production that neither failed nor was cancelled has
@@ -96,6 +127,7 @@ public final class Deployments {
             ServiceRecord service, SourceStore.Accepted source, Wish wish) {
         Optional<Deployment> same =
                 store.newestGood(service.organization(), service.id(), wish.environment().id())
+                        .filter(_ -> wish.overrides().isEmpty())
                         .filter(d -> d.language() == source.language())
                         .filter(d -> d.source().equals(source.hash()));
         return same.orElseGet(() -> submit(service, source, wish));
@@ -105,6 +137,12 @@ public final class Deployments {
     /// the one of `wish`; nothing is built.
     public Deployment promote(ServiceRecord service, int version, Wish wish) {
         Environments.thawed(wish.environment());
+        configurations.check(service, wish.environment(), wish.overrides());
+        return promoteUnchecked(service, version, wish);
+    }
+
+    /// The same; where the variables there are not as they have to be, the deployment fails.
+    Deployment promoteUnchecked(ServiceRecord service, int version, Wish wish) {
         Version from = versions.get(service.organization(), service.id(), version);
         if (from.environmentId().equals(wish.environment().id())) {
             throw Rejected.field(
@@ -121,9 +159,20 @@ public final class Deployments {
                             ErrorCode.VERSION_FAILED,
                             "version " + version + " was taken back: " + why);
                 });
+        return ofVersion(service, version, wish);
+    }
+
+    private Deployment ofVersion(ServiceRecord service, int version, Wish wish) {
         Deployment made = fresh.ofVersion(into(service, wish), version);
         start.accept(made.id());
         return made;
+    }
+
+    /// Releases a version again with the variables that its environment has by now; it waits for
+    /// whatever a deployment waits for there.
+    public Deployment renew(ServiceRecord service, int version, Wish wish) {
+        Environments.thawed(wish.environment());
+        return ofVersion(service, version, wish);
     }
 
     /// Goes on with what was under way in a process that died.

@@ -28,7 +28,6 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -173,6 +172,7 @@ public final class RunDeployment {
         }
         Deployment.Product product = at.product().orElseThrow();
         int number = versions.nextNumber(at.organization(), at.service());
+        Configuration configuration = builds.configuration(function.get(), at);
         watch.line(at, "preparing version " + number);
         dataPlane.prepare(
                 new GuestSpec(
@@ -181,8 +181,8 @@ public final class RunDeployment {
                         product.abi(),
                         artifacts.apply(product.artifact()),
                         product.artifact(),
-                        function.get().limits(),
-                        Map.of()));
+                        configuration.limits(),
+                        builds.environment(configuration, at)));
         return deployments.advance(at, DeploymentState.CHECKING);
     }
 
@@ -201,7 +201,7 @@ public final class RunDeployment {
         if (service.isEmpty()) {
             return Optional.empty();
         }
-        switch (releases.goLive(at, new Configuration(service.get().limits()))) {
+        switch (releases.goLive(at, builds.configuration(service.get(), at))) {
             case ReleaseStore.Switch.Done(int version) -> {
                 routes.refresh(at.service());
                 releases.finish(at, version);

@@ -49,10 +49,11 @@ public final class Providers {
     }
 
     private Optional<String> secret(ProviderId name) {
-        return store.sealed(name).map(sealed -> envelope.open(sealedAs(name), sealed));
+        return store.sealed(name).map(sealed -> envelope.open(bound(name), sealed));
     }
 
-    private static String sealedAs(ProviderId name) {
+    /// What a provider's secret is called when it is sealed.
+    public static String bound(ProviderId name) {
         return "provider:" + name;
     }
 
@@ -96,7 +97,7 @@ public final class Providers {
     }
 
     private Optional<byte[]> sealed(Provider provider, Optional<String> secret) {
-        return secret.map(text -> envelope.seal(sealedAs(provider.name()), text));
+        return secret.map(text -> envelope.seal(bound(provider.name()), text));
     }
 
     /// Without `secret` it keeps the one it has.

@@ -47,7 +47,7 @@ public final class Waiting {
             ReturnPath to,
             String secret) {
         PendingStore.Key key = key(purpose, found, provider, by.browser());
-        ByteBuffer sealed = ByteBuffer.wrap(envelope.seal(called(key), secret));
+        ByteBuffer sealed = ByteBuffer.wrap(envelope.seal(bound(key.hash()), secret));
         store.keep(key, new Kept(sealed, to, by.whose(), clock.instant().plus(LIFE)));
     }
 
@@ -57,8 +57,9 @@ public final class Waiting {
         return new PendingStore.Key(purpose, hash, provider.name(), browser.hash());
     }
 
-    private static String called(PendingStore.Key key) {
-        return "sign-in:" + key.hash();
+    /// What is kept of a sign-in is called so when it is sealed.
+    public static String bound(String hash) {
+        return "sign-in:" + hash;
     }
 
     /// It stays.
@@ -74,7 +75,7 @@ public final class Waiting {
     }
 
     private Opened opened(PendingStore.Key key, Kept kept) {
-        String secret = envelope.open(called(key), kept.sealed().array());
+        String secret = envelope.open(bound(key.hash()), kept.sealed().array());
         return new Opened(secret, kept.returnTo(), kept.whose(), kept.expires());
     }
 }

@@ -1,6 +1,7 @@
 package dev.fairlead.controlplane.control.routes;
 
 import dev.fairlead.controlplane.control.signing.SigningSecrets;
+import dev.fairlead.controlplane.control.variables.Configurations;
 import dev.fairlead.controlplane.store.DatabaseUnavailable;
 import dev.fairlead.controlplane.store.services.PublishedStore;
 import dev.fairlead.controlplane.store.services.PublishedStore.Published;
@@ -44,6 +45,7 @@ public final class PublishedRoutes {
     private final SnapshotFile file;
     private final Function<ContentHash, Path> artifacts;
     private final SigningSecrets signing;
+    private final Configurations configurations;
     private final Map<ServiceId, RoutedService> services = new LinkedHashMap<>();
     private final Set<ServiceId> owed = ConcurrentHashMap.newKeySet();
     private volatile Switches switches = Switches.UNHEARD;
@@ -54,12 +56,14 @@ public final class PublishedRoutes {
             DataPlane dataPlane,
             SnapshotFile file,
             Function<ContentHash, Path> artifacts,
-            SigningSecrets signing) {
+            SigningSecrets signing,
+            Configurations configurations) {
         this.store = store;
         this.dataPlane = dataPlane;
         this.file = file;
         this.artifacts = artifacts;
         this.signing = signing;
+        this.configurations = configurations;
     }
 
     /// Hears of changes from now on.
@@ -191,7 +195,7 @@ public final class PublishedRoutes {
                             artifacts.apply(row.artifact()),
                             row.artifact(),
                             row.configuration().limits(),
-                            Map.of()));
+                            configurations.open(row.configuration(), row.deployment())));
             if (alias.label().equals(LIVE) && row.version() == row.main()) {
                 limits = row.configuration().limits();
             }

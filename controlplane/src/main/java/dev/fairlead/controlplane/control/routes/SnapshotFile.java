@@ -41,18 +41,21 @@ import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /// The last published services on disk: one line with the SHA-256 of the rest, then JSON. Written
 /// behind, the newest only; read whole or not at all.
 public final class SnapshotFile implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(SnapshotFile.class);
     private static final TypeReference<List<Entry>> ENTRIES = new TypeReference<>() {};
+    private static final TypeReference<Map<String, String>> ENVIRONMENT = new TypeReference<>() {};
     private static final int HASH = 64;
 
     private final Path path;
@@ -86,7 +89,9 @@ public final class SnapshotFile implements AutoCloseable {
 
     private record Secret(String keyId, String sealed, @Nullable String until) {}
 
-    private record Artifact(String abi, String hash, LimitNumbers limits) {}
+    /// `environment` is sealed as a whole: no variable is on disk in plain text.
+    private record Artifact(
+            String abi, String hash, LimitNumbers limits, @Nullable String environment) {}
 
     private record LimitNumbers(
             long timeoutMs,
@@ -118,7 +123,7 @@ public final class SnapshotFile implements AutoCloseable {
     }
 
     private void store(List<RoutedService> services) throws IOException {
-        byte[] body = json.writeValueAsBytes(services.stream().map(SnapshotFile::entry).toList());
+        byte[] body = json.writeValueAsBytes(services.stream().map(this::entry).toList());
         byte[] head = (ContentHash.of(body).hex() + "\n").getBytes(StandardCharsets.US_ASCII);
         Path fresh = path.resolveSibling(path.getFileName() + ".new");
         try (var channel =
@@ -149,7 +154,7 @@ public final class SnapshotFile implements AutoCloseable {
                 String head = new String(all, 0, HASH, StandardCharsets.US_ASCII);
                 if (ContentHash.of(body).hex().equals(head)) {
                     return json.readValue(body, ENTRIES).stream()
-                            .map(entry -> service(entry, artifacts))
+                            .flatMap(entry -> openable(entry, artifacts))
                             .toList();
                 }
             }
@@ -163,7 +168,7 @@ public final class SnapshotFile implements AutoCloseable {
         return List.of();
     }
 
-    private static Entry entry(RoutedService service) {
+    private Entry entry(RoutedService service) {
         List<AliasEntry> aliases =
                 service.aliases().stream()
                         .map(alias ->
@@ -183,7 +188,8 @@ public final class SnapshotFile implements AutoCloseable {
                                         new Artifact(
                                                 guest.abi().word(),
                                                 guest.hash().hex(),
-                                                numbers(guest.limits())));
+                                                numbers(guest.limits()),
+                                                sealed(guest)));
                         case UpstreamSpec _ ->
                                 throw new IllegalStateException(
                                         "the snapshot has no form for upstreams yet");
@@ -256,7 +262,7 @@ public final class SnapshotFile implements AutoCloseable {
                                     artifacts.apply(hash),
                                     hash,
                                     limits(artifact.limits()),
-                                    Map.of()));
+                                    opened(function, number, artifact.environment())));
                 });
         return new RoutedService(
                 OrganizationId.parse(entry.organization()),
@@ -281,6 +287,40 @@ public final class SnapshotFile implements AutoCloseable {
                                         Optional.ofNullable(one.until()).map(Instant::parse)))
                         .flatMap(Optional::stream)
                         .toList());
+    }
+
+    /// Nothing for what was sealed under another master key: it must not run without its variables.
+    private Stream<RoutedService> openable(Entry entry, Function<ContentHash, Path> artifacts) {
+        try {
+            return Stream.of(service(entry, artifacts));
+        } catch (IllegalStateException e) {
+            LOG.error("a service of the snapshot cannot be opened id={}", entry.function(), e);
+            return Stream.empty();
+        }
+    }
+
+    private @Nullable String sealed(GuestSpec guest) {
+        return guest.environment().isEmpty()
+                ? null
+                : Base64.getEncoder()
+                        .encodeToString(
+                                envelope.seal(
+                                        bound(guest.function(), guest.version()),
+                                        json.writeValueAsString(guest.environment())));
+    }
+
+    private Map<String, String> opened(
+            ServiceId service, int version, @Nullable String environment) {
+        return environment == null
+                ? Map.of()
+                : json.readValue(
+                        envelope.open(
+                                bound(service, version), Base64.getDecoder().decode(environment)),
+                        ENVIRONMENT);
+    }
+
+    private static String bound(ServiceId service, int version) {
+        return service + "/snapshot/" + version;
     }
 
     private static <T> List<T> orNone(@Nullable List<T> some) {

@@ -2,11 +2,11 @@ package dev.fairlead.controlplane.control.services;
 
 import dev.fairlead.controlplane.control.routes.PublishedRoutes;
 import dev.fairlead.controlplane.control.signing.SigningSecrets;
+import dev.fairlead.controlplane.control.variables.Configurations;
 import dev.fairlead.controlplane.store.projects.ProjectStore;
 import dev.fairlead.controlplane.store.services.ServiceRecord;
 import dev.fairlead.controlplane.store.services.ServiceStore;
 import dev.fairlead.controlplane.store.versions.Alias;
-import dev.fairlead.controlplane.store.versions.Configuration;
 import dev.fairlead.controlplane.store.versions.ReleaseStore;
 import dev.fairlead.controlplane.store.versions.TrafficStore;
 import dev.fairlead.controlplane.store.versions.VersionStore;
@@ -35,6 +35,7 @@ public final class Services {
     private final ReleaseStore releases;
     private final TrafficStore traffic;
     private final SigningSecrets signing;
+    private final Configurations configurations;
     private final PublishedRoutes routes;
 
     public Services(
@@ -44,6 +45,7 @@ public final class Services {
             ReleaseStore releases,
             TrafficStore traffic,
             SigningSecrets signing,
+            Configurations configurations,
             PublishedRoutes routes) {
         this.projects = projects;
         this.services = services;
@@ -51,6 +53,7 @@ public final class Services {
         this.releases = releases;
         this.traffic = traffic;
         this.signing = signing;
+        this.configurations = configurations;
         this.routes = routes;
     }
 
@@ -105,7 +108,6 @@ public final class Services {
     }
 
     private void reconfigure(ServiceRecord service, String author) {
-        var configuration = new Configuration(service.limits());
         versions.aliases(service.organization(), service.id()).stream()
                 .filter(alias -> alias.name().equals(LIVE))
                 .forEach(alias ->
@@ -115,7 +117,8 @@ public final class Services {
                                         service.id(),
                                         alias.environmentId(),
                                         LIVE),
-                                configuration,
+                                (old, fresh) ->
+                                        configurations.limited(old, service.limits(), fresh),
                                 author));
     }
 

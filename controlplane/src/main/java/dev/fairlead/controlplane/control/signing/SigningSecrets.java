@@ -65,7 +65,8 @@ public final class SigningSecrets {
                 .substring(0, KEY_ID_DIGITS);
     }
 
-    private static String bound(ServiceId function, String keyId) {
+    /// What a signing secret is called when it is sealed.
+    public static String bound(ServiceId function, String keyId) {
         return function + "/signing/" + keyId;
     }
 

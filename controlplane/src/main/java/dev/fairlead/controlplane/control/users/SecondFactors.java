@@ -53,11 +53,12 @@ public final class SecondFactors {
             throw new Rejected(ErrorCode.SECOND_FACTOR_STATE, "it is on; turn it off first");
         }
         String secret = codes.secret();
-        users.proposeSecret(user.id(), envelope.seal(name(user.id()), secret));
+        users.proposeSecret(user.id(), envelope.seal(bound(user.id()), secret));
         return new Proposal(secret, OneTimeCodes.uri(ISSUER, user.email().text(), secret));
     }
 
-    private static String name(UserId user) {
+    /// What the secret of a second factor is called when it is sealed.
+    public static String bound(UserId user) {
         return "totp:" + user;
     }
 
@@ -96,7 +97,7 @@ public final class SecondFactors {
     }
 
     private OptionalLong step(Proof proof, String code) {
-        String secret = envelope.open(name(proof.user().id()), proof.sealedSecret().orElseThrow());
+        String secret = envelope.open(bound(proof.user().id()), proof.sealedSecret().orElseThrow());
         return codes.step(secret, code.strip(), clock.instant(), proof.step());
     }
 

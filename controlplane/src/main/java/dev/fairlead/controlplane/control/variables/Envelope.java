@@ -6,6 +6,11 @@ import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
 
 import javax.crypto.Cipher;
 import javax.crypto.spec.GCMParameterSpec;
@@ -26,15 +31,36 @@ public final class Envelope {
     private static final int WRAPPED_BYTES = NONCE_BYTES + KEY_BYTES + TAG_BITS / 8;
 
     private final SecureRandom random = new SecureRandom();
+    private final Map<String, SecretKeySpec> masters = new LinkedHashMap<>();
     private final SecretKeySpec master;
     private final byte[] keyId;
 
     public Envelope(byte[] master) {
-        if (master.length != KEY_BYTES) {
+        this(master, List.of());
+    }
+
+    /// `master` seals; `others` only open what they sealed.
+    public Envelope(byte[] master, List<byte[]> others) {
+        this.master = key(master);
+        this.keyId = keyId(master);
+        masters.put(currentKey(), this.master);
+        others.forEach(other -> masters.put(HexFormat.of().formatHex(keyId(other)), key(other)));
+    }
+
+    private static SecretKeySpec key(byte[] bytes) {
+        if (bytes.length != KEY_BYTES) {
             throw new IllegalArgumentException("a master key has " + KEY_BYTES + " bytes");
         }
-        this.master = new SecretKeySpec(master, "AES");
-        this.keyId = Arrays.copyOf(digest(master), KEY_ID_BYTES);
+        return new SecretKeySpec(bytes, "AES");
+    }
+
+    private static byte[] keyId(byte[] key) {
+        return Arrays.copyOf(digest(key), KEY_ID_BYTES);
+    }
+
+    /// What tells the master key that seals, in hexadecimal digits: a part of its SHA-256.
+    public String currentKey() {
+        return HexFormat.of().formatHex(keyId);
     }
 
     private static byte[] digest(byte[] key) {
@@ -72,22 +98,22 @@ public final class Envelope {
         }
         byte[] id = new byte[KEY_ID_BYTES];
         bytes.get(id);
-        if (!Arrays.equals(id, keyId)) {
+        SecretKeySpec sealedUnder = masters.get(HexFormat.of().formatHex(id));
+        if (sealedUnder == null) {
             throw new IllegalStateException(name + " was sealed under another master key");
         }
         byte[] wrapped = new byte[WRAPPED_BYTES];
         bytes.get(wrapped);
         byte[] rest = new byte[bytes.remaining()];
         bytes.get(rest);
-        byte[] own = decrypt(master, name, wrapped);
+        byte[] own = decrypt(sealedUnder, name, wrapped);
         return new String(
                 decrypt(new SecretKeySpec(own, "AES"), name, rest), StandardCharsets.UTF_8);
     }
 
-    /// Whether a value was sealed under this master key.
-    public boolean sealed(byte[] value) {
-        return value.length > KEY_ID_BYTES
-                && Arrays.equals(value, 1, 1 + KEY_ID_BYTES, keyId, 0, KEY_ID_BYTES);
+    /// Whether it opens what was sealed under all of these master keys.
+    public boolean opens(Set<String> keyIds) {
+        return masters.keySet().containsAll(keyIds);
     }
 
     private byte[] encrypt(SecretKeySpec key, String name, byte[] plain) {

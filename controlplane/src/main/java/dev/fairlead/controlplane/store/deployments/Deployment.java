@@ -16,10 +16,11 @@ import dev.fairlead.model.traffic.Strategy;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 
 /// One try to release a service to an environment. Its language, source and product are those of
-/// the version it takes where it builds none.
+/// the version it takes where it builds none. `overrides` are sealed values for it alone.
 public record Deployment(
         DeploymentId id,
         OrganizationId organization,
@@ -31,6 +32,7 @@ public record Deployment(
         Optional<Strategy> strategy,
         String author,
         List<String> approvedBy,
+        Map<String, String> overrides,
         Optional<BuildId> build,
         DeploymentState state,
         Language language,
@@ -45,6 +47,7 @@ public record Deployment(
     public Deployment {
         phases = List.copyOf(phases);
         approvedBy = List.copyOf(approvedBy);
+        overrides = Map.copyOf(overrides);
     }
 
     /// How it came to be.

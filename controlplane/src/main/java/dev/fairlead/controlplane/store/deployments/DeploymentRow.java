@@ -20,6 +20,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.OffsetDateTime;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -27,6 +28,8 @@ import java.util.UUID;
 public final class DeploymentRow {
     private static final TypeReference<List<Diagnostic>> DIAGNOSTICS = new TypeReference<>() {};
     private static final TypeReference<List<Deployment.Phase>> PHASES = new TypeReference<>() {};
+
+    private static final TypeReference<Map<String, String>> OVERRIDES = new TypeReference<>() {};
 
     /// The name of its environment, and who approved it besides its author.
     public static final String COLUMNS =
@@ -57,6 +60,7 @@ public final class DeploymentRow {
                 Optional.ofNullable(row.getString("strategy")).map(StrategyText::read),
                 row.getString("author"),
                 approvedBy(row),
+                overrides(row),
                 Optional.ofNullable(row.getObject("build_id", UUID.class)).map(BuildId::new),
                 DeploymentState.parse(row.getString("state")),
                 Language.parse(row.getString("language")).orElseThrow(),
@@ -68,6 +72,11 @@ public final class DeploymentRow {
                 row.getLong("revision"),
                 row.getObject("created_at", OffsetDateTime.class).toInstant(),
                 Optional.ofNullable(ended).map(OffsetDateTime::toInstant));
+    }
+
+    private Map<String, String> overrides(ResultSet row) throws SQLException {
+        String text = row.getString("overrides");
+        return text == null ? Map.of() : json.readValue(text, OVERRIDES);
     }
 
     private static List<String> approvedBy(ResultSet row) throws SQLException {

@@ -16,10 +16,14 @@ import dev.fairlead.model.quotas.Resource;
 import dev.fairlead.model.traffic.Strategy;
 
 import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
+
+import tools.jackson.databind.json.JsonMapper;
 
 import java.time.Clock;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -28,6 +32,8 @@ import java.util.UUID;
 public final class NewDeployments {
     private final Database database;
     private final Clock clock;
+    private static final JsonMapper JSON = new JsonMapper();
+
     private final DeploymentRow rows = new DeploymentRow();
 
     public NewDeployments(Database database, Clock clock) {
@@ -35,13 +41,15 @@ public final class NewDeployments {
         this.clock = clock;
     }
 
-    /// Where something is deployed to, by what strategy, and who wants it.
+    /// Where something is deployed to, by what strategy, and who wants it; and the sealed values
+    /// that are for this deployment alone.
     public record Into(
             OrganizationId organization,
             ServiceId service,
             EnvironmentId environment,
             Optional<Strategy> strategy,
-            String author) {}
+            String author,
+            Map<String, String> overrides) {}
 
     /// A source as it was kept.
     public record Source(Language language, ContentHash hash, long bytes) {}
@@ -76,7 +84,8 @@ public final class NewDeployments {
         return get(handle, id);
     }
 
-    /// A deployment of a version that is there: it builds nothing.
+    /// A deployment of a version that is there: it builds nothing. Of the same environment it is
+    /// one with other settings.
     public Deployment ofVersion(Into into, int version) {
         return database.inTenant(
                 into.organization(),
@@ -103,7 +112,8 @@ public final class NewDeployments {
                     insert(handle, id, into, source, DeploymentState.PREPARING);
                     handle.execute(
                             """
-                            update deployments d set kind = 'promotion', base_version = v.number,
+                            update deployments d set kind = case when v.environment_id = d.environment_id
+                                then 'configuration' else 'promotion' end, base_version = v.number,
                                 abi = v.abi, artifact_hash = v.artifact_hash
                             from versions v where d.id = ? and v.service_id = d.service_id and v.number = ?\
                             """,
@@ -119,11 +129,11 @@ public final class NewDeployments {
                         """
                         insert into deployments (id, organization_id, service_id, environment_id, state,
                             language, source_hash, source_bytes, phases, revision, created_at, strategy,
-                            author)
+                            author, overrides)
                         values (:id, :organization, :service, :environment, :state, :language, :source,
                             :sourceBytes, jsonb_build_array(jsonb_build_object(
                                 'name', :state::text, 'startedAt', :at::text)), 1, :now,
-                            :strategy::jsonb, :author)\
+                            :strategy::jsonb, :author, :overrides::jsonb)\
                         """)
                 .bind("id", id.value())
                 .bind("organization", into.organization().value())
@@ -137,7 +147,12 @@ public final class NewDeployments {
                 .bind("now", now())
                 .bind("strategy", into.strategy().map(StrategyText::write).orElse(null))
                 .bind("author", into.author())
+                .bind("overrides", overrides(into))
                 .execute();
+    }
+
+    private static @Nullable String overrides(Into into) {
+        return into.overrides().isEmpty() ? null : JSON.writeValueAsString(into.overrides());
     }
 
     /// A new deployment of what a dead build was to make. Throws `Rejected` where the build is not
@@ -159,7 +174,8 @@ public final class NewDeployments {
                                             dead.service(),
                                             dead.environment(),
                                             dead.strategy(),
-                                            dead.author()),
+                                            dead.author(),
+                                            dead.overrides()),
                                     new Source(dead.language(), dead.source(), bytes));
                     BuildRows.redrive(handle, dead, made);
                     return made;

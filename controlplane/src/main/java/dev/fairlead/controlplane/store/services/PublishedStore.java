@@ -6,6 +6,7 @@ import dev.fairlead.controlplane.store.versions.TrafficText;
 import dev.fairlead.model.functions.Abi;
 import dev.fairlead.model.functions.ContentHash;
 import dev.fairlead.model.functions.ServiceSettings;
+import dev.fairlead.model.ids.DeploymentId;
 import dev.fairlead.model.ids.OrganizationId;
 import dev.fairlead.model.ids.ServiceId;
 import dev.fairlead.model.names.AliasName;
@@ -28,7 +29,7 @@ public final class PublishedStore {
             """
             select s.*, p.name as project, e.name as environment, a.name as alias,
                 a.revision as alias_revision, a.version as main, a.traffic, v.number, v.abi,
-                v.artifact_hash, v.configuration
+                v.artifact_hash, v.configuration, v.deployment_id
             from (
                 select service_id, environment_id, name, version, revision, traffic, version as number
                 from aliases where :service::uuid is null or service_id = :service::uuid
@@ -69,6 +70,7 @@ public final class PublishedStore {
             Traffic traffic,
             int main,
             int version,
+            DeploymentId deployment,
             Abi abi,
             ContentHash artifact,
             Configuration configuration) {}
@@ -125,6 +127,7 @@ public final class PublishedStore {
                 traffic == null ? Traffic.to(main) : TrafficText.read(traffic),
                 main,
                 row.getInt("number"),
+                new DeploymentId(row.getObject("deployment_id", UUID.class)),
                 Abi.parse(row.getString("abi")),
                 new ContentHash(row.getString("artifact_hash")),
                 Configuration.read(row.getString("configuration")));

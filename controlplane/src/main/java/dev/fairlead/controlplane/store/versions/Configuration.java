@@ -1,17 +1,49 @@
 package dev.fairlead.controlplane.store.versions;
 
 import dev.fairlead.model.functions.Limits;
+import dev.fairlead.model.names.EnvironmentName;
+import dev.fairlead.model.variables.Origin;
+import dev.fairlead.model.variables.VariableName;
+import dev.fairlead.model.variables.VariableScope;
+
+import org.jspecify.annotations.Nullable;
 
 import tools.jackson.databind.json.JsonMapper;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
-/// What a version runs with, as it was when it was released.
-public record Configuration(Limits limits) {
+/// What a version runs with, as it was when it was released. Secrets are sealed for its deployment.
+public record Configuration(Limits limits, List<Kept> variables) {
     private static final JsonMapper JSON = new JsonMapper();
 
-    private record Row(List<Long> limits) {}
+    public Configuration {
+        variables = List.copyOf(variables);
+    }
+
+    /// A variable that a version keeps: plain, or sealed and in Base64.
+    public record Kept(
+            VariableName name, Origin origin, Optional<String> value, Optional<String> sealed) {
+        public boolean secret() {
+            return sealed.isPresent();
+        }
+
+        /// Values are nobody's who reads a log.
+        @Override
+        public String toString() {
+            return name + " of " + origin.text();
+        }
+    }
+
+    private record Row(List<Long> limits, @Nullable List<KeptRow> variables) {}
+
+    private record KeptRow(
+            String name,
+            String scope,
+            @Nullable String environment,
+            @Nullable String value,
+            @Nullable String sealed) {}
 
     String text() {
         return JSON.writeValueAsString(
@@ -23,11 +55,23 @@ public record Configuration(Limits limits) {
                                 (long) limits.queueLength(),
                                 limits.queueTimeout().toMillis(),
                                 limits.maxRequestBytes(),
-                                limits.maxResponseBytes())));
+                                limits.maxResponseBytes()),
+                        variables.stream().map(Configuration::row).toList()));
+    }
+
+    private static KeptRow row(Kept one) {
+        return new KeptRow(
+                one.name().text(),
+                one.origin().scope().word(),
+                one.origin().environment().map(EnvironmentName::text).orElse(null),
+                one.value().orElse(null),
+                one.sealed().orElse(null));
     }
 
     public static Configuration read(String text) {
-        List<Long> numbers = JSON.readValue(text, Row.class).limits();
+        Row row = JSON.readValue(text, Row.class);
+        List<Long> numbers = row.limits();
+        List<KeptRow> kept = row.variables() == null ? List.of() : row.variables();
         return new Configuration(
                 new Limits(
                         Duration.ofMillis(numbers.get(0)),
@@ -36,6 +80,17 @@ public record Configuration(Limits limits) {
                         numbers.get(3).intValue(),
                         Duration.ofMillis(numbers.get(4)),
                         numbers.get(5),
-                        numbers.get(6)));
+                        numbers.get(6)),
+                kept.stream().map(Configuration::kept).toList());
+    }
+
+    private static Kept kept(KeptRow row) {
+        return new Kept(
+                new VariableName(row.name()),
+                new Origin(
+                        VariableScope.parse(row.scope()).orElseThrow(),
+                        Optional.ofNullable(row.environment()).map(EnvironmentName::new)),
+                Optional.ofNullable(row.value()),
+                Optional.ofNullable(row.sealed()));
     }
 }

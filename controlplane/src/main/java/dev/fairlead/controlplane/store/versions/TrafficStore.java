@@ -106,11 +106,16 @@ public final class TrafficStore {
                                 == 1);
     }
 
+    /// What a version runs with from now on, for the deployment that makes it; empty where nothing
+    /// changes.
+    public interface Change {
+        Optional<Configuration> of(Version old, DeploymentId fresh);
+    }
+
     /// Gives `live` of an environment new versions that differ in their configuration alone, one
     /// for each that it names; the numbers of the old to those of the new. Empty where nothing is
     /// live, nothing would change, or a rollout is under way: then the next release has it.
-    public Map<Integer, Integer> reconfigure(
-            Place place, Configuration configuration, String author) {
+    public Map<Integer, Integer> reconfigure(Place place, Change change, String author) {
         return database.inTenant(
                 place.organization(),
                 handle -> {
@@ -122,9 +127,12 @@ public final class TrafficStore {
                     var made = new LinkedHashMap<Integer, Integer>();
                     for (int number : live.get().traffic().versions()) {
                         Version old = VersionStore.find(handle, place.service(), number);
-                        if (!old.configuration().equals(configuration)) {
-                            made.put(number, copy(handle, place, old, configuration, author));
-                        }
+                        DeploymentId id = DeploymentId.next(clock);
+                        change.of(old, id)
+                                .ifPresent(next ->
+                                        made.put(
+                                                number,
+                                                copy(handle, place, old, id, next, author)));
                     }
                     if (!made.isEmpty()) {
                         IntUnaryOperator next = number -> made.getOrDefault(number, number);
@@ -142,8 +150,12 @@ public final class TrafficStore {
     }
 
     private int copy(
-            Handle handle, Place place, Version old, Configuration configuration, String author) {
-        DeploymentId id = DeploymentId.next(clock);
+            Handle handle,
+            Place place,
+            Version old,
+            DeploymentId id,
+            Configuration configuration,
+            String author) {
         handle.createUpdate(
                         """
                         with number as (
