@@ -24,6 +24,7 @@ import dev.fairlead.process.ProcessSettings;
 import dev.fairlead.sandbox.Sandbox;
 import dev.fairlead.sandbox.SandboxSettings;
 import dev.fairlead.server.domains.HostTableSource;
+import dev.fairlead.server.edge.ForwardedRecords;
 import dev.fairlead.server.edge.LateGatekeeper;
 import dev.fairlead.wasm.WasmRuntime;
 import dev.fairlead.wasm.WasmSettings;
@@ -115,11 +116,13 @@ public final class Server implements AutoCloseable {
                 closing(
                         new Gateway(
                                 GatewaySettings.on(settings.host(), settings.port())
-                                        .behind(settings.edge().proxies()),
+                                        .behind(settings.edge().proxies())
+                                        .reaching(settings.edge().reach()),
                                 settings.domains().hosting(),
                                 hosts.hosts(),
                                 new BlockingBridge(front, MOST_API_REQUESTS, MOST_BODY_BYTES),
                                 invocations));
+        gateway.onForwarded(new ForwardedRecords(listener));
     }
 
     private static MasterKey masterKey(DataDirectory data) {

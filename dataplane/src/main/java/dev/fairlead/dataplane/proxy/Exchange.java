@@ -3,6 +3,7 @@ package dev.fairlead.dataplane.proxy;
 import dev.fairlead.dataplane.inflight.Ending;
 import dev.fairlead.dataplane.links.Answers;
 import dev.fairlead.dataplane.links.Link;
+import dev.fairlead.dataplane.links.OutOfReach;
 import dev.fairlead.dataplane.links.TargetPool;
 import dev.fairlead.dataplane.upstream.LiveTarget;
 import dev.fairlead.dataplane.versions.UpstreamSpec.Scheme;
@@ -126,7 +127,13 @@ final class Exchange implements Answers, TargetPool.Wish, ForwardedRequest {
     }
 
     /// No connection could be had: nothing was sent, so that another target may be asked whatever
-    /// the request is.
+    /// the request is. Not the address itself: who asks need not know what a name stands for here.
+    private static String unreached(Throwable why) {
+        return why instanceof OutOfReach
+                ? "this installation lets no upstream be at that address"
+                : "no connection could be made";
+    }
+
     @Override
     public void failed(Throwable why) {
         if (phase == Phase.DONE) {
@@ -140,7 +147,7 @@ final class Exchange implements Answers, TargetPool.Wish, ForwardedRequest {
         boolean slow = why instanceof ConnectException && said(why).contains("timed out");
         unanswered(
                 slow ? ErrorCode.UPSTREAM_TIMEOUT : ErrorCode.UPSTREAM_UNREACHABLE,
-                slow ? "connecting took too long" : "no connection could be made",
+                slow ? "connecting took too long" : unreached(why),
                 Duration.ofSeconds(1));
     }
 

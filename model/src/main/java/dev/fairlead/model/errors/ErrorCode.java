@@ -140,7 +140,8 @@ public enum ErrorCode {
     CERTIFICATES_OFF("certificates-off", 409, "Automatic certificates are not switched on"),
     UPSTREAM_UNREACHABLE("upstream-unreachable", 503, "What answers here cannot be reached"),
     UPSTREAM_FAILED("upstream-failed", 502, "What answers here did not answer as it should"),
-    UPSTREAM_TIMEOUT("upstream-timeout", 504, "What answers here took too long");
+    UPSTREAM_TIMEOUT("upstream-timeout", 504, "What answers here took too long"),
+    SITE_FILE_MISSING("site-file-missing", 404, "There is no such page");
 
     private final String code;
     private final int status;

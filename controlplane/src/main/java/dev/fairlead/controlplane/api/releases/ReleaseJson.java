@@ -1,11 +1,16 @@
 package dev.fairlead.controlplane.api.releases;
 
 import dev.fairlead.controlplane.api.deployments.StrategyWire;
+import dev.fairlead.controlplane.api.deployments.UpstreamWire;
 import dev.fairlead.controlplane.api.functions.SettingsJson;
 import dev.fairlead.controlplane.store.versions.FiguresStore.Figures;
 import dev.fairlead.controlplane.store.versions.Rollout;
+import dev.fairlead.controlplane.store.versions.UpstreamText;
 import dev.fairlead.controlplane.store.versions.Version;
 import dev.fairlead.dataplane.router.Tally;
+import dev.fairlead.model.functions.Abi;
+import dev.fairlead.model.functions.ContentHash;
+import dev.fairlead.model.functions.Language;
 import dev.fairlead.model.traffic.Share;
 import dev.fairlead.model.wire.DifferenceJson;
 import dev.fairlead.model.wire.DifferencesResponse;
@@ -32,10 +37,11 @@ final class ReleaseJson {
                 version.number(),
                 version.environment().text(),
                 version.deployment().toString(),
-                version.language().word(),
-                version.abi().word(),
-                version.artifact().hex(),
-                version.source().hex(),
+                version.language().map(Language::word).orElse(null),
+                version.abi().map(Abi::word).orElse(null),
+                version.artifact().map(ContentHash::hex).orElse(null),
+                version.source().map(ContentHash::hex).orElse(null),
+                version.configuration().upstream().map(UpstreamWire::write).orElse(null),
                 SettingsJson.limits(version.configuration().limits()),
                 version.base().orElse(null),
                 version.failed().orElse(null),
@@ -143,9 +149,12 @@ final class ReleaseJson {
     private static Map<String, String> fields(Version version) {
         var fields = new LinkedHashMap<String, String>();
         fields.put("environment", version.environment().text());
-        fields.put("source", version.source().hex());
-        fields.put("artifact", version.artifact().hex());
-        fields.put("language", version.language().word());
+        version.source().ifPresent(hash -> fields.put("source", hash.hex()));
+        version.artifact().ifPresent(hash -> fields.put("artifact", hash.hex()));
+        version.language().ifPresent(language -> fields.put("language", language.word()));
+        version.configuration()
+                .upstream()
+                .ifPresent(upstream -> fields.put("upstream", UpstreamText.write(upstream)));
         LimitsJson limits = SettingsJson.limits(version.configuration().limits());
         fields.put("limits.timeoutMs", String.valueOf(limits.timeoutMs()));
         fields.put("limits.memoryBytes", String.valueOf(limits.memoryBytes()));

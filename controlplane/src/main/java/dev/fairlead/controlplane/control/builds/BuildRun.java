@@ -23,7 +23,7 @@ public final class BuildRun {
                 new Toolchain.Order(
                         of.organization(),
                         of.language(),
-                        of.source(),
+                        of.source().orElseThrow(),
                         variables.plain(of.organization(), of.service()),
                         variables.secrets(of.organization(), of.service()));
         return watch.build(of, progress -> toolchain.build(order, progress));

@@ -16,6 +16,7 @@ import dev.fairlead.dataplane.versions.GuestSpec;
 import dev.fairlead.model.deployments.BuildFailed;
 import dev.fairlead.model.deployments.DeploymentState;
 import dev.fairlead.model.errors.ErrorCode;
+import dev.fairlead.model.functions.Abi;
 import dev.fairlead.model.functions.ContentHash;
 import dev.fairlead.model.functions.Language;
 import dev.fairlead.model.ids.DeploymentId;
@@ -147,9 +148,10 @@ public final class RunDeployment {
     }
 
     private Optional<Deployment> build(Deployment at) {
+        String source = at.source().orElseThrow().hex().substring(0, 12);
         watch.line(
-                at, "building " + at.language().word() + " " + at.source().hex().substring(0, 12));
-        if (at.language() != Language.JAVASCRIPT) {
+                at, "building " + at.language().map(Language::word).orElse("site") + " " + source);
+        if (at.language().isPresent() && at.language().get() != Language.JAVASCRIPT) {
             dataPlane.expectModule();
         }
         Deployment.Product product = builds.build(at);
@@ -171,23 +173,25 @@ public final class RunDeployment {
         if (function.isEmpty()) {
             return Optional.empty();
         }
-        Deployment.Product product = at.product().orElseThrow();
         int number = versions.nextNumber(at.organization(), at.service());
         watch.line(at, "preparing version " + number);
-        dataPlane.prepare(
-                new GuestSpec(
-                        at.service(),
-                        number,
-                        product.abi(),
-                        artifacts.apply(product.artifact()),
-                        product.artifact(),
-                        function.get().limits(),
-                        Map.of()));
+        at.product()
+                .filter(product -> product.abi() != Abi.SITE)
+                .ifPresent(product ->
+                        dataPlane.prepare(
+                                new GuestSpec(
+                                        at.service(),
+                                        number,
+                                        product.abi(),
+                                        artifacts.apply(product.artifact()),
+                                        product.artifact(),
+                                        function.get().limits(),
+                                        Map.of())));
         return deployments.advance(at, DeploymentState.CHECKING);
     }
 
     private Optional<Deployment> check(Deployment at) {
-        builds.verify(at.product().orElseThrow().artifact());
+        at.product().ifPresent(product -> builds.verify(product.artifact()));
         boolean closed = gate.closed(at);
         if (closed) {
             watch.line(at, "ready; " + gate.reason(at));
@@ -201,7 +205,7 @@ public final class RunDeployment {
         if (service.isEmpty()) {
             return Optional.empty();
         }
-        switch (releases.goLive(at, new Configuration(service.get().limits()))) {
+        switch (releases.goLive(at, new Configuration(service.get().limits(), at.upstream()))) {
             case ReleaseStore.Switch.Done(int version) -> {
                 routes.refresh(at.service());
                 releases.finish(at, version);

@@ -3,9 +3,11 @@ package dev.fairlead.controlplane.control.routes;
 import dev.fairlead.controlplane.control.signing.SigningSecrets;
 import dev.fairlead.controlplane.control.variables.Envelope;
 import dev.fairlead.controlplane.store.versions.TrafficText;
+import dev.fairlead.controlplane.store.versions.UpstreamText;
 import dev.fairlead.dataplane.router.RoutedAlias;
 import dev.fairlead.dataplane.router.RoutedService;
 import dev.fairlead.dataplane.versions.GuestSpec;
+import dev.fairlead.dataplane.versions.SiteSpec;
 import dev.fairlead.dataplane.versions.UpstreamSpec;
 import dev.fairlead.dataplane.versions.VersionSpec;
 import dev.fairlead.model.functions.Abi;
@@ -86,7 +88,13 @@ public final class SnapshotFile implements AutoCloseable {
 
     private record Secret(String keyId, String sealed, @Nullable String until) {}
 
-    private record Artifact(String abi, String hash, LimitNumbers limits) {}
+    /// Of a proxy the upstream alone; a site has its environment instead of limits.
+    private record Artifact(
+            @Nullable String abi,
+            @Nullable String hash,
+            @Nullable LimitNumbers limits,
+            @Nullable String upstream,
+            @Nullable String environment) {}
 
     private record LimitNumbers(
             long timeoutMs,
@@ -183,10 +191,27 @@ public final class SnapshotFile implements AutoCloseable {
                                         new Artifact(
                                                 guest.abi().word(),
                                                 guest.hash().hex(),
-                                                numbers(guest.limits())));
-                        case UpstreamSpec _ ->
-                                throw new IllegalStateException(
-                                        "the snapshot has no form for upstreams yet");
+                                                numbers(guest.limits()),
+                                                null,
+                                                null));
+                        case SiteSpec site ->
+                                versions.put(
+                                        n,
+                                        new Artifact(
+                                                Abi.SITE.word(),
+                                                site.hash().hex(),
+                                                null,
+                                                null,
+                                                site.environment().text()));
+                        case UpstreamSpec upstream ->
+                                versions.put(
+                                        n,
+                                        new Artifact(
+                                                null,
+                                                null,
+                                                null,
+                                                UpstreamText.write(upstream),
+                                                null));
                     }
                 });
         return new Entry(
@@ -245,19 +270,8 @@ public final class SnapshotFile implements AutoCloseable {
                         .toList();
         var versions = new HashMap<Integer, VersionSpec>();
         entry.versions()
-                .forEach((number, artifact) -> {
-                    var hash = new ContentHash(artifact.hash());
-                    versions.put(
-                            number,
-                            new GuestSpec(
-                                    function,
-                                    number,
-                                    Abi.parse(artifact.abi()),
-                                    artifacts.apply(hash),
-                                    hash,
-                                    limits(artifact.limits()),
-                                    Map.of()));
-                });
+                .forEach((number, artifact) ->
+                        versions.put(number, spec(function, number, artifact, artifacts)));
         return new RoutedService(
                 OrganizationId.parse(entry.organization()),
                 function,
@@ -281,6 +295,36 @@ public final class SnapshotFile implements AutoCloseable {
                                         Optional.ofNullable(one.until()).map(Instant::parse)))
                         .flatMap(Optional::stream)
                         .toList());
+    }
+
+    private static VersionSpec spec(
+            ServiceId service,
+            int number,
+            Artifact artifact,
+            Function<ContentHash, Path> artifacts) {
+        if (artifact.upstream() != null) {
+            return UpstreamText.read(artifact.upstream());
+        }
+        if (artifact.hash() == null) {
+            throw new IllegalStateException("version " + number + " of " + service + " is nothing");
+        }
+        var hash = new ContentHash(artifact.hash());
+        Path path = artifacts.apply(hash);
+        if (artifact.environment() != null) {
+            var environment = new EnvironmentName(artifact.environment());
+            return new SiteSpec(service, number, environment, path, hash);
+        }
+        if (artifact.abi() == null || artifact.limits() == null) {
+            throw new IllegalStateException("version " + number + " of " + service + " is nothing");
+        }
+        return new GuestSpec(
+                service,
+                number,
+                Abi.parse(artifact.abi()),
+                path,
+                hash,
+                limits(artifact.limits()),
+                Map.of());
     }
 
     private static <T> List<T> orNone(@Nullable List<T> some) {

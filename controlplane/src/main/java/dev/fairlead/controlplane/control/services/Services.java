@@ -6,12 +6,12 @@ import dev.fairlead.controlplane.store.projects.ProjectStore;
 import dev.fairlead.controlplane.store.services.ServiceRecord;
 import dev.fairlead.controlplane.store.services.ServiceStore;
 import dev.fairlead.controlplane.store.versions.Alias;
-import dev.fairlead.controlplane.store.versions.Configuration;
 import dev.fairlead.controlplane.store.versions.ReleaseStore;
 import dev.fairlead.controlplane.store.versions.TrafficStore;
 import dev.fairlead.controlplane.store.versions.VersionStore;
 import dev.fairlead.model.errors.ErrorCode;
 import dev.fairlead.model.errors.Rejected;
+import dev.fairlead.model.functions.ServiceKind;
 import dev.fairlead.model.functions.ServiceSettings;
 import dev.fairlead.model.ids.EnvironmentId;
 import dev.fairlead.model.ids.OrganizationId;
@@ -54,10 +54,20 @@ public final class Services {
         this.routes = routes;
     }
 
+    /// A function.
     public ServiceRecord create(
             OrganizationId organization,
             ProjectName project,
             ServiceName name,
+            ServiceSettings settings) {
+        return create(organization, project, name, ServiceKind.FUNCTION, settings);
+    }
+
+    public ServiceRecord create(
+            OrganizationId organization,
+            ProjectName project,
+            ServiceName name,
+            ServiceKind kind,
             ServiceSettings settings) {
         var in =
                 projects.find(organization, project)
@@ -65,7 +75,7 @@ public final class Services {
                                 new Rejected(
                                         ErrorCode.PROJECT_NOT_FOUND,
                                         "no project '" + project + "'; POST /projects makes one"));
-        return services.create(in, name, settings);
+        return services.create(in, name, kind, settings);
     }
 
     public ServiceRecord get(OrganizationId organization, ServiceId id) {
@@ -105,7 +115,6 @@ public final class Services {
     }
 
     private void reconfigure(ServiceRecord service, String author) {
-        var configuration = new Configuration(service.limits());
         versions.aliases(service.organization(), service.id()).stream()
                 .filter(alias -> alias.name().equals(LIVE))
                 .forEach(alias ->
@@ -115,7 +124,7 @@ public final class Services {
                                         service.id(),
                                         alias.environmentId(),
                                         LIVE),
-                                configuration,
+                                service.limits(),
                                 author));
     }
 

@@ -1,5 +1,6 @@
 package dev.fairlead.controlplane.store.deployments;
 
+import dev.fairlead.controlplane.store.versions.UpstreamText;
 import dev.fairlead.model.deployments.DeploymentState;
 import dev.fairlead.model.deployments.Diagnostic;
 import dev.fairlead.model.functions.Abi;
@@ -59,8 +60,9 @@ public final class DeploymentRow {
                 approvedBy(row),
                 Optional.ofNullable(row.getObject("build_id", UUID.class)).map(BuildId::new),
                 DeploymentState.parse(row.getString("state")),
-                Language.parse(row.getString("language")).orElseThrow(),
-                new ContentHash(row.getString("source_hash")),
+                Optional.ofNullable(row.getString("language")).flatMap(Language::parse),
+                Optional.ofNullable(row.getString("source_hash")).map(ContentHash::new),
+                Optional.ofNullable(row.getString("upstream")).map(UpstreamText::read),
                 product(row),
                 noVersion ? Optional.empty() : Optional.of(version),
                 failure(row),

@@ -3,6 +3,7 @@ package dev.fairlead.controlplane.store.versions;
 import dev.fairlead.controlplane.store.Database;
 import dev.fairlead.model.errors.ErrorCode;
 import dev.fairlead.model.errors.Rejected;
+import dev.fairlead.model.functions.Limits;
 import dev.fairlead.model.ids.DeploymentId;
 import dev.fairlead.model.ids.EnvironmentId;
 import dev.fairlead.model.ids.OrganizationId;
@@ -106,11 +107,10 @@ public final class TrafficStore {
                                 == 1);
     }
 
-    /// Gives `live` of an environment new versions that differ in their configuration alone, one
-    /// for each that it names; the numbers of the old to those of the new. Empty where nothing is
-    /// live, nothing would change, or a rollout is under way: then the next release has it.
-    public Map<Integer, Integer> reconfigure(
-            Place place, Configuration configuration, String author) {
+    /// Gives `live` of an environment new versions that differ in their limits alone, one for each
+    /// that it names; the numbers of the old to those of the new. Empty where nothing is live,
+    /// nothing would change, or a rollout is under way: then the next release has it.
+    public Map<Integer, Integer> reconfigure(Place place, Limits limits, String author) {
         return database.inTenant(
                 place.organization(),
                 handle -> {
@@ -122,6 +122,7 @@ public final class TrafficStore {
                     var made = new LinkedHashMap<Integer, Integer>();
                     for (int number : live.get().traffic().versions()) {
                         Version old = VersionStore.find(handle, place.service(), number);
+                        Configuration configuration = old.configuration().with(limits);
                         if (!old.configuration().equals(configuration)) {
                             made.put(number, copy(handle, place, old, configuration, author));
                         }
