@@ -92,7 +92,7 @@ public final class NewDeployments {
                                     update deployments d set kind = 'promotion', base_version = v.number,
                                         language = v.language, source_hash = v.source_hash,
                                         abi = v.abi, artifact_hash = v.artifact_hash,
-                                        upstream = v.configuration -> 'upstream'
+                                        upstream = nullif(v.configuration -> 'upstream', 'null'::jsonb)
                                     from versions v where d.id = ? and v.service_id = d.service_id
                                         and v.number = ?\
                                     """,
