@@ -48,6 +48,7 @@ table replays (row level security, forced)
 table role_grants (row level security, forced)
 table roles (row level security, forced)
 table rollouts (row level security, forced)
+table routes (row level security, forced)
 table scheduled_tasks
 table service_allowed (row level security, forced)
 table services (row level security, forced)
@@ -230,6 +231,7 @@ column domains.checked_at timestamp with time zone
 column domains.next_check_at timestamp with time zone
 column domains.failing_since timestamp with time zone
 column domains.failures integer not null default 0
+column domains.environment text not null default 'production'::text
 column environment_deployers.organization_id uuid not null
 column environment_deployers.environment_id uuid not null
 column environment_deployers.user_id uuid
@@ -462,6 +464,14 @@ column rollouts.reason text
 column rollouts.revision bigint not null
 column rollouts.created_at timestamp with time zone not null
 column rollouts.ended_at timestamp with time zone
+column routes.id uuid not null
+column routes.organization_id uuid not null
+column routes.project_id uuid not null
+column routes.domain_id uuid not null
+column routes.service_id uuid
+column routes.rule jsonb not null
+column routes.hashes jsonb not null
+column routes.created_at timestamp with time zone not null
 column scheduled_tasks.task_name text not null
 column scheduled_tasks.task_instance text not null
 column scheduled_tasks.task_data bytea
@@ -765,6 +775,12 @@ constraint rollouts rollouts_organization_id_fkey FOREIGN KEY (organization_id) 
 constraint rollouts rollouts_pkey PRIMARY KEY (id)
 constraint rollouts rollouts_service_id_fkey FOREIGN KEY (service_id) REFERENCES services(id) ON DELETE CASCADE
 constraint rollouts rollouts_state_check CHECK ((state = ANY (ARRAY['running'::text, 'paused'::text, 'completed'::text, 'aborted'::text])))
+constraint routes audit TRIGGER DEFERRABLE INITIALLY DEFERRED
+constraint routes routes_domain_id_fkey FOREIGN KEY (domain_id) REFERENCES domains(id) ON DELETE CASCADE
+constraint routes routes_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organizations(id)
+constraint routes routes_pkey PRIMARY KEY (id)
+constraint routes routes_project_id_fkey FOREIGN KEY (project_id) REFERENCES projects(id) ON DELETE CASCADE
+constraint routes routes_service_id_fkey FOREIGN KEY (service_id) REFERENCES services(id) ON DELETE CASCADE
 constraint scheduled_tasks scheduled_tasks_pkey PRIMARY KEY (task_name, task_instance)
 constraint service_allowed audit TRIGGER DEFERRABLE INITIALLY DEFERRED
 constraint service_allowed function_allowed_check CHECK (((user_id IS NULL) <> (group_id IS NULL)))
@@ -844,6 +860,9 @@ CREATE INDEX refresh_tokens_of_session ON public.refresh_tokens USING btree (ses
 CREATE INDEX replays_oldest ON public.replays USING btree (until)
 CREATE INDEX rollouts_of_environment ON public.rollouts USING btree (environment_id)
 CREATE INDEX rollouts_of_service ON public.rollouts USING btree (service_id, id DESC)
+CREATE INDEX routes_of_domain ON public.routes USING btree (domain_id)
+CREATE INDEX routes_of_project ON public.routes USING btree (project_id)
+CREATE INDEX routes_of_service ON public.routes USING btree (service_id) WHERE (service_id IS NOT NULL)
 CREATE INDEX scheduled_tasks_due ON public.scheduled_tasks USING btree (execution_time)
 CREATE INDEX scheduled_tasks_heartbeat ON public.scheduled_tasks USING btree (last_heartbeat)
 CREATE INDEX sessions_of_user ON public.sessions USING btree (user_id)
@@ -924,6 +943,7 @@ CREATE UNIQUE INDEX role_grants_pkey ON public.role_grants USING btree (id)
 CREATE UNIQUE INDEX roles_pkey ON public.roles USING btree (organization_id, name)
 CREATE UNIQUE INDEX rollouts_open ON public.rollouts USING btree (service_id, environment_id, alias) WHERE (ended_at IS NULL)
 CREATE UNIQUE INDEX rollouts_pkey ON public.rollouts USING btree (id)
+CREATE UNIQUE INDEX routes_pkey ON public.routes USING btree (id)
 CREATE UNIQUE INDEX scheduled_tasks_pkey ON public.scheduled_tasks USING btree (task_name, task_instance)
 CREATE UNIQUE INDEX sessions_pkey ON public.sessions USING btree (id)
 CREATE UNIQUE INDEX sessions_token_hash_key ON public.sessions USING btree (token_hash)
@@ -1014,6 +1034,8 @@ restrictive policy project on rollouts for * using (((current_setting('fairlead.
    FROM services s
   WHERE (s.id = rollouts.service_id)))) check -
 policy tenant on rollouts for * using visible(organization_id) check -
+restrictive policy project on routes for * using within(project_id) check -
+policy tenant on routes for * using visible(organization_id) check -
 policy tenant on service_allowed for * using visible(organization_id) check -
 restrictive policy project on services for * using (within(project_id) AND may_reach(id, audience)) check within(project_id)
 policy tenant on services for * using visible(organization_id) check -
@@ -1089,6 +1111,7 @@ grant on replays to fairlead_runtime: DELETE, INSERT, SELECT, UPDATE
 grant on role_grants to fairlead_runtime: DELETE, INSERT, SELECT, UPDATE
 grant on roles to fairlead_runtime: DELETE, INSERT, SELECT, UPDATE
 grant on rollouts to fairlead_runtime: DELETE, INSERT, SELECT, UPDATE
+grant on routes to fairlead_runtime: DELETE, INSERT, SELECT, UPDATE
 grant on scheduled_tasks to fairlead_runtime: DELETE, INSERT, SELECT, UPDATE
 grant on service_allowed to fairlead_runtime: DELETE, INSERT, SELECT, UPDATE
 grant on services to fairlead_runtime: DELETE, INSERT, SELECT, UPDATE
@@ -1148,6 +1171,8 @@ CREATE TRIGGER access_changed AFTER INSERT OR DELETE OR UPDATE ON public.roles F
 CREATE CONSTRAINT TRIGGER audit AFTER INSERT OR DELETE OR UPDATE ON public.roles DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION audit_change('role', 'name')
 CREATE CONSTRAINT TRIGGER audit AFTER INSERT ON public.rollouts DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION audit_change('rollout', 'id', 'judgement')
 CREATE CONSTRAINT TRIGGER audit_state AFTER UPDATE OF state ON public.rollouts DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN ((old.state IS DISTINCT FROM new.state)) EXECUTE FUNCTION audit_change('rollout', 'id', 'judgement')
+CREATE CONSTRAINT TRIGGER audit AFTER INSERT OR DELETE OR UPDATE ON public.routes DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION audit_change('route', 'id', 'hashes')
+CREATE TRIGGER hosts_changed AFTER INSERT OR DELETE OR UPDATE ON public.routes FOR EACH STATEMENT EXECUTE FUNCTION hosts_changed()
 CREATE TRIGGER access_changed AFTER INSERT OR DELETE OR UPDATE ON public.service_allowed FOR EACH STATEMENT EXECUTE FUNCTION access_changed()
 CREATE CONSTRAINT TRIGGER audit AFTER INSERT OR DELETE OR UPDATE ON public.service_allowed DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION audit_change('allowed', 'function_id')
 CREATE TRIGGER access_changed AFTER UPDATE OF audience ON public.services FOR EACH STATEMENT EXECUTE FUNCTION access_changed()

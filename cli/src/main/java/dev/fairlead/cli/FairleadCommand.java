@@ -7,6 +7,7 @@ import dev.fairlead.cli.builds.ArtifactCommand;
 import dev.fairlead.cli.builds.BuildsCommand;
 import dev.fairlead.cli.domains.CertificatesCommand;
 import dev.fairlead.cli.domains.DomainsCommand;
+import dev.fairlead.cli.domains.RoutesCommand;
 import dev.fairlead.cli.executions.ExecutionsCommand;
 import dev.fairlead.cli.executions.LogsCommand;
 import dev.fairlead.cli.functions.CreateCommand;
@@ -105,6 +106,7 @@ public final class FairleadCommand {
         all.put("invoke", InvokeCommand.class);
         all.put("signing-secret", SigningSecretCommand.class);
         all.put("domains", DomainsCommand.class);
+        all.put("routes", RoutesCommand.class);
         all.put("certificates", CertificatesCommand.class);
         all.put("list", ListCommand.class);
         all.put("describe", DescribeCommand.class);

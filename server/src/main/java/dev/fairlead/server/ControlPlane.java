@@ -130,12 +130,13 @@ final class ControlPlane implements AutoCloseable {
         this.database = new Database(parts.where());
         this.projects = new ProjectStore(database, clock);
         this.masterKey = parts.masterKey();
+        var envelope = masterKey.envelope();
         this.identity =
                 new Identity(
                         new Identity.Parts(
                                 database,
                                 projects,
-                                masterKey.envelope(),
+                                envelope,
                                 parts.settings().identity(),
                                 parts.url(),
                                 parts.json(),
@@ -144,19 +145,15 @@ final class ControlPlane implements AutoCloseable {
                                 System.err),
                         clock);
         var auditing =
-                new Auditing(
-                        database,
-                        masterKey.envelope(),
-                        parts.settings().audit(),
-                        parts.json(),
-                        clock);
+                new Auditing(database, envelope, parts.settings().audit(), parts.json(), clock);
         var functionStore = new ServiceStore(database, clock);
         this.hosting =
                 new Hosting(
                         database,
                         parts.hosts(),
                         functionStore,
-                        masterKey.envelope(),
+                        envelope,
+                        identity.passwords(),
                         parts.settings().domains(),
                         clock);
         this.deploymentStore = new DeploymentStore(database, clock);
@@ -175,9 +172,7 @@ final class ControlPlane implements AutoCloseable {
                                 SandboxSettings.in(parts.data().resolve("sandbox"))
                                         .with(parts.settings().builds().network()));
         this.sandboxReport = new SandboxReport(sandbox, clock);
-        var signing =
-                new SigningSecrets(
-                        new SigningSecretStore(database, clock), masterKey.envelope(), clock);
+        var signing = new SigningSecrets(new SigningSecretStore(database, clock), envelope, clock);
         this.nonces = new UsedNonces(database);
         this.routes = parts.snapshots().routes(published, signing);
         this.releases =
@@ -205,7 +200,7 @@ final class ControlPlane implements AutoCloseable {
                         cache);
         var watch = new BuildWatch(builds, logs, running, this::placeFree);
         this.variableStore = new VariableStore(database, clock);
-        var variables = new Variables(variableStore, masterKey.envelope());
+        var variables = new Variables(variableStore, envelope);
         var run =
                 new RunDeployment(
                         deploymentStore,

@@ -5,6 +5,7 @@ import dev.fairlead.controlplane.api.routes.ApiJson;
 import dev.fairlead.controlplane.control.routes.SnapshotFile;
 import dev.fairlead.controlplane.store.DatabaseSettings;
 import dev.fairlead.controlplane.store.executions.ExecutionRecorder;
+import dev.fairlead.dataplane.access.BasicDoor;
 import dev.fairlead.dataplane.calls.CallsInFlight;
 import dev.fairlead.dataplane.calls.EdgeLimits;
 import dev.fairlead.dataplane.calls.Invocations;
@@ -18,6 +19,7 @@ import dev.fairlead.dataplane.limits.Settler;
 import dev.fairlead.dataplane.router.Router;
 import dev.fairlead.dataplane.runtime.GuestRuntimes;
 import dev.fairlead.dataplane.telemetry.ExecutionListener;
+import dev.fairlead.identity.passwords.Passwords;
 import dev.fairlead.model.functions.Abi;
 import dev.fairlead.process.ProcessRuntime;
 import dev.fairlead.process.ProcessSettings;
@@ -51,6 +53,7 @@ import java.util.concurrent.TimeUnit;
 /// own, from the last snapshot; the control plane joins when the database answers.
 public final class Server implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Server.class);
+    private static final int PASSWORDS_AT_ONCE = 2;
     private static final int MOST_API_REQUESTS = 256;
     private static final long MOST_BODY_BYTES = 65L << 20;
     private static final Duration DRAIN = Duration.ofSeconds(15);
@@ -121,7 +124,10 @@ public final class Server implements AutoCloseable {
                                 settings.domains().hosting(),
                                 hosts.hosts(),
                                 new BlockingBridge(front, MOST_API_REQUESTS, MOST_BODY_BYTES),
-                                invocations));
+                                invocations,
+                                new BasicDoor(
+                                        new Passwords(Passwords.Cost.STANDARD, PASSWORDS_AT_ONCE)
+                                                ::matches)));
         gateway.onForwarded(new ForwardedRecords(listener));
     }
 

@@ -31,13 +31,21 @@ import java.util.concurrent.Callable;
 public final class DomainsCommand implements Callable<Integer> {
     private static final Terminal.Columns COLUMNS =
             new Terminal.Columns(
-                    List.of("DOMAIN", "STATE", "PROVEN BY", "LEADS TO", "ALIAS", "ID"),
+                    List.of(
+                            "DOMAIN",
+                            "STATE",
+                            "PROVEN BY",
+                            "LEADS TO",
+                            "ENVIRONMENT",
+                            "ALIAS",
+                            "ID"),
                     one ->
                             List.of(
                                     one.path("name").asString(),
                                     one.path("state").asString(),
                                     one.path("provenBy").asString("-"),
                                     one.path("service").asString("-"),
+                                    one.path("environment").asString(),
                                     one.path("alias").asString(),
                                     one.path("id").asString()));
 
@@ -46,8 +54,13 @@ public final class DomainsCommand implements Callable<Integer> {
 
     /// How a domain answers.
     static final class How {
-        @Option(names = "--service", description = "leads to this function, by name or id")
+        @Option(names = "--service", description = "leads to this service, by name or id")
         private @Nullable String service;
+
+        @Option(
+                names = {"-e", "--environment"},
+                description = "in which environment (default: production)")
+        private @Nullable String environment;
 
         @Option(names = "--alias", description = "which alias of it (default: live)")
         private @Nullable String alias;
@@ -83,6 +96,7 @@ public final class DomainsCommand implements Callable<Integer> {
                     service == null || service.isEmpty()
                             ? service
                             : new Functions(api).get(service, project).id());
+            wanted.put("environment", environment);
             wanted.put("alias", alias);
             wanted.put("redirectToHttps", redirect);
             wanted.put("automaticCertificate", certificate);

@@ -103,6 +103,17 @@ public final class Terminal {
         }
     }
 
+    /// The same for what nobody is to see while it is typed.
+    public Optional<String> askHidden(String question) {
+        Optional<Console> person =
+                Optional.ofNullable(System.console()).filter(Console::isTerminal);
+        if (answers.isPresent() || person.isEmpty()) {
+            return ask(question);
+        }
+        char[] typed = person.get().readPassword("%s ", question);
+        return Optional.ofNullable(typed).map(String::new).filter(text -> !text.isEmpty());
+    }
+
     public PrintStream out() {
         return out;
     }

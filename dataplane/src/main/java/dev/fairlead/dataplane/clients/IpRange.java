@@ -43,4 +43,19 @@ public record IpRange(IpAddress first, int bits) {
     private static boolean same(long one, long other, int bits) {
         return bits == 0 || (one ^ other) >>> (64 - bits) == 0;
     }
+
+    /// As `parse` reads it.
+    @Override
+    public String toString() {
+        if (bits == ALL) {
+            return first.text();
+        }
+        String text = new IpAddress(kept(first.high(), bits), kept(first.low(), bits - 64)).text();
+        boolean four = first.isFour() && bits >= BEFORE_FOUR;
+        return text + "/" + (four ? bits - BEFORE_FOUR : bits);
+    }
+
+    private static long kept(long half, int bits) {
+        return bits <= 0 ? 0 : bits >= 64 ? half : half & -1L << (64 - bits);
+    }
 }

@@ -1,5 +1,6 @@
 package dev.fairlead.dataplane.gateway;
 
+import dev.fairlead.dataplane.answers.AnswerSteps;
 import dev.fairlead.dataplane.clients.Client;
 import dev.fairlead.dataplane.clients.TrustedProxies;
 import dev.fairlead.dataplane.router.Visitor;
@@ -22,7 +23,8 @@ record Arrival(
         RequestTarget target,
         Client client,
         Optional<String> caller,
-        Optional<Signature> signature)
+        Optional<Signature> signature,
+        AnswerSteps steps)
         implements Visitor {
     static Arrival of(
             HttpServerRequest request,
@@ -40,13 +42,21 @@ record Arrival(
                 target,
                 proxies.client(peer, request.isSSL(), headers::getAll),
                 Optional.empty(),
-                Optional.empty());
+                Optional.empty(),
+                AnswerSteps.NONE);
     }
 
     /// The same, from somebody who was let in.
     Arrival by(String callerId) {
         return new Arrival(
-                request, context, host, target, client, Optional.of(callerId), Optional.empty());
+                request,
+                context,
+                host,
+                target,
+                client,
+                Optional.of(callerId),
+                Optional.empty(),
+                steps);
     }
 
     /// The same, whose head was signed.
@@ -58,7 +68,13 @@ record Arrival(
                 target,
                 client,
                 Optional.of(made.keyId()),
-                Optional.of(made));
+                Optional.of(made),
+                steps);
+    }
+
+    /// The same, by a route that does so with its answer.
+    Arrival by(AnswerSteps made) {
+        return new Arrival(request, context, host, target, client, caller, signature, made);
     }
 
     /// Who counts as one: the caller where they are known, else the network.

@@ -1,5 +1,6 @@
 package dev.fairlead.dataplane.gateway;
 
+import dev.fairlead.dataplane.addresses.Address;
 import dev.fairlead.dataplane.router.LiveService;
 import dev.fairlead.dataplane.router.Target;
 

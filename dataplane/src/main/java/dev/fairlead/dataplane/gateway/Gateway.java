@@ -1,5 +1,7 @@
 package dev.fairlead.dataplane.gateway;
 
+import dev.fairlead.dataplane.access.BasicDoor;
+import dev.fairlead.dataplane.addresses.HostSettings;
 import dev.fairlead.dataplane.calls.Invocations;
 import dev.fairlead.dataplane.hosts.HostKeys;
 import dev.fairlead.dataplane.hosts.Hosts;
@@ -54,6 +56,7 @@ public final class Gateway implements AutoCloseable {
     private final Invocations invocations;
     private final Hosts hosts;
     private final HostSettings hosting;
+    private final BasicDoor passwords;
     private final Vertx vertx;
     private final HttpServerOptions options;
     private final TlsContexts tls = new TlsContexts();
@@ -69,7 +72,13 @@ public final class Gateway implements AutoCloseable {
 
     /// One at which no domain answers.
     public Gateway(GatewaySettings settings, BlockingBridge apex, Invocations invocations) {
-        this(settings, HostSettings.plain(), new Hosts(), apex, invocations);
+        this(
+                settings,
+                HostSettings.plain(),
+                new Hosts(),
+                apex,
+                invocations,
+                new BasicDoor((_, _) -> false));
     }
 
     public Gateway(
@@ -77,7 +86,9 @@ public final class Gateway implements AutoCloseable {
             HostSettings hosting,
             Hosts hosts,
             BlockingBridge apex,
-            Invocations invocations) {
+            Invocations invocations,
+            BasicDoor passwords) {
+        this.passwords = passwords;
         this.settings = settings;
         this.hosting = hosting;
         this.hosts = hosts;
@@ -276,6 +287,10 @@ public final class Gateway implements AutoCloseable {
 
     Hosts hosts() {
         return hosts;
+    }
+
+    BasicDoor passwords() {
+        return passwords;
     }
 
     Invocations invocations() {

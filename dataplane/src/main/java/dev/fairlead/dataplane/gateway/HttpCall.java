@@ -1,5 +1,7 @@
 package dev.fairlead.dataplane.gateway;
 
+import dev.fairlead.dataplane.addresses.HostFields;
+import dev.fairlead.dataplane.answers.HttpSink;
 import dev.fairlead.dataplane.calls.Call;
 import dev.fairlead.dataplane.calls.GuestHeaders;
 import dev.fairlead.dataplane.calls.Origin;

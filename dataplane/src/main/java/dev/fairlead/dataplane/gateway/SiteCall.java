@@ -1,5 +1,7 @@
 package dev.fairlead.dataplane.gateway;
 
+import dev.fairlead.dataplane.answers.HttpSink;
+
 import dev.fairlead.dataplane.http.Problem;
 import dev.fairlead.dataplane.inflight.Ending;
 import dev.fairlead.dataplane.router.LiveService;
@@ -38,7 +40,8 @@ final class SiteCall implements SiteEvents {
         String whole = arrival.target().path();
         String path = to.address().path();
         boolean below = whole.endsWith(path);
-        String prefix = below ? whole.substring(0, whole.length() - path.length()) : whole;
+        boolean bare = !below && path.equals("/") && !whole.endsWith("/");
+        String mounted = below ? whole.substring(0, whole.length() - path.length()) : "";
         gateway.sites()
                 .answer(
                         new SiteRequest(
@@ -46,15 +49,15 @@ final class SiteCall implements SiteEvents {
                                 arrival.context(),
                                 site,
                                 to.service().before(site),
-                                prefix,
-                                below ? path : "",
+                                bare ? whole : mounted,
+                                bare ? "" : path,
                                 arrival.target().query()),
                         this);
     }
 
     @Override
     public void answering(MultiMap head) {
-        sink.dress(head, "");
+        sink.dress(head, arrival.request().response().getStatusCode(), "");
     }
 
     @Override

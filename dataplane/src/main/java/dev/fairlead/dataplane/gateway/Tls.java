@@ -1,6 +1,6 @@
 package dev.fairlead.dataplane.gateway;
 
-import dev.fairlead.dataplane.gateway.HostSettings.Engine;
+import dev.fairlead.dataplane.addresses.HostSettings.Engine;
 
 import io.netty.handler.ssl.OpenSsl;
 import io.netty.handler.ssl.OpenSslCachingX509KeyManagerFactory;

@@ -1,5 +1,9 @@
 package dev.fairlead.dataplane.gateway;
 
+import dev.fairlead.dataplane.addresses.Address;
+import dev.fairlead.dataplane.addresses.HostFields;
+import dev.fairlead.dataplane.answers.HttpSink;
+import dev.fairlead.dataplane.answers.Recoding;
 import dev.fairlead.dataplane.calls.CallSink.Refusal;
 import dev.fairlead.dataplane.calls.ServerTiming;
 import dev.fairlead.dataplane.http.Problem;
@@ -181,9 +185,13 @@ final class UpstreamCall implements Admission.Waiter, ForwardingEvents {
     }
 
     @Override
-    public void answering(MultiMap head, long connectNanos, long answerNanos) {
+    public Optional<Recoding> answering(
+            MultiMap head, int status, long connectNanos, long answerNanos) {
         firstByteNanos = connectNanos + answerNanos;
-        sink.dress(head, ServerTiming.forwarded(admitted - entered, connectNanos, answerNanos));
+        return sink.dress(
+                head,
+                status,
+                ServerTiming.forwarded(admitted - entered, connectNanos, answerNanos));
     }
 
     @Override

@@ -1,8 +1,11 @@
 package dev.fairlead.dataplane.proxy;
 
+import dev.fairlead.dataplane.answers.Recoding;
 import dev.fairlead.dataplane.links.Link;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
+import io.netty.buffer.Unpooled;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpResponse;
 import io.vertx.core.MultiMap;
@@ -14,6 +17,8 @@ import io.vertx.core.http.HttpVersion;
 import io.vertx.core.internal.buffer.BufferInternal;
 
 import org.jspecify.annotations.Nullable;
+
+import java.util.Optional;
 
 /// An answer on its way to the client, as fast as the client takes it. What comes whole leaves in
 /// one piece; what comes bit by bit leaves at once.
@@ -28,6 +33,7 @@ final class AnswerWriter {
     private boolean waits;
     private int status;
     private long sent;
+    private @Nullable Recoding recoding;
 
     AnswerWriter(HttpServerRequest request) {
         this.request = request;
@@ -63,18 +69,21 @@ final class AnswerWriter {
         }
     }
 
-    /// `unread` says that the request has not come whole, and its connection ends with the answer.
-    void head(HttpResponse head, Link link, boolean unread) {
+    void head(HttpResponse head, Link link) {
         begun = true;
         from = link;
         status = head.status().code();
         response.setStatusCode(status);
         MultiMap fields = response.headers();
         ForwardedHead.answer(head.headers(), fields, status == 101);
-        if (status == 101) {
-            headSent = true;
-            return;
-        }
+        headSent = status == 101;
+    }
+
+    /// The head is as it is to be. `unread` says that the request has not come whole, and its
+    /// connection ends with the answer.
+    void framed(Optional<Recoding> coder, boolean unread) {
+        recoding = coder.orElse(null);
+        MultiMap fields = response.headers();
         boolean none = status == 204;
         bodiless = none || status == 304 || request.method().equals(HttpMethod.HEAD);
         boolean two = request.version() == HttpVersion.HTTP_2;
@@ -98,6 +107,16 @@ final class AnswerWriter {
             bytes.release();
             return;
         }
+        if (recoding == null) {
+            keep(bytes);
+            return;
+        }
+        byte[] plain = ByteBufUtil.getBytes(bytes);
+        bytes.release();
+        keep(Unpooled.wrappedBuffer(recoding.next(plain)));
+    }
+
+    private void keep(ByteBuf bytes) {
         sent += bytes.readableBytes();
         flushKept();
         kept = bytes;
@@ -135,6 +154,9 @@ final class AnswerWriter {
 
     void end(HttpHeaders trailers) {
         from = null;
+        if (recoding != null) {
+            keep(Unpooled.wrappedBuffer(recoding.last()));
+        }
         if (!trailers.isEmpty()) {
             if (kept != null) {
                 flushKept();
@@ -158,6 +180,9 @@ final class AnswerWriter {
     /// It will not be finished.
     void drop() {
         from = null;
+        if (recoding != null) {
+            recoding.close();
+        }
         ByteBuf bytes = kept;
         kept = null;
         if (bytes != null) {

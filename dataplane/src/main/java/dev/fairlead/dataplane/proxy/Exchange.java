@@ -176,9 +176,13 @@ final class Exchange implements Answers, TargetPool.Wish, ForwardedRequest {
         }
         attempts.answered(status);
         phase = status == 101 ? Phase.SOCKET : Phase.ANSWERING;
-        answer.head(head, from, body != null && !body.ended());
-        events.answering(request.response().headers(), asked - began, moved - asked);
-        if (status == 101) {
+        answer.head(head, from);
+        var recoding =
+                events.answering(
+                        request.response().headers(), status, asked - began, moved - asked);
+        if (status != 101) {
+            answer.framed(recoding, body != null && !body.ended());
+        } else {
             from.becomeSocket();
             what.era().opened();
             tunnel = new Tunnel(request, from, this::socketEnded);

@@ -1,17 +1,20 @@
 package dev.fairlead.dataplane.proxy;
 
+import dev.fairlead.dataplane.answers.Recoding;
 import dev.fairlead.dataplane.inflight.Ending;
 import dev.fairlead.model.errors.ErrorCode;
 
 import io.vertx.core.MultiMap;
 
 import java.time.Duration;
+import java.util.Optional;
 
 /// What becomes of a forwarded request. On its event loop.
 public interface ForwardingEvents {
     /// The answer begins: its head may be changed. `connectNanos` is the time until a connection
-    /// was there, `answerNanos` from there to the answer's first byte.
-    void answering(MultiMap head, long connectNanos, long answerNanos);
+    /// was there, `answerNanos` from there to the answer's first byte. Says what is to be made of
+    /// its body.
+    Optional<Recoding> answering(MultiMap head, int status, long connectNanos, long answerNanos);
 
     /// There will be no answer of the upstream, and none was begun.
     void unanswered(ErrorCode code, String detail, Duration retryAfter);

@@ -3,7 +3,7 @@ package dev.fairlead.dataplane.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.fairlead.dataplane.gateway.HostSettings.Engine;
+import dev.fairlead.dataplane.addresses.HostSettings.Engine;
 import dev.fairlead.dataplane.hosts.HostKeys;
 import dev.fairlead.dataplane.hosts.HostTable;
 import dev.fairlead.dataplane.hosts.Hosts;

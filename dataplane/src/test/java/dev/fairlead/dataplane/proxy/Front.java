@@ -1,16 +1,27 @@
 package dev.fairlead.dataplane.proxy;
 
+import dev.fairlead.dataplane.access.BasicDoor;
 import dev.fairlead.dataplane.access.Gatekeeper;
+import dev.fairlead.dataplane.addresses.HostSettings;
 import dev.fairlead.dataplane.calls.CallsInFlight;
 import dev.fairlead.dataplane.calls.EdgeLimits;
 import dev.fairlead.dataplane.calls.Invocations;
 import dev.fairlead.dataplane.gateway.Gateway;
 import dev.fairlead.dataplane.gateway.GatewaySettings;
+import dev.fairlead.dataplane.hosts.HostTable;
+import dev.fairlead.dataplane.hosts.HostedDomain;
+import dev.fairlead.dataplane.hosts.Hosts;
 import dev.fairlead.dataplane.http.BlockingBridge;
 import dev.fairlead.dataplane.router.RouteTable;
 import dev.fairlead.dataplane.router.RoutedAlias;
 import dev.fairlead.dataplane.router.RoutedService;
 import dev.fairlead.dataplane.router.Router;
+import dev.fairlead.dataplane.rules.HostRoute;
+import dev.fairlead.dataplane.rules.HostRoutes;
+import dev.fairlead.dataplane.rules.Lead;
+import dev.fairlead.dataplane.rules.PathPattern;
+import dev.fairlead.dataplane.rules.RouteAction;
+import dev.fairlead.dataplane.rules.Steps;
 import dev.fairlead.dataplane.runtime.Guest;
 import dev.fairlead.dataplane.runtime.GuestRuntime;
 import dev.fairlead.dataplane.signing.NonceStore;
@@ -19,10 +30,12 @@ import dev.fairlead.dataplane.versions.GuestSpec;
 import dev.fairlead.dataplane.versions.UpstreamSpec;
 import dev.fairlead.dataplane.versions.UpstreamSpec.Target;
 import dev.fairlead.dataplane.versions.VersionSpec;
+import dev.fairlead.model.domains.DomainName;
 import dev.fairlead.model.functions.Limits;
 import dev.fairlead.model.functions.ServiceSettings;
 import dev.fairlead.model.ids.OrganizationId;
 import dev.fairlead.model.ids.ServiceId;
+import dev.fairlead.model.names.EnvironmentName;
 import dev.fairlead.model.names.ProjectName;
 import dev.fairlead.model.names.ServiceName;
 
@@ -36,19 +49,23 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
+import java.util.Optional;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 
 /// A gateway with one service, `web` of the project `demo`, whose versions the test gives.
 final class Front implements AutoCloseable {
     static final String HOST = "web.demo.localhost";
+    static final String DOMAIN = "routed.example";
     static final ServiceId SERVICE = ServiceId.next(Clock.systemUTC());
     private static final OrganizationId ORGANIZATION = OrganizationId.next(Clock.systemUTC());
 
     final Router router;
     final Gateway gateway;
+    private final Hosts hosts = new Hosts();
     final Queue<Forwarded> forwarded = new ConcurrentLinkedQueue<>();
     private Limits limits =
             new Limits(
@@ -87,7 +104,14 @@ final class Front implements AutoCloseable {
                                                 .getBytes(StandardCharsets.ISO_8859_1)),
                         64,
                         1 << 20);
-        gateway = new Gateway(with.apply(GatewaySettings.on("127.0.0.1", 0)), apex, invocations);
+        gateway =
+                new Gateway(
+                        with.apply(GatewaySettings.on("127.0.0.1", 0)),
+                        HostSettings.plain(),
+                        hosts,
+                        apex,
+                        invocations,
+                        new BasicDoor((_, _) -> false));
         gateway.onForwarded(forwarded::add);
         gateway.start();
     }
@@ -140,6 +164,29 @@ final class Front implements AutoCloseable {
         return this;
     }
 
+    /// At `DOMAIN` all requests go to the service, by these steps.
+    Front by(Steps steps) {
+        var lead = new Lead(SERVICE, EnvironmentName.PRODUCTION, RoutedAlias.LIVE);
+        var route =
+                new HostRoute(
+                        "rte_1",
+                        PathPattern.ALL,
+                        Set.of(),
+                        List.of(),
+                        0,
+                        steps,
+                        new RouteAction.Serve(lead, Optional.empty()));
+        var domain =
+                new HostedDomain(
+                        new DomainName(DOMAIN),
+                        Optional.empty(),
+                        false,
+                        Optional.empty(),
+                        new HostRoutes(List.of(route)));
+        hosts.publish(new HostTable(List.of(domain), List.of(), Map.of(), Map.of()));
+        return this;
+    }
+
     int port() {
         return gateway.port();
     }
@@ -177,10 +224,11 @@ final class Front implements AutoCloseable {
         return all.toString();
     }
 
-    /// What was told of the first request that was forwarded, as soon as it was.
-    Forwarded told() {
-        Awaits.until("a request is over", () -> !forwarded.isEmpty());
-        return Objects.requireNonNull(forwarded.peek());
+    /// What was told of a request like that, as soon as it was; one of an earlier test may be told
+    /// late.
+    Forwarded told(Predicate<Forwarded> expected) {
+        Awaits.until("such a request is over", () -> forwarded.stream().anyMatch(expected));
+        return forwarded.stream().filter(expected).findFirst().orElseThrow();
     }
 
     /// A request to the service that ends its connection.

@@ -141,6 +141,8 @@ public enum ErrorCode {
     UPSTREAM_UNREACHABLE("upstream-unreachable", 503, "What answers here cannot be reached"),
     UPSTREAM_FAILED("upstream-failed", 502, "What answers here did not answer as it should"),
     UPSTREAM_TIMEOUT("upstream-timeout", 504, "What answers here took too long"),
+    DOMAIN_ROUTE_NOT_FOUND("domain-route-not-found", 404, "No such route"),
+    ROUTE_CONFLICT("route-conflict", 409, "Another route decides the same requests"),
     SITE_FILE_MISSING("site-file-missing", 404, "There is no such page");
 
     private final String code;

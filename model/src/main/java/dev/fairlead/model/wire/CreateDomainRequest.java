@@ -6,6 +6,7 @@ import org.jspecify.annotations.Nullable;
 public record CreateDomainRequest(
         @Nullable String name,
         @Nullable String service,
+        @Nullable String environment,
         @Nullable String alias,
         @Nullable Boolean redirectToHttps,
         @Nullable HstsJson hsts,

@@ -13,6 +13,7 @@ public record DomainResponse(
         String shown,
         String state,
         @Nullable String service,
+        String environment,
         String alias,
         boolean redirectToHttps,
         @Nullable HstsJson hsts,

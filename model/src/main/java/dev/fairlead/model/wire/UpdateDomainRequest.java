@@ -6,6 +6,7 @@ import org.jspecify.annotations.Nullable;
 /// leads nowhere, an `hsts` with `maxAgeSeconds` 0 ends it.
 public record UpdateDomainRequest(
         @Nullable String service,
+        @Nullable String environment,
         @Nullable String alias,
         @Nullable Boolean redirectToHttps,
         @Nullable HstsJson hsts,

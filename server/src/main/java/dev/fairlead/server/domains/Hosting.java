@@ -5,6 +5,7 @@ import dev.fairlead.certificates.lookup.NameServers;
 import dev.fairlead.certificates.lookup.WebFile;
 import dev.fairlead.controlplane.api.domains.CertificateRoutes;
 import dev.fairlead.controlplane.api.domains.DomainRoutes;
+import dev.fairlead.controlplane.api.domains.HostRouteRoutes;
 import dev.fairlead.controlplane.api.routes.Route;
 import dev.fairlead.controlplane.control.certificates.Certificates;
 import dev.fairlead.controlplane.control.certificates.Issuing;
@@ -13,6 +14,7 @@ import dev.fairlead.controlplane.control.domains.DomainRules;
 import dev.fairlead.controlplane.control.domains.Domains;
 import dev.fairlead.controlplane.control.domains.Ownership;
 import dev.fairlead.controlplane.control.domains.PublishedHosts;
+import dev.fairlead.controlplane.control.domains.Routes;
 import dev.fairlead.controlplane.control.variables.Envelope;
 import dev.fairlead.controlplane.jobs.Jobs;
 import dev.fairlead.controlplane.store.Database;
@@ -21,9 +23,12 @@ import dev.fairlead.controlplane.store.domains.DomainCheckStore;
 import dev.fairlead.controlplane.store.domains.DomainStore;
 import dev.fairlead.controlplane.store.domains.HostChanges;
 import dev.fairlead.controlplane.store.domains.HostStore;
+import dev.fairlead.controlplane.store.domains.RouteStore;
+import dev.fairlead.controlplane.store.environments.EnvironmentStore;
 import dev.fairlead.controlplane.store.services.ServiceStore;
 import dev.fairlead.dataplane.clients.IpAddress;
 import dev.fairlead.dataplane.clients.IpRange;
+import dev.fairlead.identity.passwords.Passwords;
 import dev.fairlead.model.addresses.PublicAddress;
 
 import java.net.InetAddress;
@@ -49,6 +54,7 @@ public final class Hosting implements AutoCloseable {
             HostTableSource tables,
             ServiceStore services,
             Envelope envelope,
+            Passwords passwords,
             DomainSettings settings,
             Clock clock) {
         var store = new DomainStore(database, clock);
@@ -72,7 +78,15 @@ public final class Hosting implements AutoCloseable {
                         checkStore,
                         rules);
         this.checks = new DomainChecks(checkStore, ownership, published, rules.grace(), clock);
-        var domains = new Domains(store, services, ownership, checks, published, rules);
+        var domains =
+                new Domains(
+                        store,
+                        services,
+                        new EnvironmentStore(database, clock),
+                        ownership,
+                        checks,
+                        published,
+                        rules);
         this.issuing =
                 settings.authority()
                         .map(terms ->
@@ -89,6 +103,16 @@ public final class Hosting implements AutoCloseable {
                         certificateStore, store, published, envelope, issuing.isPresent(), clock);
         routes.addAll(new DomainRoutes(domains).routes());
         routes.addAll(new CertificateRoutes(certificates).routes());
+        routes.addAll(
+                new HostRouteRoutes(
+                                new Routes(
+                                        new RouteStore(database, clock),
+                                        store,
+                                        domains,
+                                        published,
+                                        passwords),
+                                clock)
+                        .routes());
     }
 
     private static boolean reachable(InetAddress address, List<IpRange> named) {

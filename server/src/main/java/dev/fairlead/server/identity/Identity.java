@@ -89,6 +89,7 @@ public final class Identity implements AutoCloseable {
     private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(5);
     private static final Logger LOG = LoggerFactory.getLogger(Identity.class);
 
+    private final Passwords passwords;
     private final Thread writing = Thread.ofVirtual().name("uses").unstarted(this::writeUses);
     private final AccessChanges changes;
     private final Uses uses;
@@ -142,7 +143,7 @@ public final class Identity implements AutoCloseable {
         this.actors = new Actors(refusals, parts.json());
         String url = parts.settings().publicUrl().orElse(parts.url());
         Mail mail = mail(parts, clock);
-        var passwords = new Passwords(Passwords.Cost.STANDARD, HASHES_AT_ONCE);
+        this.passwords = new Passwords(Passwords.Cost.STANDARD, HASHES_AT_ONCE);
         var tries = new Tries(failures);
         var factors = new SecondFactors(users, parts.envelope(), new OneTimeCodes(), clock);
         var sessions = new Sessions(sessionStore, signing, tokens, clock);
@@ -316,5 +317,10 @@ public final class Identity implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    /// Hashes passwords, and checks them.
+    public Passwords passwords() {
+        return passwords;
     }
 }

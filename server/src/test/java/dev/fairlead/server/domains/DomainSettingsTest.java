@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.fairlead.certificates.acme.AcmeAuthority.Binding;
 import dev.fairlead.certificates.acme.AcmeAuthority.Terms;
+import dev.fairlead.dataplane.addresses.HostSettings.Engine;
 import dev.fairlead.dataplane.clients.IpRange;
-import dev.fairlead.dataplane.gateway.HostSettings.Engine;
 import dev.fairlead.model.domains.ProofMethod;
 
 import org.junit.jupiter.api.Test;

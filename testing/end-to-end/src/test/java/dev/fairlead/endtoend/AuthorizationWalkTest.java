@@ -63,6 +63,7 @@ class AuthorizationWalkTest {
                     .replace("/keys/{id}", "/keys/key_" + nothing)
                     .replace("/audit-streams/{id}", "/audit-streams/aus_" + nothing)
                     .replace("/domains/{id}", "/domains/dom_" + nothing)
+                    .replace("/routes/{id}", "/routes/rte_" + nothing)
                     .replace("/certificates/{id}", "/certificates/crt_" + nothing)
                     .replace("/sessions/{id}", "/sessions/ses_" + nothing)
                     .replace("/environments/{id}", "/environments/env_" + nothing)

@@ -192,7 +192,10 @@ class CanaryTest {
                                         List.of(
                                                 Map.of(
                                                         "in", "query", "name", "v", "value", "1",
-                                                        "version", 1)))));
+                                                        "version", 1),
+                                                Map.of(
+                                                        "in", "query", "name", "v", "value", "2",
+                                                        "version", 2)))));
         assertThat(put.status()).as(put.body()).isEqualTo(200);
         Reply first = fairlead.get("/fn/sticky/shop");
         String cookie =
@@ -205,6 +208,7 @@ class CanaryTest {
         }
         for (int i = 0; i < 20; i++) {
             assertThat(fairlead.get("/fn/sticky/shop?v=1").body()).contains("good");
+            assertThat(fairlead.get("/fn/sticky/shop?v=2").body()).contains("other");
         }
         Installation.await(
                 () ->

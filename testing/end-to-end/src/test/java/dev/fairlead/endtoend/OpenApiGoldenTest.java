@@ -33,8 +33,9 @@ class OpenApiGoldenTest {
     }
 
     private String yaml() {
-        Map<?, ?> document =
-                Installation.JSON.readValue(fairlead.api("GET", "/openapi", "").body(), Map.class);
+        var reply = fairlead.api("GET", "/openapi", "");
+        assertThat(reply.status()).as(reply.body()).isEqualTo(200);
+        Map<?, ?> document = Installation.JSON.readValue(reply.body(), Map.class);
         var options = new DumperOptions();
         options.setDefaultFlowStyle(DumperOptions.FlowStyle.BLOCK);
         options.setWidth(120);

@@ -25,6 +25,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.TreeMap;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -76,6 +77,14 @@ class WireRecordsTest {
     }
 
     private static Object sample(Type type, Random random) {
+        if (type instanceof ParameterizedType map && map.getRawType().equals(Map.class)) {
+            Type value = map.getActualTypeArguments()[1];
+            var all = new TreeMap<String, Object>();
+            for (int i = random.nextInt(3); i > 0; i--) {
+                all.put(text(random), sample(value, random));
+            }
+            return all;
+        }
         if (type instanceof ParameterizedType list) {
             Type item = list.getActualTypeArguments()[0];
             return IntStream.range(0, random.nextInt(3))

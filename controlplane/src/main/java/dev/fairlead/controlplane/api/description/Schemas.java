@@ -87,6 +87,12 @@ final class Schemas {
         if (type instanceof ParameterizedType list && list.getRawType().equals(List.class)) {
             return array(schema(list.getActualTypeArguments()[0]));
         }
+        if (type instanceof ParameterizedType map && map.getRawType().equals(Map.class)) {
+            var schema = new LinkedHashMap<String, Object>();
+            schema.put("type", "object");
+            schema.put("additionalProperties", schema(map.getActualTypeArguments()[1]));
+            return schema;
+        }
         if (!(type instanceof Class<?> plain)) {
             throw new IllegalArgumentException("no schema for " + type);
         }

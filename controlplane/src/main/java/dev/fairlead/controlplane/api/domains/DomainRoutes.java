@@ -21,6 +21,7 @@ import dev.fairlead.model.ids.OrganizationId;
 import dev.fairlead.model.ids.ProjectId;
 import dev.fairlead.model.ids.ServiceId;
 import dev.fairlead.model.names.AliasName;
+import dev.fairlead.model.names.EnvironmentName;
 import dev.fairlead.model.wire.CreateDomainRequest;
 import dev.fairlead.model.wire.DomainProofJson;
 import dev.fairlead.model.wire.DomainResponse;
@@ -115,6 +116,7 @@ public final class DomainRoutes {
         var ways =
                 new Ways(
                         service(body.service()),
+                        environment(body.environment()).orElse(EnvironmentName.PRODUCTION),
                         alias(body.alias()).orElse(LIVE),
                         body.redirectToHttps() != null && body.redirectToHttps(),
                         hsts(body.hsts()),
@@ -126,7 +128,12 @@ public final class DomainRoutes {
         return Optional.ofNullable(text).filter(id -> !id.isEmpty()).map(ServiceId::parse);
     }
 
-    private static Optional<AliasName> alias(@Nullable String text) {
+    static Optional<EnvironmentName> environment(@Nullable String text) {
+        return Optional.ofNullable(text)
+                .map(name -> ApiRequest.field("/environment", name, EnvironmentName::new));
+    }
+
+    static Optional<AliasName> alias(@Nullable String text) {
         return Optional.ofNullable(text)
                 .map(alias -> ApiRequest.field("/alias", alias, AliasName::new));
     }
@@ -163,6 +170,7 @@ public final class DomainRoutes {
         var ways =
                 new Ways(
                         body.service() == null ? was.service() : service(body.service()),
+                        environment(body.environment()).orElse(was.environment()),
                         alias(body.alias()).orElse(was.alias()),
                         body.redirectToHttps() == null
                                 ? was.redirectToHttps()
@@ -184,6 +192,7 @@ public final class DomainRoutes {
                 domain.name().shown(),
                 domain.state().word(),
                 domain.ways().service().map(ServiceId::toString).orElse(null),
+                domain.ways().environment().text(),
                 domain.ways().alias().text(),
                 domain.ways().redirectToHttps(),
                 domain.ways()

@@ -5,6 +5,7 @@ import dev.fairlead.controlplane.store.Page;
 import dev.fairlead.controlplane.store.domains.Domain;
 import dev.fairlead.controlplane.store.domains.DomainStore;
 import dev.fairlead.controlplane.store.domains.DomainStore.Draft;
+import dev.fairlead.controlplane.store.environments.EnvironmentStore;
 import dev.fairlead.controlplane.store.services.ServiceRecord;
 import dev.fairlead.controlplane.store.services.ServiceStore;
 import dev.fairlead.model.domains.DomainId;
@@ -14,6 +15,7 @@ import dev.fairlead.model.errors.Rejected;
 import dev.fairlead.model.ids.OrganizationId;
 import dev.fairlead.model.ids.ProjectId;
 import dev.fairlead.model.ids.ServiceId;
+import dev.fairlead.model.names.EnvironmentName;
 
 import java.security.SecureRandom;
 import java.util.HexFormat;
@@ -29,6 +31,7 @@ public final class Domains {
 
     private final DomainStore store;
     private final ServiceStore services;
+    private final EnvironmentStore environments;
     private final Ownership ownership;
     private final DomainChecks checks;
     private final PublishedHosts published;
@@ -37,12 +40,14 @@ public final class Domains {
     public Domains(
             DomainStore store,
             ServiceStore services,
+            EnvironmentStore environments,
             Ownership ownership,
             DomainChecks checks,
             PublishedHosts published,
             DomainRules rules) {
         this.store = store;
         this.services = services;
+        this.environments = environments;
         this.ownership = ownership;
         this.checks = checks;
         this.published = published;
@@ -53,7 +58,7 @@ public final class Domains {
     public Domain claim(
             OrganizationId organization, ProjectId project, DomainName name, Domain.Ways ways) {
         refuseOurs(name);
-        ways.service().ifPresent(service -> checkService(organization, project, service));
+        checkLead(organization, project, ways.service(), ways.environment());
         byte[] token = new byte[TOKEN_BYTES];
         RANDOM.nextBytes(token);
         var draft = new Draft(project, name, HexFormat.of().formatHex(token), ways);
@@ -83,11 +88,25 @@ public final class Domains {
         return new Rejected(ErrorCode.DOMAIN_REFUSED, why);
     }
 
-    private void checkService(OrganizationId organization, ProjectId project, ServiceId service) {
+    /// Throws `Rejected` where the project has no such service, or no such environment.
+    void checkLead(
+            OrganizationId organization,
+            ProjectId project,
+            Optional<ServiceId> service,
+            EnvironmentName environment) {
+        if (service.isEmpty()) {
+            return;
+        }
         Optional<ServiceRecord> found =
-                services.find(organization, service).filter(f -> f.projectId().equals(project));
+                services.find(organization, service.get())
+                        .filter(f -> f.projectId().equals(project));
         if (found.isEmpty()) {
             throw Rejected.field("/service", "the project has no such service");
+        }
+        if (environments.find(organization, project, environment).isEmpty()) {
+            throw Rejected.field(
+                    "/environment",
+                    "the project has no such environment; `fairlead environments` lists them");
         }
     }
 
@@ -111,9 +130,7 @@ public final class Domains {
     /// It answers so when this returns.
     public Domain change(OrganizationId organization, DomainId id, Domain.Ways ways) {
         Domain before = get(organization, id);
-        ways.service()
-                .filter(service -> !before.ways().service().equals(Optional.of(service)))
-                .ifPresent(service -> checkService(organization, before.project(), service));
+        checkLead(organization, before.project(), ways.service(), ways.environment());
         Domain changed = store.change(organization, id, ways).orElseThrow(() -> missing(id));
         published.refresh();
         return changed;

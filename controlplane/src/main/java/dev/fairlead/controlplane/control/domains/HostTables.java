@@ -6,11 +6,15 @@ import dev.fairlead.controlplane.store.domains.Certificate;
 import dev.fairlead.controlplane.store.domains.Certificate.Issued;
 import dev.fairlead.controlplane.store.domains.Domain;
 import dev.fairlead.controlplane.store.domains.HostStore;
+import dev.fairlead.controlplane.store.domains.RouteRow;
 import dev.fairlead.dataplane.hosts.HostTable;
 import dev.fairlead.dataplane.hosts.HostedDomain;
-import dev.fairlead.dataplane.hosts.HostedDomain.Lead;
 import dev.fairlead.dataplane.hosts.ServedCertificate;
+import dev.fairlead.dataplane.rules.HostRoute;
+import dev.fairlead.dataplane.rules.HostRoutes;
+import dev.fairlead.dataplane.rules.Lead;
 import dev.fairlead.model.domains.CertificateId;
+import dev.fairlead.model.domains.DomainId;
 import dev.fairlead.model.domains.DomainName;
 import dev.fairlead.model.domains.DomainState;
 import dev.fairlead.model.domains.Hsts;
@@ -59,10 +63,14 @@ public final class HostTables {
         var domains = new ArrayList<HostedDomain>();
         var proofs = new HashMap<String, String>();
         var proven = new HashMap<ProjectId, Names>();
+        var routes = new HashMap<DomainId, List<HostRoute>>();
+        for (RouteRow row : published.routes()) {
+            routes.computeIfAbsent(row.domain(), _ -> new ArrayList<>()).add(row.route());
+        }
         for (Domain domain : published.domains()) {
             proofs.put(domain.token(), domain.name().text());
             if (domain.state() == DomainState.ACTIVE) {
-                domains.add(hosted(domain));
+                domains.add(hosted(domain, routes.getOrDefault(domain.id(), List.of())));
                 proven.computeIfAbsent(domain.project(), _ -> new Names()).add(domain.name());
             }
         }
@@ -86,12 +94,16 @@ public final class HostTables {
                 new HostTable(domains, open(sealed), published.challenges(), proofs), sealed);
     }
 
-    private static HostedDomain hosted(Domain domain) {
+    private static HostedDomain hosted(Domain domain, List<HostRoute> routes) {
         return new HostedDomain(
                 domain.name(),
-                domain.ways().service().map(id -> new Lead(id, domain.ways().alias())),
+                domain.ways()
+                        .service()
+                        .map(id ->
+                                new Lead(id, domain.ways().environment(), domain.ways().alias())),
                 domain.ways().redirectToHttps(),
-                domain.ways().hsts().map(Hsts::header));
+                domain.ways().hsts().map(Hsts::header),
+                routes.isEmpty() ? HostRoutes.NONE : new HostRoutes(routes));
     }
 
     private static SealedCertificate sealed(Certificate one, List<String> names) {

@@ -2,13 +2,16 @@ package dev.fairlead.controlplane.control.domains;
 
 import dev.fairlead.controlplane.control.domains.HostTables.Made;
 import dev.fairlead.controlplane.control.domains.HostTables.SealedCertificate;
+import dev.fairlead.controlplane.store.domains.RouteText;
 import dev.fairlead.dataplane.hosts.HostTable;
 import dev.fairlead.dataplane.hosts.HostedDomain;
-import dev.fairlead.dataplane.hosts.HostedDomain.Lead;
+import dev.fairlead.dataplane.rules.HostRoutes;
+import dev.fairlead.dataplane.rules.Lead;
 import dev.fairlead.model.domains.DomainName;
 import dev.fairlead.model.functions.ContentHash;
 import dev.fairlead.model.ids.ServiceId;
 import dev.fairlead.model.names.AliasName;
+import dev.fairlead.model.names.EnvironmentName;
 
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -54,9 +57,13 @@ public final class HostsFile implements AutoCloseable {
     private record Entry(
             String name,
             @Nullable String service,
+            @Nullable String environment,
             @Nullable String alias,
             boolean redirect,
-            @Nullable String hsts) {}
+            @Nullable String hsts,
+            @Nullable List<RouteEntry> routes) {}
+
+    private record RouteEntry(String id, String rule) {}
 
     /// Returns at once; of several waiting to be written the last one wins.
     void write(Made made) {
@@ -106,9 +113,13 @@ public final class HostsFile implements AutoCloseable {
         return new Entry(
                 domain.name().text(),
                 lead.map(one -> one.service().toString()).orElse(null),
+                lead.map(one -> one.environment().text()).orElse(null),
                 lead.map(one -> one.alias().text()).orElse(null),
                 domain.redirectToHttps(),
-                domain.hsts().orElse(null));
+                domain.hsts().orElse(null),
+                domain.routes().all().stream()
+                        .map(one -> new RouteEntry(one.id(), RouteText.write(one)))
+                        .toList());
     }
 
     /// What was published last; nothing where there is no file or not a whole one.
@@ -144,14 +155,26 @@ public final class HostsFile implements AutoCloseable {
     private static HostedDomain domain(Entry entry) {
         return new HostedDomain(
                 new DomainName(entry.name()),
-                entry.service() == null || entry.alias() == null
-                        ? Optional.empty()
-                        : Optional.of(
-                                new Lead(
-                                        ServiceId.parse(entry.service()),
-                                        new AliasName(entry.alias()))),
+                lead(entry),
                 entry.redirect(),
-                Optional.ofNullable(entry.hsts()));
+                Optional.ofNullable(entry.hsts()),
+                entry.routes() == null || entry.routes().isEmpty()
+                        ? HostRoutes.NONE
+                        : new HostRoutes(
+                                entry.routes().stream()
+                                        .map(one -> RouteText.read(one.id(), one.rule()))
+                                        .toList()));
+    }
+
+    private static Optional<Lead> lead(Entry entry) {
+        if (entry.service() == null || entry.environment() == null || entry.alias() == null) {
+            return Optional.empty();
+        }
+        return Optional.of(
+                new Lead(
+                        ServiceId.parse(entry.service()),
+                        new EnvironmentName(entry.environment()),
+                        new AliasName(entry.alias())));
     }
 
     /// Writes what waits.

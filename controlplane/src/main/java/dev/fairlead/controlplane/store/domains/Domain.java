@@ -8,6 +8,7 @@ import dev.fairlead.model.ids.OrganizationId;
 import dev.fairlead.model.ids.ProjectId;
 import dev.fairlead.model.ids.ServiceId;
 import dev.fairlead.model.names.AliasName;
+import dev.fairlead.model.names.EnvironmentName;
 
 import java.time.Instant;
 import java.util.Optional;
@@ -26,6 +27,7 @@ public record Domain(
     /// Where it leads and how it answers.
     public record Ways(
             Optional<ServiceId> service,
+            EnvironmentName environment,
             AliasName alias,
             boolean redirectToHttps,
             Optional<Hsts> hsts,

@@ -15,6 +15,7 @@ import dev.fairlead.model.ids.OrganizationId;
 import dev.fairlead.model.ids.ProjectId;
 import dev.fairlead.model.ids.ServiceId;
 import dev.fairlead.model.names.AliasName;
+import dev.fairlead.model.names.EnvironmentName;
 
 import org.jdbi.v3.core.JdbiException;
 import org.jdbi.v3.core.mapper.RowMapper;
@@ -53,6 +54,7 @@ public final class DomainStore {
                 DomainState.parse(text(row, "state")),
                 new Ways(
                         Columns.optionalId(row, "service_id").map(ServiceId::new),
+                        new EnvironmentName(text(row, "environment")),
                         new AliasName(text(row, "alias")),
                         row.getBoolean("redirect_https"),
                         hsts(row),
@@ -86,6 +88,7 @@ public final class DomainStore {
     private static <S extends SqlStatement<S>> S bind(S statement, Ways ways) {
         return statement
                 .bind("service", Columns.orNull(ways.service().map(ServiceId::value)))
+                .bind("environment", ways.environment().text())
                 .bind("alias", ways.alias().text())
                 .bind("redirect", ways.redirectToHttps())
                 .bind("seconds", Columns.orNull(ways.hsts().map(Hsts::maxAgeSeconds)))
@@ -123,12 +126,12 @@ public final class DomainStore {
                                         handle.createQuery(
                                                 """
                                                 insert into domains (id, organization_id, project_id,
-                                                    name, token, state, service_id, alias,
+                                                    name, token, state, service_id, environment, alias,
                                                     redirect_https, hsts_seconds, hsts_subdomains,
                                                     hsts_preload, automatic_certificate, created_at,
                                                     next_check_at)
                                                 values (:id, :organization, :project, :name, :token,
-                                                    'pending', :service::uuid, :alias, :redirect,
+                                                    'pending', :service::uuid, :environment, :alias, :redirect,
                                                     :seconds::bigint,
                                                     :subdomains, :preload, :automatic, :now, :now)
                                                 returning *\
@@ -197,7 +200,8 @@ public final class DomainStore {
                                         handle.createQuery(
                                                 """
                                                 update domains set service_id = :service::uuid,
-                                                    alias = :alias, redirect_https = :redirect,
+                                                    environment = :environment, alias = :alias,
+                                                    redirect_https = :redirect,
                                                     hsts_seconds = :seconds::bigint,
                                                     hsts_subdomains = :subdomains,
                                                     hsts_preload = :preload,
@@ -215,6 +219,13 @@ public final class DomainStore {
         return database.inTenant(
                 organization,
                 handle -> handle.execute("delete from domains where id = ?", id.value()) == 1);
+    }
+
+    public Optional<Domain> named(OrganizationId organization, ProjectId project, DomainName name) {
+        return list(organization, project, Optional.of(name.text()), Optional.empty(), 1)
+                .items()
+                .stream()
+                .findFirst();
     }
 
     /// The names that a project has proven.

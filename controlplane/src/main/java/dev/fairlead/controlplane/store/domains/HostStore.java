@@ -28,6 +28,7 @@ public final class HostStore {
             long revision,
             List<Domain> domains,
             List<Certificate> certificates,
+            List<RouteRow> routes,
             Map<String, String> challenges) {}
 
     /// How far it has come.
@@ -57,6 +58,10 @@ public final class HostStore {
                     handle.createQuery("select * from certificates where chain is not null")
                             .setFetchSize(5000)
                             .map(CertificateStore.ROW)
+                            .list(),
+                    handle.createQuery("select * from routes")
+                            .setFetchSize(5000)
+                            .map(RouteStore.ROW)
                             .list(),
                     challenges);
         });

@@ -1,4 +1,4 @@
-package dev.fairlead.dataplane.gateway;
+package dev.fairlead.dataplane.answers;
 
 import dev.fairlead.dataplane.calls.SessionCookie;
 import dev.fairlead.dataplane.runtime.Header;

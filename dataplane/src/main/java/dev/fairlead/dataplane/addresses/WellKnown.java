@@ -1,4 +1,4 @@
-package dev.fairlead.dataplane.gateway;
+package dev.fairlead.dataplane.addresses;
 
 import dev.fairlead.dataplane.hosts.Hosts;
 
@@ -8,7 +8,7 @@ import java.util.Optional;
 
 /// What has to be read at a domain itself, to prove it: for a claim, and for an authority of
 /// certificates (RFC 8555, section 8.3).
-final class WellKnown {
+public final class WellKnown {
     private static final String ROOT = "/.well-known/";
     private static final String CHALLENGE = ROOT + "acme-challenge/";
     private static final String CLAIM = ROOT + "fairlead/";
@@ -16,7 +16,7 @@ final class WellKnown {
     private WellKnown() {}
 
     /// Whether it was one, and is answered.
-    static boolean answer(HttpServerRequest request, String host, String path, Hosts hosts) {
+    public static boolean answer(HttpServerRequest request, String host, String path, Hosts hosts) {
         if (!path.startsWith(ROOT)) {
             return false;
         }

@@ -1,4 +1,4 @@
-package dev.fairlead.dataplane.gateway;
+package dev.fairlead.dataplane.addresses;
 
 import dev.fairlead.dataplane.wire.HostField;
 
@@ -15,14 +15,14 @@ import java.util.Optional;
 
 /// The hosts that requests of one event loop are for; those that come again and again are read
 /// once.
-final class HostFields {
-    static final HostField NONE = new HostField("", -1);
+public final class HostFields {
+    public static final HostField NONE = new HostField("", -1);
     private static final int MOST_KNOWN = 4096;
 
     private final Map<String, HostField> known = new HashMap<>();
 
     /// Empty where it is not clear. HTTP/1.0 needs to name none.
-    Optional<HostField> of(HttpServerRequest request) {
+    public Optional<HostField> of(HttpServerRequest request) {
         List<String> fields = request.headers().getAll("host");
         if (request.version() == HttpVersion.HTTP_2) {
             HostAndPort named = request.authority(true);

@@ -1,4 +1,4 @@
-package dev.fairlead.dataplane.gateway;
+package dev.fairlead.dataplane.addresses;
 
 import dev.fairlead.dataplane.router.RoutedAlias;
 import dev.fairlead.model.names.EnvironmentName;
@@ -8,12 +8,12 @@ import java.util.Optional;
 
 /// Where a request is addressed: a service's project and name, the label of the alias
 /// (`RoutedAlias`), and the path below it.
-record Address(String project, String service, String label, String path) {
+public record Address(String project, String service, String label, String path) {
     private static final String LIVE = RoutedAlias.LIVE.text();
     private static final String PATH_ROOT = "/fn/";
 
     /// Reads `/fn/{project}/{service}[/rest]`; empty for any other path.
-    static Optional<Address> ofPath(String path) {
+    public static Optional<Address> ofPath(String path) {
         if (!path.startsWith(PATH_ROOT)) {
             return Optional.empty();
         }
@@ -31,7 +31,7 @@ record Address(String project, String service, String label, String path) {
 
     /// Reads `[{alias}--][{environment}--]{service}.{project}.{apex}`; empty for any other host. A
     /// port is ignored.
-    static Optional<Address> ofHost(String host, String apex, String path) {
+    public static Optional<Address> ofHost(String host, String apex, String path) {
         int colon = host.lastIndexOf(':');
         String name = (colon < 0 ? host : host.substring(0, colon)).toLowerCase(Locale.ROOT);
         int cut = name.length() - apex.length() - 1;

@@ -1,4 +1,4 @@
-package dev.fairlead.dataplane.gateway;
+package dev.fairlead.dataplane.answers;
 
 import io.vertx.core.Context;
 
@@ -9,7 +9,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 
 /// Answers of guests that wrote once and have not ended: what ends at once leaves in one piece,
 /// what does not is sent off after a moment. An answer costs one entry in a queue, and no timer.
-final class HeldAnswers {
+public final class HeldAnswers {
     private static final long MOMENT_MILLIS = 5;
     private static final long MOMENT_NANOS = TimeUnit.MILLISECONDS.toNanos(MOMENT_MILLIS);
 
@@ -17,7 +17,7 @@ final class HeldAnswers {
     private final Queue<Held> queue = new ConcurrentLinkedQueue<>();
     private final AtomicBoolean looking = new AtomicBoolean();
 
-    HeldAnswers(Context context) {
+    public HeldAnswers(Context context) {
         this.context = context;
     }
 

@@ -1,4 +1,4 @@
-package dev.fairlead.dataplane.gateway;
+package dev.fairlead.dataplane.answers;
 
 import dev.fairlead.dataplane.calls.CallSink;
 import dev.fairlead.dataplane.http.Problem;
@@ -20,12 +20,14 @@ import org.jspecify.annotations.Nullable;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 /// A call's answer on its way to a socket. An answer that came whole leaves in one piece; a second
 /// `write`, or a moment without one, makes it a stream.
-final class HttpSink implements CallSink {
+public final class HttpSink implements CallSink {
     /// Belongs to the connection, not to the guest (RFC 9110, section 7.6.1).
     private static final Set<String> OURS =
             Set.of(
@@ -46,19 +48,23 @@ final class HttpSink implements CallSink {
     private List<Header> headers = List.of();
     private final HeldAnswers held;
     private final Object lock = new Object();
+    private final AnswerSteps steps;
     private byte @Nullable [] first;
     private boolean finished;
     private @Nullable ResponsePipe pipe;
+    private @Nullable Recoding recoding;
     private volatile boolean gone;
 
     /// `path` is the one by which the request was routed.
-    HttpSink(
+    public HttpSink(
             HttpServerRequest request,
             Context context,
             String path,
             RequestId id,
-            HeldAnswers held) {
+            HeldAnswers held,
+            AnswerSteps steps) {
         this.held = held;
+        this.steps = steps;
         this.request = request;
         this.context = context;
         this.id = id;
@@ -67,21 +73,21 @@ final class HttpSink implements CallSink {
         this.accept = header == null ? "" : header;
     }
 
-    RequestId id() {
+    public RequestId id() {
         return id;
     }
 
     /// What every answer says besides; wins over what a guest says.
-    void also(List<Header> fields) {
+    public void also(List<Header> fields) {
         also = fields;
     }
 
-    void alsoMore(List<Header> fields) {
+    public void alsoMore(List<Header> fields) {
         also = Stream.concat(also.stream(), fields.stream()).toList();
     }
 
     /// The client went away; nothing can be written any more.
-    void gone() {
+    public void gone() {
         gone = true;
         ResponsePipe streaming = pipe;
         if (streaming != null) {
@@ -109,15 +115,30 @@ final class HttpSink implements CallSink {
             }
             streaming = pipe == null ? stream(first) : pipe;
         }
-        streaming.write(bytes);
+        streaming.write(recoding == null ? bytes : recoding.next(bytes));
     }
 
     private ResponsePipe stream(byte[] begin) throws IOException, InterruptedException {
         var begun = new ResponsePipe(request.response(), context);
         pipe = begun;
+        Recoding coder = recodingOf(this::told).orElse(null);
+        recoding = coder;
         context.runOnContext(_ -> startStream());
-        begun.write(begin);
+        begun.write(coder == null ? begin : coder.next(begin));
         return begun;
+    }
+
+    private @Nullable String told(String name) {
+        for (Header header : headers) {
+            if (header.name().equals(name)) {
+                return header.value();
+            }
+        }
+        return null;
+    }
+
+    private Optional<Recoding> recodingOf(Function<String, @Nullable String> fields) {
+        return steps.recoding(status, request.method().equals(HttpMethod.HEAD), fields);
     }
 
     /// The guest wrote once and takes its time: what it wrote is not kept from the client.
@@ -140,6 +161,9 @@ final class HttpSink implements CallSink {
 
     private void startStream() {
         HttpServerResponse response = putHead("");
+        if (recoding != null) {
+            recoding.dress(response.headers());
+        }
         response.setChunked(true);
     }
 
@@ -159,7 +183,9 @@ final class HttpSink implements CallSink {
         switch (outcome) {
             case Outcome.Answered _ -> {
                 if (pipe == null) {
-                    whole(putHead(timing), first == null ? new byte[0] : first);
+                    answered(timing, first == null ? new byte[0] : first);
+                } else if (recoding != null) {
+                    response.end(Buffer.buffer(recoding.last()));
                 } else {
                     response.end();
                 }
@@ -176,6 +202,20 @@ final class HttpSink implements CallSink {
         }
     }
 
+    private void answered(String timing, byte[] body) {
+        HttpServerResponse response = putHead(timing);
+        Optional<Recoding> coder =
+                body.length < Recoding.LEAST_BYTES ? Optional.empty() : recodingOf(this::told);
+        coder.ifPresent(one -> one.dress(response.headers()));
+        whole(response, coder.map(one -> one.all(body)).orElse(body));
+    }
+
+    /// An answer of ours that is no error. On the event loop.
+    public void answer(int code, List<Header> fields, byte[] body) {
+        head(code, fields);
+        answered("", body);
+    }
+
     @Override
     public void refused(Refusal refusal, String timing) {
         context.runOnContext(_ ->
@@ -186,7 +226,7 @@ final class HttpSink implements CallSink {
     }
 
     /// Answers with an error of ours. On the event loop.
-    void send(Problem problem, String timing, Duration retryAfter) {
+    public void send(Problem problem, String timing, Duration retryAfter) {
         HttpServerResponse response = request.response();
         if (gone || response.ended() || response.headWritten()) {
             return;
@@ -204,6 +244,7 @@ final class HttpSink implements CallSink {
             response.putHeader("connection", "close");
         }
         boolean page = Problem.wantsPage(accept);
+        steps.head(response.headers());
         response.putHeader("content-type", page ? Problem.HTML_TYPE : Problem.JSON_TYPE);
         whole(response, page ? problem.page() : problem.json());
     }
@@ -234,12 +275,17 @@ final class HttpSink implements CallSink {
         return response;
     }
 
-    /// Makes the head of an answer that came from elsewhere one of ours. On the event loop.
-    void dress(MultiMap fields, String timing) {
+    /// Makes the head of an answer that came from elsewhere one of ours; says what is to be made of
+    /// its body. On the event loop.
+    public Optional<Recoding> dress(MultiMap fields, int code, String timing) {
         if (shared) {
             SharedOrigin.clean(fields);
         }
         ours(fields, timing);
+        status = code;
+        Optional<Recoding> coder = recodingOf(fields::get);
+        coder.ifPresent(one -> one.dress(fields));
+        return coder;
     }
 
     private void ours(MultiMap fields, String timing) {
@@ -258,5 +304,6 @@ final class HttpSink implements CallSink {
         if (!timing.isEmpty()) {
             fields.add("server-timing", timing);
         }
+        steps.head(fields);
     }
 }

@@ -1,4 +1,4 @@
-package dev.fairlead.dataplane.gateway;
+package dev.fairlead.dataplane.addresses;
 
 import java.util.OptionalInt;
 import java.util.Set;
@@ -27,7 +27,7 @@ public record HostSettings(
     }
 
     /// Where https answers, as it stands behind a host in an address.
-    String portSuffix() {
+    public String portSuffix() {
         return publicHttpsPort == HTTPS ? "" : ":" + publicHttpsPort;
     }
 }

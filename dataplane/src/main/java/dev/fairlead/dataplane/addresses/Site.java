@@ -1,4 +1,4 @@
-package dev.fairlead.dataplane.gateway;
+package dev.fairlead.dataplane.addresses;
 
 import dev.fairlead.dataplane.clients.IpAddress;
 import dev.fairlead.dataplane.hosts.HostedDomain;
@@ -6,7 +6,7 @@ import dev.fairlead.dataplane.hosts.Hosts;
 import dev.fairlead.dataplane.wire.HostField;
 
 /// Whose host a request is addressed to.
-sealed interface Site {
+public sealed interface Site {
     /// The installation's own: its apex and what is below it, this machine's names and addresses.
     record Ours() implements Site {}
 
