@@ -1,7 +1,6 @@
 package dev.fairlead.dataplane.gateway;
 
 import dev.fairlead.dataplane.answers.HttpSink;
-
 import dev.fairlead.dataplane.http.Problem;
 import dev.fairlead.dataplane.inflight.Ending;
 import dev.fairlead.dataplane.router.LiveService;
@@ -57,7 +56,7 @@ final class SiteCall implements SiteEvents {
 
     @Override
     public void answering(MultiMap head) {
-        sink.dress(head, arrival.request().response().getStatusCode(), "");
+        sink.dress(head, "");
     }
 
     @Override

@@ -2,8 +2,8 @@ package dev.fairlead.controlplane.control.routes;
 
 import dev.fairlead.controlplane.control.signing.SigningSecrets;
 import dev.fairlead.controlplane.control.variables.Envelope;
+import dev.fairlead.controlplane.store.deployments.UpstreamText;
 import dev.fairlead.controlplane.store.versions.TrafficText;
-import dev.fairlead.controlplane.store.versions.UpstreamText;
 import dev.fairlead.dataplane.router.RoutedAlias;
 import dev.fairlead.dataplane.router.RoutedService;
 import dev.fairlead.dataplane.versions.GuestSpec;

@@ -1,6 +1,5 @@
 package dev.fairlead.controlplane.store.deployments;
 
-import dev.fairlead.controlplane.store.versions.UpstreamText;
 import dev.fairlead.model.deployments.DeploymentState;
 import dev.fairlead.model.deployments.Diagnostic;
 import dev.fairlead.model.functions.Abi;

@@ -2,7 +2,6 @@ package dev.fairlead.controlplane.store.deployments;
 
 import dev.fairlead.controlplane.store.Database;
 import dev.fairlead.controlplane.store.quotas.QuotaClaims;
-import dev.fairlead.controlplane.store.versions.UpstreamText;
 import dev.fairlead.dataplane.versions.UpstreamSpec;
 import dev.fairlead.model.deployments.DeploymentState;
 import dev.fairlead.model.errors.ErrorCode;

@@ -1,5 +1,6 @@
 package dev.fairlead.controlplane.store.versions;
 
+import dev.fairlead.controlplane.store.deployments.UpstreamText;
 import dev.fairlead.dataplane.versions.UpstreamSpec;
 import dev.fairlead.model.functions.Limits;
 

@@ -1,4 +1,4 @@
-package dev.fairlead.controlplane.store.versions;
+package dev.fairlead.controlplane.store.deployments;
 
 import dev.fairlead.dataplane.versions.TargetAddress;
 import dev.fairlead.dataplane.versions.UpstreamSpec;
@@ -23,7 +23,8 @@ public final class UpstreamText {
 
     private UpstreamText() {}
 
-    record Row(
+    /// As it lies in JSON.
+    public record Row(
             List<String> targets,
             String host,
             String balance,
@@ -38,7 +39,8 @@ public final class UpstreamText {
             long ejection,
             @Nullable CheckRow check) {}
 
-    record CheckRow(String path, long interval, long timeout, int goodAfter, int badAfter) {}
+    /// A check in it.
+    public record CheckRow(String path, long interval, long timeout, int goodAfter, int badAfter) {}
 
     public static String write(UpstreamSpec spec) {
         return JSON.writeValueAsString(row(spec));
@@ -48,7 +50,7 @@ public final class UpstreamText {
         return spec(JSON.readValue(text, Row.class));
     }
 
-    static Row row(UpstreamSpec spec) {
+    public static Row row(UpstreamSpec spec) {
         return new Row(
                 spec.targets().stream().map(TargetAddress::text).toList(),
                 spec.host().name(),
@@ -77,7 +79,7 @@ public final class UpstreamText {
                         .orElse(null));
     }
 
-    static UpstreamSpec spec(Row row) {
+    public static UpstreamSpec spec(Row row) {
         return new UpstreamSpec(
                 row.targets().stream().map(TargetAddress::parse).toList(),
                 HostHeader.valueOf(row.host()),
