@@ -127,13 +127,7 @@ final class Exchange implements Answers, TargetPool.Wish, ForwardedRequest {
     }
 
     /// No connection could be had: nothing was sent, so that another target may be asked whatever
-    /// the request is. Not the address itself: who asks need not know what a name stands for here.
-    private static String unreached(Throwable why) {
-        return why instanceof OutOfReach
-                ? "this installation lets no upstream be at that address"
-                : "no connection could be made";
-    }
-
+    /// the request is.
     @Override
     public void failed(Throwable why) {
         if (phase == Phase.DONE) {
@@ -147,7 +141,7 @@ final class Exchange implements Answers, TargetPool.Wish, ForwardedRequest {
         boolean slow = why instanceof ConnectException && said(why).contains("timed out");
         unanswered(
                 slow ? ErrorCode.UPSTREAM_TIMEOUT : ErrorCode.UPSTREAM_UNREACHABLE,
-                slow ? "connecting took too long" : unreached(why),
+                slow ? "connecting took too long" : OutOfReach.told(why),
                 Duration.ofSeconds(1));
     }
 

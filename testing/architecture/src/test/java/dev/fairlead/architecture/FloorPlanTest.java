@@ -130,6 +130,7 @@ class FloorPlanTest {
                         "..dataplane.gateway..",
                         "..dataplane.proxy..",
                         "..dataplane.links..",
+                        "..dataplane.sites..",
                         "..dataplane.wire..")
                 .should()
                 .dependOnClassesThat()
