@@ -127,6 +127,9 @@ class FloorPlanTest {
                 .that()
                 .resideOutsideOfPackages(
                         "..dataplane.http..",
+                        "..dataplane.addresses..",
+                        "..dataplane.answers..",
+                        "..dataplane.rules..",
                         "..dataplane.gateway..",
                         "..dataplane.proxy..",
                         "..dataplane.links..",
