@@ -35,4 +35,4 @@ grant select, insert, update, delete on receipts to fairlead_runtime;
 alter table receipt_keys enable row level security;
 alter table receipt_keys force row level security;
 create policy installation on receipt_keys using (of_installation());
-grant select, insert on receipt_keys to fairlead_runtime;
+grant select, insert, update on receipt_keys to fairlead_runtime;

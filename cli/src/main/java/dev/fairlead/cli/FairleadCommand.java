@@ -28,6 +28,7 @@ import dev.fairlead.cli.organizations.MembersCommand;
 import dev.fairlead.cli.organizations.OrganizationCommand;
 import dev.fairlead.cli.organizations.OrganizationsCommand;
 import dev.fairlead.cli.providers.ProvidersCommand;
+import dev.fairlead.cli.proxies.ProxiesCommand;
 import dev.fairlead.cli.quotas.QuotasCommand;
 import dev.fairlead.cli.releases.AliasCommand;
 import dev.fairlead.cli.releases.ApproveCommand;
@@ -103,6 +104,7 @@ public final class FairleadCommand {
         all.put("test", TestCommand.class);
         all.put("dev", DevCommand.class);
         all.put("deploy", DeployCommand.class);
+        all.put("proxies", ProxiesCommand.class);
         all.put("update", UpdateCommand.class);
         all.put("invoke", InvokeCommand.class);
         all.put("signing-secret", SigningSecretCommand.class);

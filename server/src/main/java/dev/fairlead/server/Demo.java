@@ -7,6 +7,7 @@ import dev.fairlead.controlplane.store.services.ServiceRecord;
 import dev.fairlead.model.errors.ErrorCode;
 import dev.fairlead.model.errors.Rejected;
 import dev.fairlead.model.functions.Language;
+import dev.fairlead.model.functions.ServiceKind;
 import dev.fairlead.model.functions.ServiceSettings;
 import dev.fairlead.model.ids.OrganizationId;
 import dev.fairlead.model.names.ProjectName;
@@ -42,7 +43,12 @@ final class Demo {
         this.out = out;
     }
 
-    private record Example(String name, String folder, String file, Language language) {}
+    /// Without a language it is a site.
+    private record Example(String name, String folder, String file, Optional<Language> language) {
+        ServiceKind kind() {
+            return language.isPresent() ? ServiceKind.FUNCTION : ServiceKind.SITE;
+        }
+    }
 
     void run() throws IOException, InterruptedException {
         OrganizationId organization = control.projects().firstOrganization();
@@ -51,39 +57,53 @@ final class Demo {
         }
         for (Example example :
                 List.of(
-                        new Example("hello", "hello-javascript", "index.js", Language.JAVASCRIPT),
-                        new Example("hello-wasm", "hello-wasm", "hello.wasm", Language.WASM),
-                        new Example(
+                        example("hello", "hello-javascript", "index.js", Language.JAVASCRIPT),
+                        example("hello-wasm", "hello-wasm", "hello.wasm", Language.WASM),
+                        example(
                                 "hello-as",
                                 "hello-assemblyscript",
                                 "index.ts",
-                                Language.ASSEMBLYSCRIPT))) {
+                                Language.ASSEMBLYSCRIPT),
+                        new Example("hello-site", "site", "index.html", Optional.empty()))) {
             Deployment ended = await(deploy(organization, example));
             if (ended.failure().isPresent()) {
                 out.println("demo " + example.name() + ": " + ended.failure().get().detail());
             } else {
-                call(example.name());
+                call(example);
             }
         }
     }
 
+    private static Example example(String name, String folder, String file, Language language) {
+        return new Example(name, folder, file, Optional.of(language));
+    }
+
     private Deployment deploy(OrganizationId organization, Example example) throws IOException {
         var name = new ServiceName(example.name());
-        ServiceRecord function = find(organization, name);
+        ServiceRecord function = find(organization, name, example.kind());
         Path file = examples.resolve(example.folder()).resolve(example.file());
         try (var bytes = Files.newInputStream(file)) {
             var upload =
                     new SourceStore.Upload(
-                            organization, example.file(), Optional.of(example.language()), false);
+                            organization,
+                            example.kind(),
+                            example.file(),
+                            example.language(),
+                            false);
             Accepted source = control.sources().accept(upload, bytes);
             return control.deployments().submitIfChanged(function, source);
         }
     }
 
-    private ServiceRecord find(OrganizationId organization, ServiceName name) {
+    private ServiceRecord find(OrganizationId organization, ServiceName name, ServiceKind kind) {
         try {
             return control.services()
-                    .create(organization, PROJECT, name, ServiceSettings.DEFAULT.withSamples(true));
+                    .create(
+                            organization,
+                            PROJECT,
+                            name,
+                            kind,
+                            ServiceSettings.DEFAULT.withSamples(true));
         } catch (Rejected e) {
             if (e.code() != ErrorCode.NAME_TAKEN) {
                 throw e;
@@ -102,15 +122,21 @@ final class Demo {
         return at;
     }
 
-    private void call(String name) throws IOException, InterruptedException {
-        URI address = URI.create(url + "/fn/" + PROJECT + "/" + name + "?name=Ada");
+    private void call(Example example) throws IOException, InterruptedException {
+        boolean site = example.kind() == ServiceKind.SITE;
+        String path = example.name() + (site ? "/" : "?name=Ada");
+        URI address = URI.create(url + "/fn/" + PROJECT + "/" + path);
         try (var http = HttpClient.newHttpClient()) {
             var answer =
                     http.send(
                             HttpRequest.newBuilder(address).timeout(PATIENCE).build(),
                             BodyHandlers.ofString());
             out.println(
-                    "GET " + address + " -> " + answer.statusCode() + " " + answer.body().strip());
+                    "GET "
+                            + address
+                            + " -> "
+                            + answer.statusCode()
+                            + (site ? "" : " " + answer.body().strip()));
         }
     }
 }

@@ -8,6 +8,7 @@ import dev.fairlead.controlplane.store.executions.ExecutionPartitions.Retention;
 import dev.fairlead.controlplane.store.idempotency.IdempotencyStore;
 import dev.fairlead.controlplane.store.services.PublishedStore;
 import dev.fairlead.model.functions.ContentHash;
+import dev.fairlead.model.sites.SiteManifest;
 import dev.fairlead.server.builds.Sources;
 
 import org.slf4j.Logger;
@@ -15,11 +16,13 @@ import org.slf4j.LoggerFactory;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /// What has to be done now and then: days of executions, keys of yesterday, and bytes that nobody
@@ -80,11 +83,21 @@ final class Housekeeping {
         LOG.info("idempotency keys dropped keys={}", idempotency.purge());
     }
 
+    /// Of a site whose manifest is there; one that cannot be read ends the sweep.
+    private Set<ContentHash> contents(ContentHash site) throws IOException {
+        return artifacts.exists(site)
+                ? SiteManifest.parse(Files.readString(artifacts.path(site))).contents()
+                : Set.of();
+    }
+
     private void garbage() {
         Instant before = clock.instant().minus(GRACE);
         cache.shrink(MOST_CACHED_BYTES);
         var needed = new HashSet<>(published.neededHashes());
         try {
+            for (String site : published.neededSites()) {
+                contents(new ContentHash(site)).forEach(hash -> needed.add(hash.hex()));
+            }
             int gone =
                     artifacts.deleteUnreferenced(
                             needed.stream().map(ContentHash::new).collect(Collectors.toSet()),

@@ -26,6 +26,7 @@ import dev.fairlead.process.ProcessSettings;
 import dev.fairlead.sandbox.Sandbox;
 import dev.fairlead.sandbox.SandboxSettings;
 import dev.fairlead.server.domains.HostTableSource;
+import dev.fairlead.server.edge.ForwardedRecords;
 import dev.fairlead.server.edge.LateGatekeeper;
 import dev.fairlead.server.variables.MasterKeySettings;
 import dev.fairlead.wasm.WasmRuntime;
@@ -119,7 +120,8 @@ public final class Server implements AutoCloseable {
                 closing(
                         new Gateway(
                                 GatewaySettings.on(settings.host(), settings.port())
-                                        .behind(settings.edge().proxies()),
+                                        .behind(settings.edge().proxies())
+                                        .reaching(settings.edge().reach()),
                                 settings.domains().hosting(),
                                 hosts.hosts(),
                                 new BlockingBridge(front, MOST_API_REQUESTS, MOST_BODY_BYTES),
@@ -127,6 +129,7 @@ public final class Server implements AutoCloseable {
                                 new BasicDoor(
                                         new Passwords(Passwords.Cost.STANDARD, PASSWORDS_AT_ONCE)
                                                 ::matches)));
+        gateway.onForwarded(new ForwardedRecords(listener));
     }
 
     private static MasterKey masterKey(DataDirectory data, MasterKeySettings settings) {

@@ -9,6 +9,7 @@ import dev.fairlead.controlplane.store.DatabaseSettings;
 import dev.fairlead.controlplane.store.executions.ExecutionPartitions.Retention;
 import dev.fairlead.dataplane.clients.IpRange;
 import dev.fairlead.dataplane.clients.TrustedProxies;
+import dev.fairlead.dataplane.links.Reach;
 import dev.fairlead.identity.mail.SmtpSettings;
 import dev.fairlead.model.functions.RateLimit;
 import dev.fairlead.model.people.EmailAddress;
@@ -63,6 +64,7 @@ class SettingsTest {
                                         new EngineAddress(Path.of("/var/run/docker.sock"))),
                                 new EdgeSettings(
                                         TrustedProxies.NONE,
+                                        new Reach(false, List.of(), List.of()),
                                         Optional.of(RateLimit.parse("5000/1s,burst=10000")),
                                         Optional.empty(),
                                         Optional.of(RateLimit.parse("500/1s,burst=5000"))),
@@ -95,6 +97,7 @@ class SettingsTest {
                         Map.entry("FAIRLEAD_ORGANIZATION_RATE", "9/h"),
                         Map.entry("FAIRLEAD_CALLER_RATE", "3/s"),
                         Map.entry("FAIRLEAD_TRUSTED_PROXIES", "10.0.0.0/8, 2001:db8::1"),
+                        Map.entry("FAIRLEAD_UPSTREAMS", "10.2.0.0/16, /run/apps/"),
                         Map.entry("FAIRLEAD_PUBLIC_URL", "https://fairlead.example/"),
                         Map.entry("FAIRLEAD_PROVIDER_ADDRESSES", "10.0.0.0/8, ::1"),
                         Map.entry("FAIRLEAD_SMTP_URL", "smtp://ada:s%3Acret@mail.example"),
@@ -129,6 +132,10 @@ class SettingsTest {
                                         new EngineAddress(Path.of("/run/engine.sock"))),
                                 new EdgeSettings(
                                         TrustedProxies.parse("10.0.0.0/8,2001:db8::1"),
+                                        new Reach(
+                                                false,
+                                                List.of(IpRange.parse("10.2.0.0/16")),
+                                                List.of(Path.of("/run/apps"))),
                                         Optional.empty(),
                                         Optional.of(RateLimit.parse("9/1h")),
                                         Optional.of(RateLimit.parse("3/1s"))),

@@ -50,14 +50,19 @@ public final class ArtifactCommand implements Callable<Integer> {
             return ExitCode.OK.number();
         }
         VersionResponse wanted = api.send(ApiClient.Call.get(path), VersionResponse.class);
+        String hash = wanted.artifactHash();
+        if (hash == null) {
+            throw new CommandFailed(
+                    ExitCode.REFUSED, of.name() + " is a proxy: it has no artifact");
+        }
         Path target = file == null ? Path.of(of.name() + "-v" + number + ending(wanted)) : file;
         try {
-            long bytes = api.download(call, target, wanted.artifactHash());
+            long bytes = api.download(call, target, hash);
             terminal.out()
                     .println(
                             terminal.json()
                                     ? api.pretty(api.tree(wanted))
-                                    : target + ", " + bytes + " bytes, " + wanted.artifactHash());
+                                    : target + ", " + bytes + " bytes, " + hash);
             return ExitCode.OK.number();
         } catch (IOException e) {
             throw new CommandFailed(
@@ -67,6 +72,11 @@ public final class ArtifactCommand implements Callable<Integer> {
     }
 
     private static String ending(VersionResponse version) {
-        return version.abi().equals("script") ? ".js" : ".wasm";
+        return switch (version.abi() == null ? "" : version.abi()) {
+            case "script" -> ".js";
+            case "site" -> ".txt";
+            case "java" -> ".jar";
+            default -> ".wasm";
+        };
     }
 }

@@ -83,7 +83,7 @@ public final class BuildsCommand implements Callable<Integer> {
             table.row(
                     build.id(),
                     build.project() + "/" + build.function(),
-                    build.language(),
+                    build.language() == null ? "-" : build.language(),
                     state(build),
                     build.phases().isEmpty() ? "" : build.phases().getLast().name(),
                     build.attempts(),

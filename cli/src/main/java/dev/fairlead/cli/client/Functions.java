@@ -52,6 +52,20 @@ public final class Functions {
         return Optional.empty();
     }
 
+    /// The service, made where it is not there yet, with its project.
+    public FunctionResponse findOrMake(String project, String name, Optional<String> kind) {
+        return find(project, name).orElseGet(() -> make(project, name, kind));
+    }
+
+    private FunctionResponse make(String project, String name, Optional<String> kind) {
+        ensureProject(project);
+        var body = new LinkedHashMap<String, String>();
+        body.put("project", project);
+        body.put("name", name);
+        kind.ifPresent(word -> body.put("kind", word));
+        return api.send(api.post("/functions", body), FunctionResponse.class);
+    }
+
     /// Makes the project when it is not there yet.
     public void ensureProject(String project) {
         JsonNode page = api.send(ApiClient.Call.get("/projects?name=" + project));

@@ -17,7 +17,7 @@ import tools.jackson.databind.JsonNode;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -34,6 +34,18 @@ import java.util.concurrent.Callable;
             "Example: fairlead deploy hello.js --strategy canary --steps 10@30s,50@1m"
         })
 public final class DeployCommand implements Callable<Integer> {
+    private static final List<String> BUILT =
+            List.of(
+                    "package.json",
+                    "Cargo.toml",
+                    "go.mod",
+                    "pubspec.yaml",
+                    "index.js",
+                    "index.mjs",
+                    "index.ts",
+                    "index.tsx",
+                    "asconfig.json");
+
     @Mixin private Terminal terminal = new Terminal();
     @Mixin private SettingsOptions settings = new SettingsOptions();
 
@@ -79,15 +91,21 @@ public final class DeployCommand implements Callable<Integer> {
         String in = first(project, file.project()).orElse(Functions.DEFAULT_PROJECT);
         String called =
                 first(name, folder ? file.name() : Optional.empty()).orElseGet(() -> nameOf(here));
-        Path source = folder ? file.source().map(here::resolve).orElse(here) : here;
+        Path source =
+                folder ? file.source().or(file::publish).map(here::resolve).orElse(here) : here;
         Optional<String> written = first(language, folder ? file.language() : Optional.empty());
 
         var functions = new Functions(api);
-        FunctionResponse function =
-                functions.find(in, called).orElseGet(() -> create(api, functions, in, called));
+        Optional<String> kind =
+                folder ? file.kind().or(() -> kindOf(here, written)) : Optional.empty();
+        FunctionResponse function = functions.findOrMake(in, called, kind);
         Map<String, Object> changes = settings.changes(folder ? file : ProjectFile.NOTHING);
         if (!changes.isEmpty() && !terminal.curl()) {
             api.send(api.put("/functions/" + function.id(), changes));
+        }
+        if (function.kind().equals("proxy")) {
+            return new UpstreamDeployment(terminal, api)
+                    .send(function, file.upstream(), releasing());
         }
         var upload =
                 new SourceUpload(
@@ -119,13 +137,13 @@ public final class DeployCommand implements Callable<Integer> {
         return query;
     }
 
-    private static FunctionResponse create(
-            ApiClient api, Functions functions, String project, String name) {
-        functions.ensureProject(project);
-        var body = new LinkedHashMap<String, String>();
-        body.put("project", project);
-        body.put("name", name);
-        return api.send(api.post("/functions", body), FunctionResponse.class);
+    /// A page, and nothing that says how it is built or run, is a site.
+    private static Optional<String> kindOf(Path folder, Optional<String> language) {
+        boolean site =
+                language.isEmpty()
+                        && Files.isRegularFile(folder.resolve("index.html"))
+                        && BUILT.stream().noneMatch(name -> Files.exists(folder.resolve(name)));
+        return site ? Optional.of("site") : Optional.empty();
     }
 
     private static Optional<String> first(@Nullable String said, Optional<String> otherwise) {

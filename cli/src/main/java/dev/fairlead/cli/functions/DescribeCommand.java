@@ -40,6 +40,7 @@ public final class DescribeCommand implements Callable<Integer> {
         line("function", found.project() + "/" + found.name());
         line("id", found.id());
         line("url", found.url());
+        line("kind", found.kind());
         line("language", found.language());
         line("live version", found.liveVersion());
         var latest = found.latestDeployment();

@@ -57,7 +57,9 @@ public final class ListCommand implements Callable<Integer> {
             var latest = function.latestDeployment();
             table.row(
                     function.project() + "/" + function.name(),
-                    function.language() == null ? "-" : function.language(),
+                    function.kind().equals("function") && function.language() != null
+                            ? function.language()
+                            : function.kind(),
                     function.liveVersion() == null ? "-" : function.liveVersion(),
                     latest == null ? "-" : latest.state(),
                     function.url());

@@ -11,35 +11,35 @@ import org.yaml.snakeyaml.error.YAMLException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/// `fairlead.yaml`: what a folder deploys as. Keys: `project`, `name`, `language`, `source`,
-/// `access`, `rateLimit`, `signedHeaders`.
-public record ProjectFile(
-        Optional<String> project,
-        Optional<String> name,
-        Optional<String> language,
-        Optional<String> source,
-        Optional<String> access,
-        Optional<String> rateLimit,
-        Optional<String> signedHeaders) {
+/// `fairlead.yaml`: what a folder deploys as.
+public record ProjectFile(Map<String, Object> values) {
     public static final String NAME = "fairlead.yaml";
 
     /// A file that says nothing.
-    public static final ProjectFile NOTHING =
-            new ProjectFile(
-                    Optional.empty(),
-                    Optional.empty(),
-                    Optional.empty(),
-                    Optional.empty(),
-                    Optional.empty(),
-                    Optional.empty(),
-                    Optional.empty());
+    public static final ProjectFile NOTHING = new ProjectFile(Map.of());
 
     private static final Set<String> KEYS =
-            Set.of("project", "name", "language", "source", "access", "rateLimit", "signedHeaders");
+            Set.of(
+                    "project",
+                    "name",
+                    "kind",
+                    "language",
+                    "source",
+                    "publish",
+                    "targets",
+                    "upstream",
+                    "access",
+                    "rateLimit",
+                    "signedHeaders");
+
+    public ProjectFile {
+        values = Map.copyOf(values);
+    }
 
     /// The file in `folder`, or one with nothing in it.
     public static ProjectFile read(Path folder) {
@@ -53,26 +53,75 @@ public record ProjectFile(
             if (!(loaded instanceof Map<?, ?> values)) {
                 throw new CommandFailed(ExitCode.USAGE, file + ": must be a mapping of keys");
             }
-            for (Object key : values.keySet()) {
-                if (!KEYS.contains(String.valueOf(key))) {
+            var read = new LinkedHashMap<String, Object>();
+            values.forEach((key, value) -> {
+                String name = String.valueOf(key);
+                if (!KEYS.contains(name)) {
                     throw new CommandFailed(
-                            ExitCode.USAGE, file + ": unknown key '" + key + "'; known: " + KEYS);
+                            ExitCode.USAGE, file + ": unknown key '" + name + "'; known: " + KEYS);
                 }
-            }
-            return new ProjectFile(
-                    text(values, "project"),
-                    text(values, "name"),
-                    text(values, "language"),
-                    text(values, "source"),
-                    text(values, "access"),
-                    text(values, "rateLimit"),
-                    text(values, "signedHeaders"));
+                if (value != null) {
+                    read.put(name, value);
+                }
+            });
+            return new ProjectFile(read);
         } catch (IOException | YAMLException e) {
             throw new CommandFailed(ExitCode.USAGE, file + ": " + e.getMessage());
         }
     }
 
-    private static Optional<String> text(Map<?, ?> values, String key) {
+    private Optional<String> text(String key) {
         return Optional.ofNullable(values.get(key)).map(String::valueOf);
+    }
+
+    public Optional<String> project() {
+        return text("project");
+    }
+
+    public Optional<String> name() {
+        return text("name");
+    }
+
+    /// What it is: a function, a site, a proxy.
+    public Optional<String> kind() {
+        return text("kind");
+    }
+
+    public Optional<String> language() {
+        return text("language");
+    }
+
+    public Optional<String> source() {
+        return text("source");
+    }
+
+    /// Of a site: the folder with its files.
+    public Optional<String> publish() {
+        return text("publish");
+    }
+
+    public Optional<String> access() {
+        return text("access");
+    }
+
+    public Optional<String> rateLimit() {
+        return text("rateLimit");
+    }
+
+    public Optional<String> signedHeaders() {
+        return text("signedHeaders");
+    }
+
+    /// Of a proxy: where its requests go, as the API takes it.
+    public Map<String, Object> upstream() {
+        var upstream = new LinkedHashMap<String, Object>();
+        if (values.get("upstream") instanceof Map<?, ?> said) {
+            said.forEach((key, value) -> upstream.put(String.valueOf(key), value));
+        }
+        Object targets = values.get("targets");
+        if (targets != null) {
+            upstream.put("targets", targets);
+        }
+        return upstream;
     }
 }

@@ -51,8 +51,8 @@ public final class VersionsCommand implements Callable<Integer> {
                     version.number(),
                     version.environment(),
                     version.live() ? "live" : version.failed() == null ? "" : "taken back",
-                    version.language(),
-                    version.artifactHash().substring(0, 12),
+                    version.language() == null ? "-" : version.language(),
+                    version.artifactHash() == null ? "-" : version.artifactHash().substring(0, 12),
                     version.createdAt());
         }
         table.print(terminal.out());

@@ -182,7 +182,8 @@ public final class Bench implements AutoCloseable {
     }
 
     public static SourceStore.Accepted accepted(String text) {
-        return new SourceStore.Accepted(source(text), Language.JAVASCRIPT, text.length());
+        return new SourceStore.Accepted(
+                source(text), Optional.of(Language.JAVASCRIPT), text.length());
     }
 
     public ServiceRecord function() {

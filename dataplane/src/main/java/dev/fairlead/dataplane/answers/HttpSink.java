@@ -278,14 +278,19 @@ public final class HttpSink implements CallSink {
     /// Makes the head of an answer that came from elsewhere one of ours; says what is to be made of
     /// its body. On the event loop.
     public Optional<Recoding> dress(MultiMap fields, int code, String timing) {
-        if (shared) {
-            SharedOrigin.clean(fields);
-        }
-        ours(fields, timing);
+        dress(fields, timing);
         status = code;
         Optional<Recoding> coder = recodingOf(fields::get);
         coder.ifPresent(one -> one.dress(fields));
         return coder;
+    }
+
+    /// The same for a body that leaves as it is.
+    public void dress(MultiMap fields, String timing) {
+        if (shared) {
+            SharedOrigin.clean(fields);
+        }
+        ours(fields, timing);
     }
 
     private void ours(MultiMap fields, String timing) {

@@ -9,6 +9,7 @@ import dev.fairlead.dataplane.http.BlockingBridge;
 import dev.fairlead.dataplane.http.Problem;
 import dev.fairlead.dataplane.links.TlsContexts;
 import dev.fairlead.dataplane.proxy.Forwarder;
+import dev.fairlead.dataplane.sites.SiteServer;
 import dev.fairlead.dataplane.telemetry.ForwardedListener;
 import dev.fairlead.dataplane.wire.ControlFrames;
 import dev.fairlead.dataplane.wire.Entry;
@@ -59,6 +60,7 @@ public final class Gateway implements AutoCloseable {
     private final Vertx vertx;
     private final HttpServerOptions options;
     private final TlsContexts tls = new TlsContexts();
+    private final SiteServer sites = new SiteServer();
     private final Map<Context, Forwarder> forwarders = new ConcurrentHashMap<>();
     private final AtomicBoolean checking = new AtomicBoolean();
     private final List<HttpServer> servers = new CopyOnWriteArrayList<>();
@@ -151,7 +153,7 @@ public final class Gateway implements AutoCloseable {
     }
 
     private Future<?> open(Context context) {
-        var forwarder = new Forwarder(context, tls);
+        var forwarder = new Forwarder(context, tls, settings.reach());
         forwarders.put(context, forwarder);
         if (checking.compareAndSet(false, true)) {
             forwarder.check(invocations.router()::checked);
@@ -265,6 +267,10 @@ public final class Gateway implements AutoCloseable {
 
     ForwardedListener forwardedListener() {
         return forwarded;
+    }
+
+    SiteServer sites() {
+        return sites;
     }
 
     boolean draining() {

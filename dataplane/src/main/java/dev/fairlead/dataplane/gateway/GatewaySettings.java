@@ -1,13 +1,14 @@
 package dev.fairlead.dataplane.gateway;
 
 import dev.fairlead.dataplane.clients.TrustedProxies;
+import dev.fairlead.dataplane.links.Reach;
 
 import java.time.Duration;
 
 /// How the edge listens and what it bears. `apex` is the domain below which services are found;
 /// `firstRequest` is how long a new connection may stay without a request, `bodySilence` how long a
 /// body may pause, `idle` how long a kept-alive connection may rest; `proxies` are believed when
-/// they tell who the client is.
+/// they tell who the client is; `reach` is where upstreams may be.
 public record GatewaySettings(
         String host,
         int port,
@@ -17,7 +18,8 @@ public record GatewaySettings(
         Duration bodySilence,
         Duration idle,
         int maxConnections,
-        TrustedProxies proxies) {
+        TrustedProxies proxies,
+        Reach reach) {
     public static GatewaySettings on(String host, int port) {
         return new GatewaySettings(
                 host,
@@ -28,7 +30,8 @@ public record GatewaySettings(
                 Duration.ofSeconds(30),
                 Duration.ofSeconds(75),
                 50_000,
-                TrustedProxies.NONE);
+                TrustedProxies.NONE,
+                Reach.EVERYWHERE);
     }
 
     public GatewaySettings behind(TrustedProxies trusted) {
@@ -41,6 +44,21 @@ public record GatewaySettings(
                 bodySilence,
                 idle,
                 maxConnections,
-                trusted);
+                trusted,
+                reach);
+    }
+
+    public GatewaySettings reaching(Reach allowed) {
+        return new GatewaySettings(
+                host,
+                port,
+                apex,
+                eventLoops,
+                firstRequest,
+                bodySilence,
+                idle,
+                maxConnections,
+                proxies,
+                allowed);
     }
 }

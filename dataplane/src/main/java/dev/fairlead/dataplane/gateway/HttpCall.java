@@ -15,6 +15,7 @@ import dev.fairlead.dataplane.router.Target;
 import dev.fairlead.dataplane.runtime.GuestBody;
 import dev.fairlead.dataplane.runtime.GuestRequest;
 import dev.fairlead.dataplane.signing.Signature;
+import dev.fairlead.dataplane.sites.LiveSite;
 import dev.fairlead.dataplane.versions.GuestSpec;
 import dev.fairlead.model.errors.ErrorCode;
 import dev.fairlead.model.errors.Rejected;
@@ -85,6 +86,11 @@ final class HttpCall {
         String length = request.getHeader("content-length");
         boolean bodiless = bodiless(length);
         if (!signed(bodiless)) {
+            return;
+        }
+        if (signed == null && to.target().backend() instanceof Backend.OfSite(LiveSite site)) {
+            request.resume();
+            serve(site);
             return;
         }
         if (bodiless) {
@@ -277,7 +283,15 @@ final class HttpCall {
         }
     }
 
+    private void serve(LiveSite site) {
+        new SiteCall(gateway, arrival, to, sink).answer(site);
+    }
+
     private void enter(GuestBody body, byte @Nullable [] held) {
+        if (to.target().backend() instanceof Backend.OfSite(LiveSite site)) {
+            serve(site);
+            return;
+        }
         if (upstream()) {
             boolean empty = held == null || held.length == 0;
             forward(

@@ -27,11 +27,13 @@ public final class Loop {
     private final ContextInternal context;
     private final VertxInternal vertx;
     private final TlsContexts tls;
+    private final Reach reach;
 
-    public Loop(Context context, TlsContexts tls) {
+    public Loop(Context context, TlsContexts tls, Reach reach) {
         this.context = (ContextInternal) context;
         this.vertx = this.context.owner();
         this.tls = tls;
+        this.reach = reach;
     }
 
     Bootstrap bootstrap(Place place, Duration patience, ChannelInitializer<?> pipeline) {
@@ -49,11 +51,19 @@ public final class Loop {
     /// Where a target is, found without blocking.
     Future<SocketAddress> find(Place place) {
         return switch (place) {
-            case Place.Unix(String path) -> context.succeededFuture(new DomainSocketAddress(path));
+            case Place.Unix(String path) ->
+                    reach.toSocket(path)
+                            ? context.succeededFuture(new DomainSocketAddress(path))
+                            : context.failedFuture(new OutOfReach(path));
             case Place.Inet(String host, int port) ->
                     vertx.nameResolver()
                             .resolve(host)
-                            .map(address -> new InetSocketAddress(address, port));
+                            .compose(address ->
+                                    reach.to(address)
+                                            ? context.succeededFuture(
+                                                    new InetSocketAddress(address, port))
+                                            : context.failedFuture(
+                                                    new OutOfReach(address.getHostAddress())));
         };
     }
 

@@ -3,6 +3,7 @@ package dev.fairlead.dataplane.proxy;
 import dev.fairlead.dataplane.inflight.Ending;
 import dev.fairlead.dataplane.links.Answers;
 import dev.fairlead.dataplane.links.Link;
+import dev.fairlead.dataplane.links.OutOfReach;
 import dev.fairlead.dataplane.links.TargetPool;
 import dev.fairlead.dataplane.upstream.LiveTarget;
 import dev.fairlead.dataplane.versions.UpstreamSpec.Scheme;
@@ -140,7 +141,7 @@ final class Exchange implements Answers, TargetPool.Wish, ForwardedRequest {
         boolean slow = why instanceof ConnectException && said(why).contains("timed out");
         unanswered(
                 slow ? ErrorCode.UPSTREAM_TIMEOUT : ErrorCode.UPSTREAM_UNREACHABLE,
-                slow ? "connecting took too long" : "no connection could be made",
+                slow ? "connecting took too long" : OutOfReach.told(why),
                 Duration.ofSeconds(1));
     }
 

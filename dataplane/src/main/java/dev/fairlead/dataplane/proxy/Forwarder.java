@@ -2,6 +2,7 @@ package dev.fairlead.dataplane.proxy;
 
 import dev.fairlead.dataplane.links.HealthProbe;
 import dev.fairlead.dataplane.links.Loop;
+import dev.fairlead.dataplane.links.Reach;
 import dev.fairlead.dataplane.links.TargetPool;
 import dev.fairlead.dataplane.links.TlsContexts;
 import dev.fairlead.dataplane.upstream.LiveTarget;
@@ -31,9 +32,9 @@ public final class Forwarder {
     private boolean ticking;
     private boolean sweeping;
 
-    public Forwarder(Context context, TlsContexts tls) {
+    public Forwarder(Context context, TlsContexts tls, Reach reach) {
         this.context = context;
-        this.loop = new Loop(context, tls);
+        this.loop = new Loop(context, tls, reach);
     }
 
     /// Called on the event loop, as all is that is told of it.

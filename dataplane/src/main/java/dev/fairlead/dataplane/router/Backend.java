@@ -1,6 +1,7 @@
 package dev.fairlead.dataplane.router;
 
 import dev.fairlead.dataplane.runtime.Guest;
+import dev.fairlead.dataplane.sites.LiveSite;
 import dev.fairlead.dataplane.upstream.Upstream;
 
 /// What answers for a version, ready for requests.
@@ -18,6 +19,14 @@ public sealed interface Backend {
         @Override
         public void close() {
             upstream.close();
+        }
+    }
+
+    /// Files.
+    record OfSite(LiveSite site) implements Backend {
+        @Override
+        public void close() {
+            // nothing is open
         }
     }
 

@@ -1,10 +1,13 @@
 package dev.fairlead.dataplane.router;
 
 import dev.fairlead.dataplane.limits.Policy;
+import dev.fairlead.dataplane.sites.LiveSite;
 import dev.fairlead.dataplane.upstream.Upstream;
 
 import org.jspecify.annotations.Nullable;
 
+import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -70,6 +73,22 @@ public final class LiveService {
     public Optional<Target> target(String label, Visitor visitor) {
         Split split = splits.get(label);
         return split == null ? Optional.empty() : split.pick(visitor);
+    }
+
+    /// The versions of a site before `current` in its environment that are still here, newest
+    /// first.
+    public List<LiveSite> before(LiveSite current) {
+        return ready.values().stream()
+                .filter(one -> one.version() < current.spec().version())
+                .sorted(Comparator.comparingInt(Ready::version).reversed())
+                .flatMap(one ->
+                        one.backend() instanceof Backend.OfSite(LiveSite site)
+                                        && site.spec()
+                                                .environment()
+                                                .equals(current.spec().environment())
+                                ? Stream.of(site)
+                                : Stream.empty())
+                .toList();
     }
 
     Map<Integer, Ready> ready() {

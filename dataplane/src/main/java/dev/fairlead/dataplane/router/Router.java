@@ -5,8 +5,10 @@ import dev.fairlead.dataplane.inflight.InFlight;
 import dev.fairlead.dataplane.inflight.VersionInFlight;
 import dev.fairlead.dataplane.runtime.Guest;
 import dev.fairlead.dataplane.runtime.GuestRuntime;
+import dev.fairlead.dataplane.sites.LiveSite;
 import dev.fairlead.dataplane.upstream.Upstream;
 import dev.fairlead.dataplane.versions.GuestSpec;
+import dev.fairlead.dataplane.versions.SiteSpec;
 import dev.fairlead.dataplane.versions.UpstreamSpec;
 import dev.fairlead.dataplane.versions.VersionSpec;
 import dev.fairlead.model.ids.ServiceId;
@@ -187,6 +189,7 @@ public final class Router {
     private Backend backend(VersionSpec spec) {
         return switch (spec) {
             case GuestSpec guest -> new Backend.OfGuest(guest(guest));
+            case SiteSpec site -> new Backend.OfSite(new LiveSite(site));
             case UpstreamSpec upstream -> new Backend.OfUpstream(new Upstream(upstream));
         };
     }
@@ -222,7 +225,7 @@ public final class Router {
     /// Functions end by their own limits.
     private static Duration patience(Backend backend) {
         return switch (backend) {
-            case Backend.OfGuest _ -> UpstreamSpec.USUAL_DRAIN;
+            case Backend.OfGuest _, Backend.OfSite _ -> UpstreamSpec.USUAL_DRAIN;
             case Backend.OfUpstream(Upstream upstream) -> upstream.spec().drain();
         };
     }

@@ -8,8 +8,9 @@ import dev.fairlead.model.ids.ServiceId;
 import java.time.Duration;
 import java.time.Instant;
 
-/// A request that an upstream was asked, after its end. `status` is what the client had, 0 where it
-/// went away first; `socket` says that the request became one; bytes are those of bodies.
+/// A request that an upstream was asked, or a site, after its end. `status` is what the client had,
+/// 0 where it went away first; `socket` says that the request became one; bytes are those of
+/// bodies.
 public record Forwarded(
         RequestId id,
         OrganizationId organization,

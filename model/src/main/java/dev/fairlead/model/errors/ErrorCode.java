@@ -145,7 +145,8 @@ public enum ErrorCode {
     ROUTE_CONFLICT("route-conflict", 409, "Another route decides the same requests"),
     RECEIPT_NOT_FOUND("receipt-not-found", 404, "No such receipt"),
     VARIABLES_INVALID("variables-invalid", 422, "The variables are not as they have to be"),
-    DEFINITION_NOT_FOUND("definition-not-found", 404, "No such definition of a variable");
+    DEFINITION_NOT_FOUND("definition-not-found", 404, "No such definition of a variable"),
+    SITE_FILE_MISSING("site-file-missing", 404, "There is no such page");
 
     private final String code;
     private final int status;

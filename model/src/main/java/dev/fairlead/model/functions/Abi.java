@@ -13,7 +13,9 @@ public enum Abi {
     /// A module that exports the AssemblyScript runtime and `handle(string): string`.
     ASSEMBLYSCRIPT,
     /// A jar with `dev.fairlead.function.Entry`, run by a JVM of its own.
-    JAVA;
+    JAVA,
+    /// No code: the manifest of a site (`SiteManifest`).
+    SITE;
 
     public String word() {
         return name().toLowerCase(Locale.ROOT);

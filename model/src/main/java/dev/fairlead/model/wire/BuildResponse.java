@@ -14,7 +14,7 @@ public record BuildResponse(
         String project,
         String function,
         String state,
-        String language,
+        @Nullable String language,
         String sourceHash,
         @Nullable String artifactHash,
         int attempts,

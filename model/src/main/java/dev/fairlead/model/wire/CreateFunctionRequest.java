@@ -4,10 +4,12 @@ import org.jspecify.annotations.Nullable;
 
 import java.util.List;
 
-/// A new function. With `source` it is deployed at once; `language` is then needed.
+/// A new service: a function where no `kind` is said. With `source` it is deployed at once;
+/// `language` is then needed.
 public record CreateFunctionRequest(
         @Nullable String project,
         @Nullable String name,
+        @Nullable String kind,
         @Nullable String language,
         @Nullable String source,
         @Nullable LimitsJson limits,

@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 import java.time.Instant;
 import java.util.List;
 
-/// A deployment: of a `source`, a `promotion` of `baseVersion`, or of other settings
+/// A deployment: of a `source`, an `upstream`, a `promotion` of `baseVersion`, or of other settings
 /// (`configuration`). `version` is there once it succeeded, `failure` once it failed.
 public record DeploymentResponse(
         String id,
@@ -17,8 +17,9 @@ public record DeploymentResponse(
         List<String> approvedBy,
         @Nullable StrategyJson strategy,
         String state,
-        String language,
-        String sourceHash,
+        @Nullable String language,
+        @Nullable String sourceHash,
+        @Nullable UpstreamJson upstream,
         @Nullable String buildId,
         @Nullable Integer version,
         List<PhaseJson> phases,

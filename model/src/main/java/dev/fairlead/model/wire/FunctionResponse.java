@@ -5,11 +5,13 @@ import org.jspecify.annotations.Nullable;
 import java.time.Instant;
 import java.util.List;
 
-/// A function. `liveVersion` and `language` are absent until something was deployed.
+/// A service. `liveVersion` and `language` are absent until something was deployed; only functions
+/// have a language.
 public record FunctionResponse(
         String id,
         String project,
         String name,
+        String kind,
         String url,
         @Nullable String language,
         @Nullable Integer liveVersion,

@@ -6,15 +6,17 @@ import java.time.Instant;
 import java.util.List;
 
 /// An immutable version of a service in an environment, and what it runs with. `baseVersion` is the
-/// one whose artifact it took where it built none; `failed` says why it was taken back.
+/// one whose artifact it took where it built none; `failed` says why it was taken back. What a kind
+/// of service has not is absent.
 public record VersionResponse(
         int number,
         String environment,
         String deploymentId,
-        String language,
-        String abi,
-        String artifactHash,
-        String sourceHash,
+        @Nullable String language,
+        @Nullable String abi,
+        @Nullable String artifactHash,
+        @Nullable String sourceHash,
+        @Nullable UpstreamJson upstream,
         LimitsJson limits,
         List<KeptVariableJson> variables,
         @Nullable Integer baseVersion,

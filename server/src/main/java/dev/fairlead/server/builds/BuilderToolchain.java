@@ -4,12 +4,15 @@ import dev.fairlead.builders.Builders;
 import dev.fairlead.builders.languages.BuildInput;
 import dev.fairlead.builders.languages.BuildProgress;
 import dev.fairlead.builders.languages.Built;
+import dev.fairlead.builders.sites.BuiltSite;
+import dev.fairlead.builders.sites.SiteBuilder;
 import dev.fairlead.builders.store.ArtifactStore;
 import dev.fairlead.controlplane.control.builds.Toolchain;
 import dev.fairlead.controlplane.store.deployments.Deployment;
 import dev.fairlead.model.deployments.BuildFailed;
 import dev.fairlead.model.deployments.BuildPhase;
 import dev.fairlead.model.errors.ErrorCode;
+import dev.fairlead.model.functions.Abi;
 import dev.fairlead.model.functions.ContentHash;
 import dev.fairlead.sandbox.WorkFolder;
 
@@ -50,11 +53,12 @@ public final class BuilderToolchain implements Toolchain {
                                 order.variables(),
                                 order.secrets(),
                                 heard(progress));
-                Built built = builders.of(order.language()).build(input);
-                progress.phase(BuildPhase.STORING);
-                try (var bytes = Files.newInputStream(built.artifact())) {
-                    return new Deployment.Product(built.abi(), artifacts.store(bytes));
+                if (order.language().isEmpty()) {
+                    return site(input, progress);
                 }
+                Built built = builders.of(order.language().get()).build(input);
+                progress.phase(BuildPhase.STORING);
+                return new Deployment.Product(built.abi(), store(built.artifact()));
             } finally {
                 WorkFolder.remove(own);
             }
@@ -63,6 +67,22 @@ public final class BuilderToolchain implements Toolchain {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted while building " + order, e);
+        }
+    }
+
+    /// The manifest comes last: where it is, all that it names is.
+    private Deployment.Product site(BuildInput input, Progress progress) throws IOException {
+        BuiltSite built = new SiteBuilder().build(input);
+        progress.phase(BuildPhase.STORING);
+        for (Path content : built.contents()) {
+            store(content);
+        }
+        return new Deployment.Product(Abi.SITE, store(built.manifest()));
+    }
+
+    private ContentHash store(Path file) throws IOException {
+        try (var bytes = Files.newInputStream(file)) {
+            return artifacts.store(bytes);
         }
     }
 

@@ -14,6 +14,7 @@ import dev.fairlead.model.errors.FieldError;
 import dev.fairlead.model.errors.Rejected;
 import dev.fairlead.model.functions.ContentHash;
 import dev.fairlead.model.functions.Language;
+import dev.fairlead.model.functions.ServiceKind;
 import dev.fairlead.model.ids.OrganizationId;
 import dev.fairlead.model.sources.SecretFiles;
 import dev.fairlead.model.wire.ManifestFileJson;
@@ -27,6 +28,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -37,7 +39,9 @@ public final class Sources implements SourceStore {
     private final Path blobs;
     private final Path manifests;
     private final Clock clock;
-    private final SourceIntake intake = new SourceIntake(IntakeLimits.DEFAULT);
+
+    /// As many files as a large site has; what is sent at once is bounded apart.
+    private static final IntakeLimits SITE = new IntakeLimits(1L << 30, 100_000, 200, 1L << 20);
 
     /// Keeps everything below `data`.
     public Sources(Path data, Clock clock) throws IOException {
@@ -58,10 +62,16 @@ public final class Sources implements SourceStore {
             Path file = work.resolve("upload");
             Files.copy(body, file);
             String name = upload.fileName();
+            if (single(upload, file)) {
+                Files.createDirectories(work.resolve("tree"));
+                Files.move(file, work.resolve("tree/index.html"));
+                return keep(upload, SourceIntake.treeOf(work.resolve("tree")));
+            }
             Language expected =
                     upload.language().isPresent()
                             ? upload.language().get()
                             : LanguageSigns.ofFile(name, file);
+            var intake = new SourceIntake(limits(upload));
             return keep(upload, intake.take(file, name, expected, work.resolve("tree")));
         } finally {
             TreeStore.delete(work);
@@ -70,7 +80,7 @@ public final class Sources implements SourceStore {
 
     @Override
     public Assembled assemble(Upload upload, List<ManifestFileJson> files) throws IOException {
-        Manifest manifest = manifest(files);
+        Manifest manifest = manifest(files, limits(upload));
         Path work = trees.workspace();
         try {
             return assemble(upload, manifest, work);
@@ -87,10 +97,11 @@ public final class Sources implements SourceStore {
             if (!Files.exists(remembered)) {
                 return new Missing(List.of());
             }
-            Manifest manifest = Manifest.parse(Files.readString(remembered), IntakeLimits.DEFAULT);
+            Manifest manifest = Manifest.parse(Files.readString(remembered), limits(upload));
             Path file = work.resolve("upload");
             Files.copy(body, file);
-            intake.unpack(file, "delta.tar", Language.JAVASCRIPT, work.resolve("sent"));
+            new SourceIntake(limits(upload))
+                    .unpack(file, "delta.tar", Language.JAVASCRIPT, work.resolve("sent"));
             return assemble(upload, manifest, work);
         } finally {
             TreeStore.delete(work);
@@ -116,20 +127,19 @@ public final class Sources implements SourceStore {
         return manifests.resolve(organization.toString()).resolve(manifest.hex());
     }
 
-    private static Manifest manifest(List<ManifestFileJson> files) {
+    private static Manifest manifest(List<ManifestFileJson> files, IntakeLimits limits) {
         var items = new ArrayList<Manifest.Item>();
         for (ManifestFileJson file : files) {
             items.add(new Manifest.Item(file.path(), new ContentHash(file.hash()), file.size()));
         }
-        return Manifest.of(items, IntakeLimits.DEFAULT);
+        return Manifest.of(items, limits);
     }
 
     private Accepted keep(Upload upload, SourceTree tree) throws IOException {
         if (!upload.secretsAllowed()) {
             refuseSecrets(tree);
         }
-        Language language =
-                upload.language().isPresent() ? upload.language().get() : LanguageSigns.of(tree);
+        Optional<Language> language = language(upload, tree);
         Path kept = trees.keep(tree.directory(), tree.hash());
         BlobStore own = blobs(upload.organization());
         long bytes = 0;
@@ -139,6 +149,26 @@ public final class Sources implements SourceStore {
             bytes += Files.size(path);
         }
         return new Accepted(tree.hash(), language, bytes);
+    }
+
+    private static IntakeLimits limits(Upload upload) {
+        return upload.kind() == ServiceKind.SITE ? SITE : IntakeLimits.DEFAULT;
+    }
+
+    /// A page alone is a site.
+    private static boolean single(Upload upload, Path file) throws IOException {
+        return upload.kind() == ServiceKind.SITE
+                && upload.fileName().endsWith(".html")
+                && Files.size(file) > 0;
+    }
+
+    private static Optional<Language> language(Upload upload, SourceTree tree) throws IOException {
+        if (upload.kind() == ServiceKind.SITE) {
+            return Optional.empty();
+        }
+        return upload.language().isPresent()
+                ? upload.language()
+                : Optional.of(LanguageSigns.of(tree));
     }
 
     private static void refuseSecrets(SourceTree tree) throws IOException {

@@ -1,17 +1,23 @@
 package dev.fairlead.server.edge;
 
+import dev.fairlead.dataplane.clients.IpRange;
 import dev.fairlead.dataplane.clients.TrustedProxies;
+import dev.fairlead.dataplane.links.Reach;
 import dev.fairlead.model.errors.InvalidValue;
 import dev.fairlead.model.functions.RateLimit;
 import dev.fairlead.model.functions.RateLimit.Per;
 
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// Whom the gateway believes, and how often it lets an address, an organization, and one user or
-/// key of the API ask.
+/// Whom the gateway believes, where upstreams may be, and how often it lets an address, an
+/// organization, and one user or key of the API ask.
 public record EdgeSettings(
         TrustedProxies proxies,
+        Reach reach,
         Optional<RateLimit> perAddress,
         Optional<RateLimit> perOrganization,
         Optional<RateLimit> perCaller) {
@@ -27,6 +33,7 @@ public record EdgeSettings(
     public static EdgeSettings parse(Map<String, String> environment) {
         return new EdgeSettings(
                 proxies(environment),
+                reach(environment),
                 rate(environment, "FAIRLEAD_ADDRESS_RATE", EACH_ADDRESS),
                 rate(environment, "FAIRLEAD_ORGANIZATION_RATE", OFF),
                 rate(environment, "FAIRLEAD_CALLER_RATE", EACH_CALLER));
@@ -38,6 +45,25 @@ public record EdgeSettings(
         } catch (InvalidValue e) {
             throw new IllegalArgumentException("FAIRLEAD_TRUSTED_PROXIES: " + e.rule(), e);
         }
+    }
+
+    private static Reach reach(Map<String, String> environment) {
+        String said = environment.getOrDefault("FAIRLEAD_UPSTREAMS", "").strip();
+        var networks = new ArrayList<IpRange>();
+        var sockets = new ArrayList<Path>();
+        for (String one : said.isEmpty() ? List.<String>of() : List.of(said.split(",", -1))) {
+            String text = one.strip();
+            if (text.startsWith("/")) {
+                sockets.add(Path.of(text).normalize());
+            } else {
+                try {
+                    networks.add(IpRange.parse(text));
+                } catch (InvalidValue e) {
+                    throw new IllegalArgumentException("FAIRLEAD_UPSTREAMS: " + e.rule(), e);
+                }
+            }
+        }
+        return new Reach(false, networks, sockets);
     }
 
     private static Optional<RateLimit> rate(

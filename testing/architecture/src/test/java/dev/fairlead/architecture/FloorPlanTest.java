@@ -127,9 +127,13 @@ class FloorPlanTest {
                 .that()
                 .resideOutsideOfPackages(
                         "..dataplane.http..",
+                        "..dataplane.addresses..",
+                        "..dataplane.answers..",
+                        "..dataplane.rules..",
                         "..dataplane.gateway..",
                         "..dataplane.proxy..",
                         "..dataplane.links..",
+                        "..dataplane.sites..",
                         "..dataplane.wire..")
                 .should()
                 .dependOnClassesThat()

@@ -79,6 +79,25 @@ class CommandLineTest {
     }
 
     @Test
+    void a_folder_with_a_page_is_a_site_and_a_proxy_is_set_by_its_target() throws IOException {
+        // Given
+        Path site = Files.createDirectories(folder.resolve("front"));
+        Files.writeString(site.resolve("index.html"), "a page");
+        // When
+        Ran deployed = run("deploy", site.toString(), "--project", "cli");
+        Ran set = run("proxies", "set", "cli/elsewhere", "--target", "https://192.0.2.7:8443");
+        Ran wrong = run("proxies", "set", "cli/elsewhere", "--target", "192.0.2.7");
+        Ran versions = run("versions", "cli/elsewhere", "-o", "json");
+        // Then
+        assertThat(deployed.exitCode()).as(deployed.err()).isZero();
+        assertThat(fairlead.get("/fn/cli/front/").body()).isEqualTo("a page");
+        assertThat(set.exitCode()).as(set.err()).isZero();
+        assertThat(set.out()).contains("elsewhere version 1 is live");
+        assertThat(wrong.err()).contains("/targets/0");
+        assertThat(versions.out()).contains("https://192.0.2.7:8443");
+    }
+
+    @Test
     void a_build_that_fails_is_exit_code_1_with_the_line() throws IOException {
         // Given
         Path file = folder.resolve("broken.js");

@@ -18,6 +18,8 @@ import dev.fairlead.model.access.Permission;
 import dev.fairlead.model.deployments.BuildState;
 import dev.fairlead.model.errors.ErrorCode;
 import dev.fairlead.model.errors.Rejected;
+import dev.fairlead.model.functions.ContentHash;
+import dev.fairlead.model.functions.Language;
 import dev.fairlead.model.ids.BuildId;
 import dev.fairlead.model.ids.DeploymentId;
 import dev.fairlead.model.ids.ServiceId;
@@ -153,8 +155,8 @@ public final class BuildRoutes {
                 build.project().text(),
                 build.function().text(),
                 build.state().word(),
-                of.language().word(),
-                of.source().hex(),
+                orNull(of.language().map(Language::word)),
+                of.source().map(ContentHash::hex).orElse(""),
                 orNull(of.product().map(product -> product.artifact().hex())),
                 build.attempts(),
                 orNull(build.position()),

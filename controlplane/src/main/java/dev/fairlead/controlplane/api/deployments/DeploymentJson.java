@@ -2,6 +2,8 @@ package dev.fairlead.controlplane.api.deployments;
 
 import dev.fairlead.controlplane.store.deployments.Deployment;
 import dev.fairlead.model.deployments.Diagnostic;
+import dev.fairlead.model.functions.ContentHash;
+import dev.fairlead.model.functions.Language;
 import dev.fairlead.model.ids.BuildId;
 import dev.fairlead.model.wire.DeploymentResponse;
 import dev.fairlead.model.wire.DiagnosticJson;
@@ -34,8 +36,9 @@ public final class DeploymentJson {
                 deployment.approvedBy(),
                 orNull(deployment.strategy().map(StrategyWire::write)),
                 deployment.state().word(),
-                deployment.language().word(),
-                deployment.source().hex(),
+                orNull(deployment.language().map(Language::word)),
+                orNull(deployment.source().map(ContentHash::hex)),
+                orNull(deployment.upstream().map(UpstreamWire::write)),
                 orNull(deployment.build().map(BuildId::toString)),
                 orNull(deployment.version()),
                 phases(deployment.phases(), deployment.endedAt()),

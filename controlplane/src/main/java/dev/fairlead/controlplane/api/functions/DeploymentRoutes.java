@@ -3,6 +3,7 @@ package dev.fairlead.controlplane.api.functions;
 import dev.fairlead.controlplane.api.deployments.DeploymentJson;
 import dev.fairlead.controlplane.api.deployments.Overrides;
 import dev.fairlead.controlplane.api.deployments.StrategyWire;
+import dev.fairlead.controlplane.api.deployments.UpstreamWire;
 import dev.fairlead.controlplane.api.deployments.Wishes;
 import dev.fairlead.controlplane.api.routes.Answer;
 import dev.fairlead.controlplane.api.routes.ApiJson;
@@ -28,12 +29,14 @@ import dev.fairlead.model.errors.FieldError;
 import dev.fairlead.model.errors.Rejected;
 import dev.fairlead.model.functions.ContentHash;
 import dev.fairlead.model.functions.Language;
+import dev.fairlead.model.functions.ServiceKind;
 import dev.fairlead.model.ids.DeploymentId;
 import dev.fairlead.model.ids.ServiceId;
 import dev.fairlead.model.wire.BuildLogLineJson;
 import dev.fairlead.model.wire.DeploymentResponse;
 import dev.fairlead.model.wire.ManifestFileJson;
 import dev.fairlead.model.wire.ManifestJson;
+import dev.fairlead.model.wire.UpstreamJson;
 
 import java.io.IOException;
 import java.time.Duration;
@@ -43,6 +46,8 @@ import java.util.Optional;
 /// Upload source, and watch what becomes of it.
 public final class DeploymentRoutes {
     private static final String MANIFEST = "application/vnd.fairlead.manifest+json";
+    private static final String UPSTREAM = "application/vnd.fairlead.upstream+json";
+    private static final long MOST_UPSTREAM_BYTES = 1L << 20;
     private static final long MOST_UPLOAD_BYTES = 64L << 20;
     private static final long MOST_MANIFEST_BYTES = 8L << 20;
     private static final Duration PATIENCE = Duration.ofSeconds(1);
@@ -79,9 +84,10 @@ public final class DeploymentRoutes {
                         .repeatable()
                         .named(
                                 "deployFunction",
-                                "Deploy a source file, an archive or a module; answers at once. The"
-                                        + " header `Fairlead-Variables` (a JSON object of names and"
-                                        + " values in base64url) sets variables for it alone.")
+                                "Deploy a source file, an archive, a module, or of a proxy an"
+                                        + " upstream; answers at once. The header"
+                                        + " `Fairlead-Variables` (a JSON object of names and values"
+                                        + " in base64url) sets variables for it alone.")
                         .needs(Permission.FUNCTIONS_WRITE)
                         .with(StrategyWire.parameters())
                         .with(
@@ -107,7 +113,8 @@ public final class DeploymentRoutes {
                                                 "application/x-tar",
                                                 "application/gzip",
                                                 "application/zstd",
-                                                MANIFEST)))
+                                                MANIFEST,
+                                                UPSTREAM)))
                         .gives(202, Shape.json(DeploymentResponse.class))
                         .fails(
                                 ErrorCode.ID_MALFORMED,
@@ -183,18 +190,34 @@ public final class DeploymentRoutes {
         Environments.thawed(wish.environment());
         Optional<Language> language = request.query("language").map(FunctionRoutes::language);
         var contentType = request.exchange().header("content-type").orElse("");
+        if ((function.kind() == ServiceKind.PROXY) != contentType.startsWith(UPSTREAM)) {
+            throw new Rejected(
+                    ErrorCode.MEDIA_TYPE_UNSUPPORTED,
+                    "a proxy is deployed as " + UPSTREAM + ", and nothing else is");
+        }
+        if (function.kind() == ServiceKind.PROXY) {
+            var upstream = UpstreamWire.read(request.body(UpstreamJson.class, MOST_UPSTREAM_BYTES));
+            return accepted(deployments.submit(function, upstream, wish));
+        }
         boolean manifest = contentType.startsWith(MANIFEST);
         String fileName =
                 request.query("fileName").orElseGet(() -> manifest ? "" : fileName(contentType));
         var upload =
                 new SourceStore.Upload(
-                        function.organization(), fileName, language, request.flag("allowSecrets"));
+                        function.organization(),
+                        function.kind(),
+                        fileName,
+                        language,
+                        request.flag("allowSecrets"));
         SourceStore.Accepted source =
                 manifest || request.query("manifest").isPresent()
                         ? assembled(request, upload)
                         : FunctionRoutes.refusals(() ->
                                 sources.accept(upload, request.exchange().body(MOST_UPLOAD_BYTES)));
-        Deployment made = deployments.submit(function, source, wish);
+        return accepted(deployments.submit(function, source, wish));
+    }
+
+    private static Answer accepted(Deployment made) {
         return Answer.json(
                 DeploymentJson.deployment(made),
                 new Header("location", "/api/v1/deployments/" + made.id()));

@@ -18,6 +18,7 @@ final class FunctionJson {
                 function.id().toString(),
                 function.project().text(),
                 function.name().text(),
+                function.kind().word(),
                 root + "/fn/" + function.project() + "/" + function.name(),
                 orNull(function.language().map(Language::word)),
                 orNull(function.live()),

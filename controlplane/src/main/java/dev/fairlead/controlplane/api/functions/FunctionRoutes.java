@@ -19,6 +19,7 @@ import dev.fairlead.model.errors.ErrorCode;
 import dev.fairlead.model.errors.FieldError;
 import dev.fairlead.model.errors.Rejected;
 import dev.fairlead.model.functions.Language;
+import dev.fairlead.model.functions.ServiceKind;
 import dev.fairlead.model.functions.ServiceSettings;
 import dev.fairlead.model.ids.OrganizationId;
 import dev.fairlead.model.ids.ServiceId;
@@ -135,6 +136,7 @@ public final class FunctionRoutes {
         CreateFunctionRequest body = request.body(CreateFunctionRequest.class);
         ProjectName project = ApiRequest.field("/project", body.project(), ProjectName::new);
         ServiceName name = ApiRequest.field("/name", body.name(), ServiceName::new);
+        ServiceKind kind = kind(body.kind());
         var settings =
                 SettingsJson.read(
                         new SettingsJson.Asked(
@@ -146,13 +148,24 @@ public final class FunctionRoutes {
                         ServiceSettings.DEFAULT);
         Optional<SourceStore.Accepted> source =
                 source(request.caller().organization(), body.source(), body.language());
+        if (source.isPresent() && kind != ServiceKind.FUNCTION) {
+            throw Rejected.field("/source", "only functions are made with their source");
+        }
         if (source.isPresent()) {
             deployments.admit();
         }
         ServiceRecord made =
-                services.create(request.caller().organization(), project, name, settings);
+                services.create(request.caller().organization(), project, name, kind, settings);
         source.ifPresent(s -> begin(request, made, s));
         return answer(services.get(made.organization(), made.id()));
+    }
+
+    private static ServiceKind kind(@Nullable String word) {
+        return word == null
+                ? ServiceKind.FUNCTION
+                : ServiceKind.parse(word)
+                        .orElseThrow(
+                                () -> Rejected.field("/kind", "use one of " + ServiceKind.words()));
     }
 
     /// A function whose first deployment is refused was not made.
@@ -186,7 +199,9 @@ public final class FunctionRoutes {
                                     "a module is no text; POST it to /functions/{id}/deployments");
                 };
         byte[] bytes = source.getBytes(StandardCharsets.UTF_8);
-        var upload = new SourceStore.Upload(organization, fileName, language, false);
+        var upload =
+                new SourceStore.Upload(
+                        organization, ServiceKind.FUNCTION, fileName, language, false);
         return Optional.of(refusals(() -> sources.accept(upload, new ByteArrayInputStream(bytes))));
     }
 
@@ -264,6 +279,9 @@ public final class FunctionRoutes {
                 source(function.organization(), body.source(), word);
         if (!settings.limits().equals(function.limits())) {
             wishes.everywhere(request, function);
+        }
+        if (source.isPresent() && function.kind() != ServiceKind.FUNCTION) {
+            throw Rejected.field("/source", "it is no function but a " + function.kind().word());
         }
         Optional<Deployments.Wish> wish =
                 source.map(_ -> wishes.of(request, function, Optional.empty(), Optional.empty()));

@@ -1,13 +1,18 @@
 package dev.fairlead.controlplane.api.releases;
 
 import dev.fairlead.controlplane.api.deployments.StrategyWire;
+import dev.fairlead.controlplane.api.deployments.UpstreamWire;
 import dev.fairlead.controlplane.api.functions.SettingsJson;
 import dev.fairlead.controlplane.control.variables.Configurations;
+import dev.fairlead.controlplane.store.deployments.UpstreamText;
 import dev.fairlead.controlplane.store.versions.Configuration;
 import dev.fairlead.controlplane.store.versions.FiguresStore.Figures;
 import dev.fairlead.controlplane.store.versions.Rollout;
 import dev.fairlead.controlplane.store.versions.Version;
 import dev.fairlead.dataplane.router.Tally;
+import dev.fairlead.model.functions.Abi;
+import dev.fairlead.model.functions.ContentHash;
+import dev.fairlead.model.functions.Language;
 import dev.fairlead.model.traffic.Share;
 import dev.fairlead.model.wire.DifferenceJson;
 import dev.fairlead.model.wire.DifferencesResponse;
@@ -36,10 +41,11 @@ final class ReleaseJson {
                 version.number(),
                 version.environment().text(),
                 version.deployment().toString(),
-                version.language().word(),
-                version.abi().word(),
-                version.artifact().hex(),
-                version.source().hex(),
+                version.language().map(Language::word).orElse(null),
+                version.abi().map(Abi::word).orElse(null),
+                version.artifact().map(ContentHash::hex).orElse(null),
+                version.source().map(ContentHash::hex).orElse(null),
+                version.configuration().upstream().map(UpstreamWire::write).orElse(null),
                 SettingsJson.limits(version.configuration().limits()),
                 version.configuration().variables().stream().map(ReleaseJson::kept).toList(),
                 version.base().orElse(null),
@@ -161,9 +167,12 @@ final class ReleaseJson {
     private static Map<String, String> fields(Version version) {
         var fields = new LinkedHashMap<String, String>();
         fields.put("environment", version.environment().text());
-        fields.put("source", version.source().hex());
-        fields.put("artifact", version.artifact().hex());
-        fields.put("language", version.language().word());
+        version.source().ifPresent(hash -> fields.put("source", hash.hex()));
+        version.artifact().ifPresent(hash -> fields.put("artifact", hash.hex()));
+        version.language().ifPresent(language -> fields.put("language", language.word()));
+        version.configuration()
+                .upstream()
+                .ifPresent(upstream -> fields.put("upstream", UpstreamText.write(upstream)));
         LimitsJson limits = SettingsJson.limits(version.configuration().limits());
         fields.put("limits.timeoutMs", String.valueOf(limits.timeoutMs()));
         fields.put("limits.memoryBytes", String.valueOf(limits.memoryBytes()));

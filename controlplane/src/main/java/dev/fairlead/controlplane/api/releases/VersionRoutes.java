@@ -201,7 +201,12 @@ public final class VersionRoutes {
 
     /// Verified before the first byte leaves: a damaged one is not handed out.
     private Answer artifact(ApiRequest request) throws IOException, InterruptedException {
-        ContentHash hash = version(request).artifact();
+        ContentHash hash =
+                version(request)
+                        .artifact()
+                        .orElseThrow(() ->
+                                new Rejected(
+                                        ErrorCode.ARTIFACT_NOT_FOUND, "a proxy has no artifact"));
         try (InputStream bytes = toolchain.open(hash);
                 BlockingExchange.Stream answer =
                         request.exchange().stream(200, artifactHeaders(hash))) {

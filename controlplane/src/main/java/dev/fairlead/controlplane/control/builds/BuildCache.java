@@ -4,6 +4,7 @@ import dev.fairlead.controlplane.store.builds.BuildCacheStore;
 import dev.fairlead.controlplane.store.deployments.Deployment;
 import dev.fairlead.model.deployments.BuildFailed;
 import dev.fairlead.model.functions.ContentHash;
+import dev.fairlead.model.functions.Language;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -54,7 +55,7 @@ public final class BuildCache implements Toolchain {
     private static ContentHash key(Order order, String fingerprint) {
         MessageDigest digest = ContentHash.sha256();
         add(digest, fingerprint);
-        add(digest, order.language().word());
+        add(digest, order.language().map(Language::word).orElse("site"));
         add(digest, order.source().hex());
         addAll(digest, order.variables());
         addAll(digest, order.secrets());

@@ -40,7 +40,7 @@ public final class BuildRun {
                 new Toolchain.Order(
                         of.organization(),
                         of.language(),
-                        of.source(),
+                        of.source().orElseThrow(),
                         seen.values(false),
                         seen.values(true));
         return watch.build(of, progress -> toolchain.build(order, progress));

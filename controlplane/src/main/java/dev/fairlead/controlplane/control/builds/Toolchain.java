@@ -9,13 +9,14 @@ import dev.fairlead.model.ids.OrganizationId;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Map;
+import java.util.Optional;
 
 /// What turns source into an artifact.
 public interface Toolchain {
-    /// What is to be built, for whom, and what its steps may see.
+    /// What is to be built, for whom, and what its steps may see; without a language it is a site.
     record Order(
             OrganizationId organization,
-            Language language,
+            Optional<Language> language,
             ContentHash source,
             Map<String, String> variables,
             Map<String, String> secrets) {
@@ -27,7 +28,7 @@ public interface Toolchain {
         /// Secrets never reach a log.
         @Override
         public String toString() {
-            return "Order[" + language + " " + source + "]";
+            return "Order[" + source + "]";
         }
     }
 

@@ -10,9 +10,11 @@ import dev.fairlead.controlplane.store.environments.Environment;
 import dev.fairlead.controlplane.store.services.ServiceRecord;
 import dev.fairlead.controlplane.store.versions.Version;
 import dev.fairlead.controlplane.store.versions.VersionStore;
+import dev.fairlead.dataplane.versions.UpstreamSpec;
 import dev.fairlead.model.deployments.DeploymentState;
 import dev.fairlead.model.errors.ErrorCode;
 import dev.fairlead.model.errors.Rejected;
+import dev.fairlead.model.functions.ServiceKind;
 import dev.fairlead.model.ids.DeploymentId;
 import dev.fairlead.model.names.EnvironmentName;
 import dev.fairlead.model.traffic.Strategy;
@@ -93,6 +95,7 @@ public final class Deployments {
     /// A new deployment, whatever was deployed before. Throws `Rejected` when too many wait, and
     /// where the environment is frozen.
     public Deployment submit(ServiceRecord service, SourceStore.Accepted source, Wish wish) {
+        checkable(service, wish);
         queue.admit();
         Environments.thawed(wish.environment());
         configurations.check(service, wish.environment(), wish.overrides());
@@ -103,6 +106,25 @@ public final class Deployments {
                                 source.language(), source.hash(), source.bytes()));
         queue.wake();
         return made;
+    }
+
+    /// A new deployment of an upstream. Throws `Rejected` where the environment is frozen, and for
+    /// what is no proxy.
+    public Deployment submit(ServiceRecord service, UpstreamSpec upstream, Wish wish) {
+        checkable(service, wish);
+        Environments.thawed(wish.environment());
+        configurations.check(service, wish.environment(), wish.overrides());
+        Deployment made = fresh.ofUpstream(into(service, wish), upstream);
+        start.accept(made.id());
+        return made;
+    }
+
+    /// What is asked before a version gets requests is asked of functions alone, so far.
+    private static void checkable(ServiceRecord service, Wish wish) {
+        if (service.kind() != ServiceKind.FUNCTION
+                && wish.strategy().flatMap(Strategy::check).isPresent()) {
+            throw Rejected.field("/strategy/check", "only functions are checked");
+        }
     }
 
     private NewDeployments.Into into(ServiceRecord service, Wish wish) {
@@ -128,14 +150,15 @@ public final class Deployments {
         Optional<Deployment> same =
                 store.newestGood(service.organization(), service.id(), wish.environment().id())
                         .filter(_ -> wish.overrides().isEmpty())
-                        .filter(d -> d.language() == source.language())
-                        .filter(d -> d.source().equals(source.hash()));
+                        .filter(d -> d.language().equals(source.language()))
+                        .filter(d -> d.source().equals(Optional.of(source.hash())));
         return same.orElseGet(() -> submit(service, source, wish));
     }
 
     /// Releases what a version of another environment is made of, with the settings that hold in
     /// the one of `wish`; nothing is built.
     public Deployment promote(ServiceRecord service, int version, Wish wish) {
+        checkable(service, wish);
         Environments.thawed(wish.environment());
         configurations.check(service, wish.environment(), wish.overrides());
         return promoteUnchecked(service, version, wish);

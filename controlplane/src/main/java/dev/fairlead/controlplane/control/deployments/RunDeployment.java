@@ -16,6 +16,7 @@ import dev.fairlead.dataplane.versions.GuestSpec;
 import dev.fairlead.model.deployments.BuildFailed;
 import dev.fairlead.model.deployments.DeploymentState;
 import dev.fairlead.model.errors.ErrorCode;
+import dev.fairlead.model.functions.Abi;
 import dev.fairlead.model.functions.ContentHash;
 import dev.fairlead.model.functions.Language;
 import dev.fairlead.model.ids.DeploymentId;
@@ -146,9 +147,10 @@ public final class RunDeployment {
     }
 
     private Optional<Deployment> build(Deployment at) {
+        String source = at.source().orElseThrow().hex().substring(0, 12);
         watch.line(
-                at, "building " + at.language().word() + " " + at.source().hex().substring(0, 12));
-        if (at.language() != Language.JAVASCRIPT) {
+                at, "building " + at.language().map(Language::word).orElse("site") + " " + source);
+        if (at.language().isPresent() && at.language().get() != Language.JAVASCRIPT) {
             dataPlane.expectModule();
         }
         Deployment.Product product = builds.build(at);
@@ -170,24 +172,26 @@ public final class RunDeployment {
         if (function.isEmpty()) {
             return Optional.empty();
         }
-        Deployment.Product product = at.product().orElseThrow();
         int number = versions.nextNumber(at.organization(), at.service());
         Configuration configuration = builds.configuration(function.get(), at);
         watch.line(at, "preparing version " + number);
-        dataPlane.prepare(
-                new GuestSpec(
-                        at.service(),
-                        number,
-                        product.abi(),
-                        artifacts.apply(product.artifact()),
-                        product.artifact(),
-                        configuration.limits(),
-                        builds.environment(configuration, at)));
+        at.product()
+                .filter(product -> product.abi() != Abi.SITE)
+                .ifPresent(product ->
+                        dataPlane.prepare(
+                                new GuestSpec(
+                                        at.service(),
+                                        number,
+                                        product.abi(),
+                                        artifacts.apply(product.artifact()),
+                                        product.artifact(),
+                                        configuration.limits(),
+                                        builds.environment(configuration, at))));
         return deployments.advance(at, DeploymentState.CHECKING);
     }
 
     private Optional<Deployment> check(Deployment at) {
-        builds.verify(at.product().orElseThrow().artifact());
+        at.product().ifPresent(product -> builds.verify(product.artifact()));
         boolean closed = gate.closed(at);
         if (closed) {
             watch.line(at, "ready; " + gate.reason(at));

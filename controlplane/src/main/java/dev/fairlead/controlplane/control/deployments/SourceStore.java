@@ -2,6 +2,7 @@ package dev.fairlead.controlplane.control.deployments;
 
 import dev.fairlead.model.functions.ContentHash;
 import dev.fairlead.model.functions.Language;
+import dev.fairlead.model.functions.ServiceKind;
 import dev.fairlead.model.ids.OrganizationId;
 import dev.fairlead.model.wire.ManifestFileJson;
 
@@ -12,10 +13,11 @@ import java.util.Optional;
 
 /// Keeps sources: checked while they come in, named by their content.
 public interface SourceStore {
-    /// What a caller says of a source: whose it is, what it is called, what it is written in where
-    /// they know, and that files which look like secrets are meant to be there.
+    /// What a caller says of a source: whose it is, what it is for, what it is called, what it is
+    /// written in where they know, and that files which look like secrets are meant to be there.
     record Upload(
             OrganizationId organization,
+            ServiceKind kind,
             String fileName,
             Optional<Language> language,
             boolean secretsAllowed) {}
@@ -34,8 +36,9 @@ public interface SourceStore {
     /// What became of a manifest.
     sealed interface Assembled {}
 
-    /// A kept source, the language it will be built as, and the size of its files.
-    record Accepted(ContentHash hash, Language language, long bytes) implements Assembled {}
+    /// A kept source, the language it will be built as, none for a site, and the size of its files.
+    record Accepted(ContentHash hash, Optional<Language> language, long bytes)
+            implements Assembled {}
 
     /// The indexes in the manifest of the files that have to be sent; all of them, where the
     /// manifest itself is not here.

@@ -11,8 +11,11 @@ import dev.fairlead.dataplane.router.RoutedAlias;
 import dev.fairlead.dataplane.router.RoutedService;
 import dev.fairlead.dataplane.signing.SigningSecret;
 import dev.fairlead.dataplane.versions.GuestSpec;
+import dev.fairlead.dataplane.versions.SiteSpec;
+import dev.fairlead.dataplane.versions.UpstreamSpec;
 import dev.fairlead.dataplane.versions.VersionSpec;
 import dev.fairlead.model.deployments.BuildFailed;
+import dev.fairlead.model.functions.Abi;
 import dev.fairlead.model.functions.ContentHash;
 import dev.fairlead.model.functions.Limits;
 import dev.fairlead.model.ids.ServiceId;
@@ -28,6 +31,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
@@ -177,6 +181,27 @@ public final class PublishedRoutes {
         dataPlane.publish(new RouteTable(revision, List.copyOf(services.values())));
     }
 
+    private VersionSpec spec(Published row) {
+        Optional<UpstreamSpec> upstream = row.configuration().upstream();
+        if (upstream.isPresent()) {
+            return upstream.get();
+        }
+        ContentHash artifact = row.artifact().orElseThrow();
+        Abi abi = row.abi().orElseThrow();
+        if (abi == Abi.SITE) {
+            return new SiteSpec(
+                    row.service(), row.version(), row.home(), artifacts.apply(artifact), artifact);
+        }
+        return new GuestSpec(
+                row.service(),
+                row.version(),
+                abi,
+                artifacts.apply(artifact),
+                artifact,
+                row.configuration().limits(),
+                configurations.open(row.configuration(), row.deployment()));
+    }
+
     private RoutedService service(List<Published> rows, List<SigningSecret> secrets) {
         Published first = rows.getFirst();
         var aliases = new LinkedHashMap<String, RoutedAlias>();
@@ -186,16 +211,7 @@ public final class PublishedRoutes {
             var alias =
                     new RoutedAlias(row.environment(), row.alias(), row.revision(), row.traffic());
             aliases.put(alias.label(), alias);
-            versions.put(
-                    row.version(),
-                    new GuestSpec(
-                            row.service(),
-                            row.version(),
-                            row.abi(),
-                            artifacts.apply(row.artifact()),
-                            row.artifact(),
-                            row.configuration().limits(),
-                            configurations.open(row.configuration(), row.deployment())));
+            versions.put(row.version(), spec(row));
             if (alias.label().equals(LIVE) && row.version() == row.main()) {
                 limits = row.configuration().limits();
             }

@@ -2,10 +2,12 @@ package dev.fairlead.controlplane.control.routes;
 
 import dev.fairlead.controlplane.control.signing.SigningSecrets;
 import dev.fairlead.controlplane.control.variables.Envelope;
+import dev.fairlead.controlplane.store.deployments.UpstreamText;
 import dev.fairlead.controlplane.store.versions.TrafficText;
 import dev.fairlead.dataplane.router.RoutedAlias;
 import dev.fairlead.dataplane.router.RoutedService;
 import dev.fairlead.dataplane.versions.GuestSpec;
+import dev.fairlead.dataplane.versions.SiteSpec;
 import dev.fairlead.dataplane.versions.UpstreamSpec;
 import dev.fairlead.dataplane.versions.VersionSpec;
 import dev.fairlead.model.functions.Abi;
@@ -89,9 +91,15 @@ public final class SnapshotFile implements AutoCloseable {
 
     private record Secret(String keyId, String sealed, @Nullable String until) {}
 
-    /// `environment` is sealed as a whole: no variable is on disk in plain text.
+    /// Of a proxy the upstream alone; a site has its home, the environment it is of, instead of
+    /// limits. `environment` is sealed as a whole: no variable is on disk in plain text.
     private record Artifact(
-            String abi, String hash, LimitNumbers limits, @Nullable String environment) {}
+            @Nullable String abi,
+            @Nullable String hash,
+            @Nullable LimitNumbers limits,
+            @Nullable String upstream,
+            @Nullable String home,
+            @Nullable String environment) {}
 
     private record LimitNumbers(
             long timeoutMs,
@@ -189,10 +197,29 @@ public final class SnapshotFile implements AutoCloseable {
                                                 guest.abi().word(),
                                                 guest.hash().hex(),
                                                 numbers(guest.limits()),
+                                                null,
+                                                null,
                                                 sealed(guest)));
-                        case UpstreamSpec _ ->
-                                throw new IllegalStateException(
-                                        "the snapshot has no form for upstreams yet");
+                        case SiteSpec site ->
+                                versions.put(
+                                        n,
+                                        new Artifact(
+                                                Abi.SITE.word(),
+                                                site.hash().hex(),
+                                                null,
+                                                null,
+                                                site.environment().text(),
+                                                null));
+                        case UpstreamSpec upstream ->
+                                versions.put(
+                                        n,
+                                        new Artifact(
+                                                null,
+                                                null,
+                                                null,
+                                                UpstreamText.write(upstream),
+                                                null,
+                                                null));
                     }
                 });
         return new Entry(
@@ -251,19 +278,8 @@ public final class SnapshotFile implements AutoCloseable {
                         .toList();
         var versions = new HashMap<Integer, VersionSpec>();
         entry.versions()
-                .forEach((number, artifact) -> {
-                    var hash = new ContentHash(artifact.hash());
-                    versions.put(
-                            number,
-                            new GuestSpec(
-                                    function,
-                                    number,
-                                    Abi.parse(artifact.abi()),
-                                    artifacts.apply(hash),
-                                    hash,
-                                    limits(artifact.limits()),
-                                    opened(function, number, artifact.environment())));
-                });
+                .forEach((number, artifact) ->
+                        versions.put(number, spec(function, number, artifact, artifacts)));
         return new RoutedService(
                 OrganizationId.parse(entry.organization()),
                 function,
@@ -321,6 +337,36 @@ public final class SnapshotFile implements AutoCloseable {
 
     private static String bound(ServiceId service, int version) {
         return service + "/snapshot/" + version;
+    }
+
+    private VersionSpec spec(
+            ServiceId service,
+            int number,
+            Artifact artifact,
+            Function<ContentHash, Path> artifacts) {
+        if (artifact.upstream() != null) {
+            return UpstreamText.read(artifact.upstream());
+        }
+        if (artifact.hash() == null) {
+            throw new IllegalStateException("version " + number + " of " + service + " is nothing");
+        }
+        var hash = new ContentHash(artifact.hash());
+        Path path = artifacts.apply(hash);
+        if (artifact.home() != null) {
+            var environment = new EnvironmentName(artifact.home());
+            return new SiteSpec(service, number, environment, path, hash);
+        }
+        if (artifact.abi() == null || artifact.limits() == null) {
+            throw new IllegalStateException("version " + number + " of " + service + " is nothing");
+        }
+        return new GuestSpec(
+                service,
+                number,
+                Abi.parse(artifact.abi()),
+                path,
+                hash,
+                limits(artifact.limits()),
+                opened(service, number, artifact.environment()));
     }
 
     private static <T> List<T> orNone(@Nullable List<T> some) {

@@ -6,6 +6,7 @@ import dev.fairlead.controlplane.control.certificates.Issuing;
 import dev.fairlead.controlplane.control.domains.HostTables;
 import dev.fairlead.controlplane.control.providers.Providers;
 import dev.fairlead.controlplane.control.providers.Waiting;
+import dev.fairlead.controlplane.control.receipts.ReceiptKeys;
 import dev.fairlead.controlplane.control.signing.SigningSecrets;
 import dev.fairlead.controlplane.control.users.SecondFactors;
 import dev.fairlead.controlplane.control.variables.Configurations;
@@ -38,6 +39,7 @@ final class SealedNames {
             case "audit_streams" -> AuditStreams.bound(new AuditStreamId(id(row, "id")));
             case "certificates" -> HostTables.bound(new CertificateId(id(row, "id")));
             case "pending_sign_ins" -> Waiting.bound(row.key("hash"));
+            case "receipt_keys" -> ReceiptKeys.bound(row.key("id"));
             case "providers" -> Providers.bound(new ProviderId(row.key("name")));
             case "signing_keys" -> SigningKeys.BOUND;
             case "signing_secrets" ->

@@ -12,6 +12,7 @@ import dev.fairlead.controlplane.store.versions.TrafficStore;
 import dev.fairlead.controlplane.store.versions.VersionStore;
 import dev.fairlead.model.errors.ErrorCode;
 import dev.fairlead.model.errors.Rejected;
+import dev.fairlead.model.functions.ServiceKind;
 import dev.fairlead.model.functions.ServiceSettings;
 import dev.fairlead.model.ids.EnvironmentId;
 import dev.fairlead.model.ids.OrganizationId;
@@ -57,10 +58,20 @@ public final class Services {
         this.routes = routes;
     }
 
+    /// A function.
     public ServiceRecord create(
             OrganizationId organization,
             ProjectName project,
             ServiceName name,
+            ServiceSettings settings) {
+        return create(organization, project, name, ServiceKind.FUNCTION, settings);
+    }
+
+    public ServiceRecord create(
+            OrganizationId organization,
+            ProjectName project,
+            ServiceName name,
+            ServiceKind kind,
             ServiceSettings settings) {
         var in =
                 projects.find(organization, project)
@@ -68,7 +79,7 @@ public final class Services {
                                 new Rejected(
                                         ErrorCode.PROJECT_NOT_FOUND,
                                         "no project '" + project + "'; POST /projects makes one"));
-        return services.create(in, name, settings);
+        return services.create(in, name, kind, settings);
     }
 
     public ServiceRecord get(OrganizationId organization, ServiceId id) {

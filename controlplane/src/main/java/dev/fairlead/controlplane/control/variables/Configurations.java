@@ -38,7 +38,8 @@ public final class Configurations {
                 ServiceVariables.Onlooker.of(
                         service, deployment.environment(), deployment.environmentName());
         ServiceVariables.View view = variables.view(who, Seen.RUN, overrides(deployment)).sound();
-        return new Configuration(service.limits(), kept(view.variables(), deployment.id()));
+        return new Configuration(
+                service.limits(), kept(view.variables(), deployment.id()), deployment.upstream());
     }
 
     /// Throws `Rejected` with all that is wrong with what a deployment would see.
@@ -149,7 +150,11 @@ public final class Configurations {
     public Optional<Configuration> limited(Version old, Limits limits, DeploymentId fresh) {
         return old.configuration().limits().equals(limits)
                 ? Optional.empty()
-                : Optional.of(new Configuration(limits, kept(effective(old), fresh)));
+                : Optional.of(
+                        new Configuration(
+                                limits,
+                                kept(effective(old), fresh),
+                                old.configuration().upstream()));
     }
 
     private List<Effective> effective(Version version) {
@@ -175,7 +180,9 @@ public final class Configurations {
                 ? Optional.empty()
                 : Optional.of(
                         new Configuration(
-                                old.configuration().limits(), kept(view.variables(), fresh)));
+                                old.configuration().limits(),
+                                kept(view.variables(), fresh),
+                                old.configuration().upstream()));
     }
 
     private Map<String, String> values(Version version, boolean secret) {

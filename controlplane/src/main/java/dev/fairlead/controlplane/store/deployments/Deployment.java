@@ -1,5 +1,6 @@
 package dev.fairlead.controlplane.store.deployments;
 
+import dev.fairlead.dataplane.versions.UpstreamSpec;
 import dev.fairlead.model.deployments.DeploymentState;
 import dev.fairlead.model.deployments.Diagnostic;
 import dev.fairlead.model.functions.Abi;
@@ -20,7 +21,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /// One try to release a service to an environment. Its language, source and product are those of
-/// the version it takes where it builds none. `overrides` are sealed values for it alone.
+/// the version it takes where it builds none; a site has no language, a proxy an upstream alone.
+/// `overrides` are sealed values for it alone.
 public record Deployment(
         DeploymentId id,
         OrganizationId organization,
@@ -35,8 +37,9 @@ public record Deployment(
         Map<String, String> overrides,
         Optional<BuildId> build,
         DeploymentState state,
-        Language language,
-        ContentHash source,
+        Optional<Language> language,
+        Optional<ContentHash> source,
+        Optional<UpstreamSpec> upstream,
         Optional<Product> product,
         Optional<Integer> version,
         Optional<Failure> failure,
@@ -54,6 +57,8 @@ public record Deployment(
     public enum Kind {
         /// Built from a source.
         SOURCE,
+        /// Another upstream.
+        UPSTREAM,
         /// A version of another environment.
         PROMOTION,
         /// A version with other settings.

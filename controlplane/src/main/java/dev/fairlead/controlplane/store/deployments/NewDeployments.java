@@ -2,6 +2,7 @@ package dev.fairlead.controlplane.store.deployments;
 
 import dev.fairlead.controlplane.store.Database;
 import dev.fairlead.controlplane.store.quotas.QuotaClaims;
+import dev.fairlead.dataplane.versions.UpstreamSpec;
 import dev.fairlead.model.deployments.DeploymentState;
 import dev.fairlead.model.errors.ErrorCode;
 import dev.fairlead.model.errors.Rejected;
@@ -51,8 +52,8 @@ public final class NewDeployments {
             String author,
             Map<String, String> overrides) {}
 
-    /// A source as it was kept.
-    public record Source(Language language, ContentHash hash, long bytes) {}
+    /// A source as it was kept; that of a site is in no language.
+    public record Source(Optional<Language> language, ContentHash hash, long bytes) {}
 
     /// A pending deployment with its queued build, in one transaction. What still waits of the same
     /// service and environment is superseded: the newest source wins.
@@ -64,7 +65,7 @@ public final class NewDeployments {
         DeploymentId id = newest(handle, into.service());
         claim(handle, into, source.bytes());
         BuildRows.supersedeQueued(handle, into, now(), clock.instant());
-        insert(handle, id, into, source, DeploymentState.PENDING);
+        insert(handle, id, into, Optional.of(source), DeploymentState.PENDING);
         handle.execute(
                 """
                 insert into builds (id, organization_id, deployment_id, state, phases, created_at)
@@ -78,7 +79,7 @@ public final class NewDeployments {
                 now());
         handle.execute(
                 "update services set language = ?, updated_at = ? where id = ?",
-                source.language().word(),
+                source.language().map(Language::word).orElse(null),
                 now(),
                 into.service().value());
         return get(handle, id);
@@ -92,45 +93,58 @@ public final class NewDeployments {
                 handle -> {
                     DeploymentId id = newest(handle, into.service());
                     QuotaClaims.claim(handle, claimant(handle, into), Resource.DEPLOYMENTS, 1);
-                    Source source =
-                            handle.createQuery(
-                                            "select language, source_hash from versions where"
-                                                    + " service_id = ? and number = ?")
-                                    .bind(0, into.service().value())
-                                    .bind(1, version)
-                                    .map((row, _) ->
-                                            new Source(
-                                                    Language.parse(row.getString("language"))
-                                                            .orElseThrow(),
-                                                    new ContentHash(row.getString("source_hash")),
-                                                    0))
-                                    .findOne()
-                                    .orElseThrow(() ->
-                                            new Rejected(
-                                                    ErrorCode.VERSION_NOT_FOUND,
-                                                    "there is no version " + version));
-                    insert(handle, id, into, source, DeploymentState.PREPARING);
+                    insert(handle, id, into, Optional.empty(), DeploymentState.PREPARING);
+                    int found =
+                            handle.execute(
+                                    """
+                                    update deployments d set kind = case when v.environment_id = d.environment_id
+                                            then 'configuration' else 'promotion' end,
+                                        base_version = v.number,
+                                        language = v.language, source_hash = v.source_hash,
+                                        abi = v.abi, artifact_hash = v.artifact_hash,
+                                        upstream = nullif(v.configuration -> 'upstream', 'null'::jsonb)
+                                    from versions v where d.id = ? and v.service_id = d.service_id
+                                        and v.number = ?\
+                                    """,
+                                    id.value(),
+                                    version);
+                    if (found == 0) {
+                        throw new Rejected(
+                                ErrorCode.VERSION_NOT_FOUND, "there is no version " + version);
+                    }
+                    return get(handle, id);
+                });
+    }
+
+    /// A deployment of another upstream: it builds nothing, and prepares nothing.
+    public Deployment ofUpstream(Into into, UpstreamSpec upstream) {
+        return database.inTenant(
+                into.organization(),
+                handle -> {
+                    DeploymentId id = newest(handle, into.service());
+                    QuotaClaims.claim(handle, claimant(handle, into), Resource.DEPLOYMENTS, 1);
+                    insert(handle, id, into, Optional.empty(), DeploymentState.PREPARING);
                     handle.execute(
-                            """
-                            update deployments d set kind = case when v.environment_id = d.environment_id
-                                then 'configuration' else 'promotion' end, base_version = v.number,
-                                abi = v.abi, artifact_hash = v.artifact_hash
-                            from versions v where d.id = ? and v.service_id = d.service_id and v.number = ?\
-                            """,
-                            id.value(),
-                            version);
+                            "update deployments set kind = 'upstream', upstream = ?::jsonb where id"
+                                    + " = ?",
+                            UpstreamText.write(upstream),
+                            id.value());
                     return get(handle, id);
                 });
     }
 
     private void insert(
-            Handle handle, DeploymentId id, Into into, Source source, DeploymentState state) {
+            Handle handle,
+            DeploymentId id,
+            Into into,
+            Optional<Source> source,
+            DeploymentState state) {
         handle.createUpdate(
                         """
                         insert into deployments (id, organization_id, service_id, environment_id, state,
                             language, source_hash, source_bytes, phases, revision, created_at, strategy,
                             author, overrides)
-                        values (:id, :organization, :service, :environment, :state, :language, :source,
+                        values (:id, :organization, :service, :environment, :state, :language::text, :source::text,
                             :sourceBytes, jsonb_build_array(jsonb_build_object(
                                 'name', :state::text, 'startedAt', :at::text)), 1, :now,
                             :strategy::jsonb, :author, :overrides::jsonb)\
@@ -140,9 +154,9 @@ public final class NewDeployments {
                 .bind("service", into.service().value())
                 .bind("environment", into.environment().value())
                 .bind("state", state.word())
-                .bind("language", source.language().word())
-                .bind("source", source.hash().hex())
-                .bind("sourceBytes", source.bytes())
+                .bind("language", source.flatMap(Source::language).map(Language::word).orElse(null))
+                .bind("source", source.map(s -> s.hash().hex()).orElse(null))
+                .bind("sourceBytes", source.map(Source::bytes).orElse(0L))
                 .bind("at", clock.instant().toString())
                 .bind("now", now())
                 .bind("strategy", into.strategy().map(StrategyText::write).orElse(null))
@@ -176,7 +190,8 @@ public final class NewDeployments {
                                             dead.strategy(),
                                             dead.author(),
                                             dead.overrides()),
-                                    new Source(dead.language(), dead.source(), bytes));
+                                    new Source(
+                                            dead.language(), dead.source().orElseThrow(), bytes));
                     BuildRows.redrive(handle, dead, made);
                     return made;
                 });

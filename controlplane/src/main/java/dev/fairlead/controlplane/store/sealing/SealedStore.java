@@ -39,6 +39,7 @@ public final class SealedStore {
                     SealedColumn.bytes("audit_streams", "sealed", "id"),
                     SealedColumn.bytes("certificates", "key_sealed", "id"),
                     SealedColumn.bytes("pending_sign_ins", "sealed", "hash"),
+                    SealedColumn.bytes("receipt_keys", "key_sealed", "id"),
                     SealedColumn.bytes("providers", "secret_sealed", "name"),
                     SealedColumn.bytes("signing_keys", "sealed", "id"),
                     SealedColumn.bytes("signing_secrets", "sealed", "service_id", "key_id"),

@@ -3,6 +3,7 @@ package dev.fairlead.controlplane.store.services;
 import dev.fairlead.model.deployments.DeploymentState;
 import dev.fairlead.model.functions.Language;
 import dev.fairlead.model.functions.Limits;
+import dev.fairlead.model.functions.ServiceKind;
 import dev.fairlead.model.functions.ServiceSettings;
 import dev.fairlead.model.ids.DeploymentId;
 import dev.fairlead.model.ids.OrganizationId;
@@ -14,13 +15,14 @@ import dev.fairlead.model.names.ServiceName;
 import java.time.Instant;
 import java.util.Optional;
 
-/// A function as it stands. `live` is the version behind the `live` alias.
+/// A service as it stands. `live` is the version behind the `live` alias.
 public record ServiceRecord(
         ServiceId id,
         OrganizationId organization,
         ProjectId projectId,
         ProjectName project,
         ServiceName name,
+        ServiceKind kind,
         Optional<Language> language,
         ServiceSettings settings,
         long revision,

@@ -9,6 +9,7 @@ import dev.fairlead.model.deployments.DeploymentState;
 import dev.fairlead.model.errors.ErrorCode;
 import dev.fairlead.model.errors.Rejected;
 import dev.fairlead.model.functions.Language;
+import dev.fairlead.model.functions.ServiceKind;
 import dev.fairlead.model.functions.ServiceSettings;
 import dev.fairlead.model.ids.DeploymentId;
 import dev.fairlead.model.ids.OrganizationId;
@@ -59,8 +60,14 @@ public final class ServiceStore {
         this.clock = clock;
     }
 
-    /// Refuses a name that is taken in the project.
+    /// A function.
     public ServiceRecord create(Project project, ServiceName name, ServiceSettings settings) {
+        return create(project, name, ServiceKind.FUNCTION, settings);
+    }
+
+    /// Refuses a name that is taken in the project.
+    public ServiceRecord create(
+            Project project, ServiceName name, ServiceKind kind, ServiceSettings settings) {
         var id = ServiceId.next(clock);
         try {
             return database.inTenant(
@@ -76,13 +83,13 @@ public final class ServiceStore {
                                 1);
                         handle.createUpdate(
                                         """
-                                        insert into services (id, organization_id, project_id, name, language,
+                                        insert into services (id, organization_id, project_id, name, kind, language,
                                             timeout_ms, memory_bytes, concurrency, queue_length,
                                             queue_timeout_ms, max_request_bytes,
                                             max_response_bytes, samples, revision, created_at,
                                             updated_at, access, rate_requests, rate_period_s,
                                             rate_burst, rate_per, signed_headers)
-                                        values (:id, :organization, :project, :name, null,
+                                        values (:id, :organization, :project, :name, :kind, null,
                                             :timeout, :memory, :concurrency, :queue, :queueTimeout,
                                             :maxRequest, :maxResponse, :samples, 1, :now, :now,
                                             :access, :rateRequests, :ratePeriod, :rateBurst, :ratePer, :signedHeaders)\
@@ -91,6 +98,7 @@ public final class ServiceStore {
                                 .bind("organization", project.organization().value())
                                 .bind("project", project.id().value())
                                 .bind("name", name.text())
+                                .bind("kind", kind.word())
                                 .bindMap(SettingsRow.columns(settings))
                                 .bind("now", now())
                                 .execute();
@@ -246,6 +254,7 @@ public final class ServiceStore {
                 new ProjectId(row.getObject("project_id", UUID.class)),
                 new ProjectName(row.getString("project")),
                 new ServiceName(row.getString("name")),
+                ServiceKind.parse(row.getString("kind")).orElseThrow(),
                 language == null ? Optional.empty() : Language.parse(language),
                 SettingsRow.read(row),
                 row.getLong("revision"),

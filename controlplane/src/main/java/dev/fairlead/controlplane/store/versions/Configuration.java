@@ -1,5 +1,7 @@
 package dev.fairlead.controlplane.store.versions;
 
+import dev.fairlead.controlplane.store.deployments.UpstreamText;
+import dev.fairlead.dataplane.versions.UpstreamSpec;
 import dev.fairlead.model.functions.Limits;
 import dev.fairlead.model.names.EnvironmentName;
 import dev.fairlead.model.variables.Origin;
@@ -14,8 +16,9 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
-/// What a version runs with, as it was when it was released. Secrets are sealed for its deployment.
-public record Configuration(Limits limits, List<Kept> variables) {
+/// What a version runs with, as it was when it was released; of a proxy also where requests go.
+/// Secrets are sealed for its deployment.
+public record Configuration(Limits limits, List<Kept> variables, Optional<UpstreamSpec> upstream) {
     private static final JsonMapper JSON = new JsonMapper();
 
     public Configuration {
@@ -36,7 +39,10 @@ public record Configuration(Limits limits, List<Kept> variables) {
         }
     }
 
-    private record Row(List<Long> limits, @Nullable List<KeptRow> variables) {}
+    private record Row(
+            List<Long> limits,
+            @Nullable List<KeptRow> variables,
+            UpstreamText.@Nullable Row upstream) {}
 
     private record KeptRow(
             String name,
@@ -56,7 +62,8 @@ public record Configuration(Limits limits, List<Kept> variables) {
                                 limits.queueTimeout().toMillis(),
                                 limits.maxRequestBytes(),
                                 limits.maxResponseBytes()),
-                        variables.stream().map(Configuration::row).toList()));
+                        variables.stream().map(Configuration::row).toList(),
+                        upstream.map(UpstreamText::row).orElse(null)));
     }
 
     private static KeptRow row(Kept one) {
@@ -81,7 +88,8 @@ public record Configuration(Limits limits, List<Kept> variables) {
                         Duration.ofMillis(numbers.get(4)),
                         numbers.get(5),
                         numbers.get(6)),
-                kept.stream().map(Configuration::kept).toList());
+                kept.stream().map(Configuration::kept).toList(),
+                Optional.ofNullable(row.upstream()).map(UpstreamText::spec));
     }
 
     private static Kept kept(KeptRow row) {

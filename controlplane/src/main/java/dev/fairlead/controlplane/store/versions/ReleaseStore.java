@@ -5,6 +5,8 @@ import dev.fairlead.controlplane.store.deployments.Deployment;
 import dev.fairlead.controlplane.store.versions.Rollout.State;
 import dev.fairlead.model.errors.ErrorCode;
 import dev.fairlead.model.errors.Rejected;
+import dev.fairlead.model.functions.ContentHash;
+import dev.fairlead.model.functions.Language;
 import dev.fairlead.model.ids.EnvironmentId;
 import dev.fairlead.model.ids.OrganizationId;
 import dev.fairlead.model.ids.RolloutId;
@@ -175,24 +177,24 @@ public final class ReleaseStore {
     }
 
     private int addVersion(Handle handle, Deployment deployment, Configuration configuration) {
-        Deployment.Product product = deployment.product().orElseThrow();
+        Optional<Deployment.Product> product = deployment.product();
         return handle.createQuery(
                         """
                         insert into versions (organization_id, service_id, environment_id, number,
                             deployment_id, language, abi, artifact_hash, source_hash, created_at,
                             configuration, base_version)
                         select :organization, :service, :environment, coalesce(max(number), 0) + 1, :deployment,
-                            :language, :abi, :artifact, :source, :now, :configuration::jsonb, :base::int
+                            :language::text, :abi::text, :artifact::text, :source::text, :now, :configuration::jsonb, :base::int
                         from versions where service_id = :service returning number\
                         """)
                 .bind("organization", deployment.organization().value())
                 .bind("service", deployment.service().value())
                 .bind("environment", deployment.environment().value())
                 .bind("deployment", deployment.id().value())
-                .bind("language", deployment.language().word())
-                .bind("abi", product.abi().word())
-                .bind("artifact", product.artifact().hex())
-                .bind("source", deployment.source().hex())
+                .bind("language", deployment.language().map(Language::word).orElse(null))
+                .bind("abi", product.map(p -> p.abi().word()).orElse(null))
+                .bind("artifact", product.map(p -> p.artifact().hex()).orElse(null))
+                .bind("source", deployment.source().map(ContentHash::hex).orElse(null))
                 .bind("now", now())
                 .bind("configuration", configuration.text())
                 .bind("base", deployment.base().orElse(null))

@@ -19,6 +19,7 @@ import org.junit.jupiter.api.Timeout;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 @Tag("slow")
 @Timeout(60)
@@ -49,7 +50,7 @@ class BuildCacheTest {
     private Toolchain.Order order(String source) {
         return new Toolchain.Order(
                 bench.organization,
-                Language.JAVASCRIPT,
+                Optional.of(Language.JAVASCRIPT),
                 Bench.source(source),
                 Map.of("MODE", "fast"),
                 Map.of("TOKEN", "one"));
@@ -81,7 +82,7 @@ class BuildCacheTest {
         build(
                 new Toolchain.Order(
                         one.organization(),
-                        Language.ASSEMBLYSCRIPT,
+                        Optional.of(Language.ASSEMBLYSCRIPT),
                         one.source(),
                         one.variables(),
                         one.secrets()));

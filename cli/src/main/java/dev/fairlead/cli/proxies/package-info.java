@@ -1,0 +1,5 @@
+/// Commands about services that answer elsewhere.
+@NullMarked
+package dev.fairlead.cli.proxies;
+
+import org.jspecify.annotations.NullMarked;

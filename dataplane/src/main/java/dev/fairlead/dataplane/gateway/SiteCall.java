@@ -1,0 +1,95 @@
+package dev.fairlead.dataplane.gateway;
+
+import dev.fairlead.dataplane.answers.HttpSink;
+import dev.fairlead.dataplane.http.Problem;
+import dev.fairlead.dataplane.inflight.Ending;
+import dev.fairlead.dataplane.router.LiveService;
+import dev.fairlead.dataplane.runtime.Header;
+import dev.fairlead.dataplane.sites.LiveSite;
+import dev.fairlead.dataplane.sites.SiteEvents;
+import dev.fairlead.dataplane.sites.SiteRequest;
+import dev.fairlead.dataplane.telemetry.Forwarded;
+import dev.fairlead.model.errors.ErrorCode;
+
+import io.vertx.core.MultiMap;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+
+/// A request to a site: it runs nothing and waits for nobody. Lives on the event loop of its
+/// request.
+final class SiteCall implements SiteEvents {
+    private final Gateway gateway;
+    private final Arrival arrival;
+    private final Destination to;
+    private final HttpSink sink;
+    private final Instant startedAt;
+    private final long begun = System.nanoTime();
+
+    SiteCall(Gateway gateway, Arrival arrival, Destination to, HttpSink sink) {
+        this.gateway = gateway;
+        this.arrival = arrival;
+        this.to = to;
+        this.sink = sink;
+        this.startedAt = gateway.invocations().clock().instant();
+    }
+
+    void answer(LiveSite site) {
+        String whole = arrival.target().path();
+        String path = to.address().path();
+        boolean below = whole.endsWith(path);
+        boolean bare = !below && path.equals("/") && !whole.endsWith("/");
+        String mounted = below ? whole.substring(0, whole.length() - path.length()) : "";
+        gateway.sites()
+                .answer(
+                        new SiteRequest(
+                                arrival.request(),
+                                arrival.context(),
+                                site,
+                                to.service().before(site),
+                                bare ? whole : mounted,
+                                bare ? "" : path,
+                                arrival.target().query()),
+                        this);
+    }
+
+    @Override
+    public void answering(MultiMap head) {
+        sink.dress(head, "");
+    }
+
+    @Override
+    public void unanswered(ErrorCode code, String detail) {
+        if (code == ErrorCode.METHOD_NOT_ALLOWED) {
+            sink.alsoMore(List.of(new Header("allow", "GET, HEAD")));
+        }
+        sink.send(new Problem(code, detail, sink.id().toString()), "", Duration.ZERO);
+        ended(code.status(), 0);
+    }
+
+    @Override
+    public void ended(int status, long bytes) {
+        Duration took = Duration.ofNanos(System.nanoTime() - begun);
+        if (status != 0) {
+            to.target().tally().ifPresent(tally -> tally.ended(status, took.toNanos()));
+        }
+        LiveService service = to.service();
+        gateway.forwardedListener()
+                .forwarded(
+                        new Forwarded(
+                                sink.id(),
+                                service.entry().organization(),
+                                service.entry().id(),
+                                to.target().version(),
+                                startedAt,
+                                Duration.ZERO,
+                                took,
+                                took,
+                                status,
+                                status == 0 ? Ending.CLIENT_GONE : Ending.ANSWERED,
+                                false,
+                                0,
+                                bytes));
+    }
+}

@@ -1,0 +1,21 @@
+package dev.fairlead.dataplane.sites;
+
+import io.vertx.core.Context;
+import io.vertx.core.http.HttpServerRequest;
+
+import java.util.List;
+
+/// A request to a site: `path` below the site's own address, which is `prefix`, empty for that
+/// address itself; `earlier` are versions before that some pages may still be of, newest first.
+public record SiteRequest(
+        HttpServerRequest request,
+        Context context,
+        LiveSite site,
+        List<LiveSite> earlier,
+        String prefix,
+        String path,
+        String query) {
+    public SiteRequest {
+        earlier = List.copyOf(earlier);
+    }
+}
