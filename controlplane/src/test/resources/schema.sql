@@ -167,8 +167,8 @@ column deployments.id uuid not null
 column deployments.organization_id uuid not null
 column deployments.service_id uuid not null
 column deployments.state text not null
-column deployments.language text not null
-column deployments.source_hash text not null
+column deployments.language text
+column deployments.source_hash text
 column deployments.abi text
 column deployments.artifact_hash text
 column deployments.version integer
@@ -188,6 +188,7 @@ column deployments.base_version integer
 column deployments.strategy jsonb
 column deployments.author text not null default ''::text
 column deployments.overrides jsonb
+column deployments.upstream jsonb
 column device_logins.id uuid not null
 column device_logins.device_hash text not null
 column device_logins.user_code text not null
@@ -612,10 +613,10 @@ column versions.organization_id uuid not null
 column versions.service_id uuid not null
 column versions.number integer not null
 column versions.deployment_id uuid not null
-column versions.language text not null
-column versions.abi text not null
-column versions.artifact_hash text not null
-column versions.source_hash text not null
+column versions.language text
+column versions.abi text
+column versions.artifact_hash text
+column versions.source_hash text
 column versions.created_at timestamp with time zone not null
 column versions.environment_id uuid not null
 column versions.configuration jsonb not null default '{}'::jsonb
@@ -663,7 +664,7 @@ constraint deployment_approvals deployment_approvals_pkey PRIMARY KEY (deploymen
 constraint deployments audit TRIGGER DEFERRABLE INITIALLY DEFERRED
 constraint deployments deployments_environment_id_fkey FOREIGN KEY (environment_id) REFERENCES environments(id) ON DELETE CASCADE
 constraint deployments deployments_function_id_fkey FOREIGN KEY (service_id) REFERENCES services(id) ON DELETE CASCADE
-constraint deployments deployments_kind_check CHECK ((kind = ANY (ARRAY['source'::text, 'promotion'::text, 'configuration'::text])))
+constraint deployments deployments_kind_check CHECK ((kind = ANY (ARRAY['source'::text, 'upstream'::text, 'promotion'::text, 'configuration'::text])))
 constraint deployments deployments_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organizations(id)
 constraint deployments deployments_pkey PRIMARY KEY (id)
 constraint device_logins device_logins_device_hash_key UNIQUE (device_hash)
@@ -840,7 +841,7 @@ constraint services functions_organization_id_fkey FOREIGN KEY (organization_id)
 constraint services functions_pkey PRIMARY KEY (id)
 constraint services functions_project_id_fkey FOREIGN KEY (project_id) REFERENCES projects(id)
 constraint services functions_project_id_name_key UNIQUE (project_id, name)
-constraint services services_kind_check CHECK ((kind = 'function'::text))
+constraint services services_kind_check CHECK ((kind = ANY (ARRAY['function'::text, 'site'::text, 'proxy'::text])))
 constraint sessions audit_begin TRIGGER DEFERRABLE INITIALLY DEFERRED
 constraint sessions audit_end TRIGGER DEFERRABLE INITIALLY DEFERRED
 constraint sessions sessions_pkey PRIMARY KEY (id)
@@ -1185,7 +1186,7 @@ grant on quota_uses to fairlead_runtime: INSERT, SELECT, UPDATE
 grant on quotas to fairlead_runtime: DELETE, INSERT, SELECT, UPDATE
 grant on rate_budgets to fairlead_runtime: DELETE, INSERT, SELECT, UPDATE
 grant on rate_instances to fairlead_runtime: DELETE, INSERT, SELECT, UPDATE
-grant on receipt_keys to fairlead_runtime: INSERT, SELECT
+grant on receipt_keys to fairlead_runtime: INSERT, SELECT, UPDATE
 grant on receipts to fairlead_runtime: DELETE, INSERT, SELECT, UPDATE
 grant on recovery_codes to fairlead_runtime: DELETE, INSERT, SELECT, UPDATE
 grant on reencryptions to fairlead_runtime: DELETE, INSERT, SELECT, UPDATE
