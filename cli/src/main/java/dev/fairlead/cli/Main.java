@@ -6,11 +6,13 @@ import dev.fairlead.cli.terminal.Terminal;
 
 import picocli.CommandLine;
 
+import java.io.InputStream;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 
 /// The way in.
 public final class Main {
@@ -23,19 +25,29 @@ public final class Main {
     /// The commands with their output and environment elsewhere, for tests.
     public static CommandLine commandLine(
             PrintStream err, PrintStream out, Map<String, String> environment) {
+        return commandLine(err, out, environment, System.in);
+    }
+
+    /// The same with standard input elsewhere, too.
+    public static CommandLine commandLine(
+            PrintStream err, PrintStream out, Map<String, String> environment, InputStream in) {
         CommandLine commandLine = commandLine(err, List.of());
         commandLine.setOut(new PrintWriter(out, true, StandardCharsets.UTF_8));
-        redirect(commandLine, out, environment);
+        redirect(
+                commandLine,
+                terminal -> {
+                    terminal.use(out, environment);
+                    terminal.use(in);
+                });
         return commandLine;
     }
 
-    private static void redirect(
-            CommandLine parent, PrintStream out, Map<String, String> environment) {
+    private static void redirect(CommandLine parent, Consumer<Terminal> redirected) {
         for (CommandLine command : parent.getSubcommands().values()) {
             if (command.getMixins().get("terminal") instanceof Terminal terminal) {
-                terminal.use(out, environment);
+                redirected.accept(terminal);
             }
-            redirect(command, out, environment);
+            redirect(command, redirected);
         }
     }
 

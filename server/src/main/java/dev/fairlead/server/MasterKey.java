@@ -51,11 +51,14 @@ final class MasterKey {
     /// Throws `IllegalStateException` when a secret of this installation was sealed under another
     /// key: going on with a new one would only hide that the old one is gone.
     void check(Set<String> keyIds) {
-        if (!envelope.opens(keyIds)) {
+        Set<String> lacking = envelope.lacks(keyIds);
+        if (!lacking.isEmpty()) {
             throw new IllegalStateException(
                     "the database has secrets that were sealed under another key than "
                             + where
-                            + ": put the one back that you kept");
+                            + " has (the SHA-256 of which begins with "
+                            + String.join(", ", lacking)
+                            + "): put the one back that you kept");
         }
     }
 }

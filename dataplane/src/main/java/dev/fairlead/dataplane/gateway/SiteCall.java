@@ -3,6 +3,7 @@ package dev.fairlead.dataplane.gateway;
 import dev.fairlead.dataplane.answers.HttpSink;
 import dev.fairlead.dataplane.http.Problem;
 import dev.fairlead.dataplane.inflight.Ending;
+import dev.fairlead.dataplane.inflight.Era;
 import dev.fairlead.dataplane.router.LiveService;
 import dev.fairlead.dataplane.runtime.Header;
 import dev.fairlead.dataplane.sites.LiveSite;
@@ -25,6 +26,7 @@ final class SiteCall implements SiteEvents {
     private final Destination to;
     private final HttpSink sink;
     private final Instant startedAt;
+    private final Era era;
     private final long begun = System.nanoTime();
 
     SiteCall(Gateway gateway, Arrival arrival, Destination to, HttpSink sink) {
@@ -33,6 +35,7 @@ final class SiteCall implements SiteEvents {
         this.to = to;
         this.sink = sink;
         this.startedAt = gateway.invocations().clock().instant();
+        this.era = to.target().inFlight().begin();
     }
 
     void answer(LiveSite site) {
@@ -71,6 +74,8 @@ final class SiteCall implements SiteEvents {
     @Override
     public void ended(int status, long bytes) {
         Duration took = Duration.ofNanos(System.nanoTime() - begun);
+        Ending how = status == 0 ? Ending.CLIENT_GONE : Ending.ANSWERED;
+        era.end(how, false);
         if (status != 0) {
             to.target().tally().ifPresent(tally -> tally.ended(status, took.toNanos()));
         }
@@ -87,7 +92,7 @@ final class SiteCall implements SiteEvents {
                                 took,
                                 took,
                                 status,
-                                status == 0 ? Ending.CLIENT_GONE : Ending.ANSWERED,
+                                how,
                                 false,
                                 0,
                                 bytes));

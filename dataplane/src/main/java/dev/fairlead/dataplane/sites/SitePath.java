@@ -8,6 +8,7 @@ import java.util.regex.Pattern;
 
 /// Paths of requests and files.
 final class SitePath {
+    private static final int MOST_NAME = 255;
     private static final Pattern HEX =
             Pattern.compile(".*[.-](?=[a-f]*\\d)(?=\\d*[a-f])[0-9a-f]{8,64}\\.[^/]+");
     private static final Pattern BUILT =
@@ -20,9 +21,14 @@ final class SitePath {
 
     /// Whether the name says what is in the file, so that another content has another name.
     static boolean hashed(String path) {
-        return HEX.matcher(path).matches()
+        String last = path.substring(path.lastIndexOf('/') + 1);
+        // No tool makes longer ones, and what is compared takes the square of its length.
+        if (last.length() > MOST_NAME) {
+            return false;
+        }
+        return HEX.matcher(last).matches()
                 || WHOLE.matcher(path).matches()
-                || (FOLDERS.matcher(path).matches() && BUILT.matcher(path).matches());
+                || (FOLDERS.matcher(path).matches() && BUILT.matcher(last).matches());
     }
 
     /// The name of the file that `path` asks for, without the slash before it; empty for what is no

@@ -38,9 +38,7 @@ class DebianPostgresTest {
     void two_servers_on_one_database_count_a_limit_together() throws Exception {
         // Given
         try (var postgres = new DebianPostgres();
-                var first =
-                        Installation.fresh(Map.of("FAIRLEAD_DATABASE_URL", postgres.url()))
-                                .ready()) {
+                var first = Installation.fresh(shared(postgres)).ready()) {
             String id =
                     first.javascript("url", "rare", "export default () => ({ok: true})")
                             .path("id")
@@ -50,8 +48,7 @@ class DebianPostgresTest {
                     "/functions/" + id,
                     "{\"rateLimit\":{\"requests\":60,\"periodSeconds\":86400,"
                             + "\"burst\":60,\"per\":\"function\"}}");
-            try (var second =
-                    Installation.fresh(Map.of("FAIRLEAD_DATABASE_URL", postgres.url())).ready()) {
+            try (var second = Installation.fresh(shared(postgres)).ready()) {
                 Installation.await(
                         () -> first.instances() == 2 && second.instances() == 2,
                         "both servers to know of each other");
@@ -65,6 +62,12 @@ class DebianPostgresTest {
                 assertThat(passes(first) + passes(second)).isZero();
             }
         }
+    }
+
+    /// Servers on one database have one master key.
+    private static Map<String, String> shared(DebianPostgres postgres) {
+        return Map.of(
+                "FAIRLEAD_DATABASE_URL", postgres.url(), "FAIRLEAD_MASTER_KEY", "5e".repeat(32));
     }
 
     private static int passes(Installation fairlead) {

@@ -13,6 +13,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 import javax.net.ssl.SNIHostName;
 import javax.net.ssl.SSLContext;
@@ -22,6 +24,8 @@ import javax.net.ssl.TrustManagerFactory;
 /// Connections by TLS to one name that ask again and again until told to stop, and new ones beside
 /// them.
 final class KeptConnections implements AutoCloseable {
+    private static final Pattern LENGTH = Pattern.compile("(?i)\r\ncontent-length: *(\\d+)\r\n");
+
     private final String host;
     private final int port;
     private final SSLContext context;
@@ -88,13 +92,31 @@ final class KeptConnections implements AutoCloseable {
     private void one(SSLSocket socket) throws IOException {
         String asked = "GET / HTTP/1.1\r\nhost: " + host + "\r\n\r\n";
         socket.getOutputStream().write(asked.getBytes(StandardCharsets.US_ASCII));
-        byte[] answer = new byte[8192];
-        int length = socket.getInputStream().read(answer);
-        String text = new String(answer, 0, Math.max(0, length), StandardCharsets.US_ASCII);
-        if (!text.startsWith("HTTP/1.1 200")) {
+        var text = new StringBuilder();
+        byte[] some = new byte[8192];
+        while (!whole(text.toString())) {
+            int length = socket.getInputStream().read(some);
+            if (length < 0) {
+                throw new IOException("ended after '" + text + "'");
+            }
+            text.append(new String(some, 0, length, StandardCharsets.US_ASCII));
+        }
+        if (!text.toString().startsWith("HTTP/1.1 200")) {
             throw new IOException("answered '" + text + "'");
         }
         answered.incrementAndGet();
+    }
+
+    /// An answer may come in one piece, or in chunks where its function took a moment.
+    private static boolean whole(String text) {
+        int end = text.indexOf("\r\n\r\n");
+        if (end < 0) {
+            return false;
+        }
+        Matcher length = LENGTH.matcher(text.substring(0, end + 2));
+        return length.find()
+                ? text.length() >= end + 4 + Integer.parseInt(length.group(1))
+                : text.endsWith("\r\n0\r\n\r\n");
     }
 
     int answered() {

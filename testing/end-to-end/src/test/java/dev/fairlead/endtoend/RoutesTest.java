@@ -2,25 +2,18 @@ package dev.fairlead.endtoend;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.fairlead.cli.Main;
 import dev.fairlead.endtoend.Curl.Got;
 import dev.fairlead.endtoend.Installation.Reply;
 
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 import tools.jackson.databind.JsonNode;
 
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.util.ArrayList;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /// Routes of domains, asked by curl.
 class RoutesTest {
@@ -262,45 +255,16 @@ class RoutesTest {
     }
 
     @Test
-    void every_command_of_the_page_works() throws IOException {
+    void every_command_of_the_page_works(@TempDir Path files) {
         // Given
         domain("shop.example.org");
-        Matcher block =
-                Pattern.compile("(?ms)^```sh\\n(.*?)^```$")
-                        .matcher(
-                                Files.readString(
-                                        Installation.root().resolve("docs/reference/routes.md")));
-        assertThat(block.find()).isTrue();
+        var page = new PageCommands(FAIRLEAD, files);
         // When
-        List<String> said = block.group(1).lines().map(RoutesTest::run).toList();
+        List<PageCommands.Ran> ran = page.run("routes.md", "--project", "shop");
         // Then
-        assertThat(said).hasSizeGreaterThan(7).allSatisfy(one -> assertThat(one).startsWith("0 "));
-        assertThat(said.getLast()).contains("a service answers", "* rte_", "is compressed");
+        assertThat(ran).hasSizeGreaterThan(7).allMatch(one -> one.exit() == 0);
+        assertThat(ran.getLast().said()).contains("a service answers", "* rte_", "is compressed");
         assertThat(http("shop.example.org", "/robots.txt").body()).isEqualTo("User-agent: *");
         assertThat(http("shop.example.org", "/users/7").body()).startsWith("GET /v2/7 ");
-    }
-
-    private static String run(String line) {
-        var arguments = new ArrayList<String>();
-        Matcher word = Pattern.compile("'([^']*)'|(\\S+)").matcher(line);
-        while (word.find()) {
-            arguments.add(word.group(1) == null ? word.group(2) : word.group(1));
-        }
-        arguments.removeFirst();
-        arguments.addAll(List.of("--project", "shop"));
-        var out = new ByteArrayOutputStream();
-        var stream = new PrintStream(out, true, StandardCharsets.UTF_8);
-        var environment =
-                Map.of(
-                        "FAIRLEAD_URL",
-                        FAIRLEAD.url(),
-                        "FAIRLEAD_TOKEN",
-                        FAIRLEAD.key(),
-                        "XDG_CONFIG_HOME",
-                        FAIRLEAD.data().toString());
-        int exit =
-                Main.commandLine(stream, stream, environment)
-                        .execute(arguments.toArray(String[]::new));
-        return exit + " " + out.toString(StandardCharsets.UTF_8);
     }
 }

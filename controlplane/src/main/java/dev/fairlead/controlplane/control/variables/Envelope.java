@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 
 import javax.crypto.Cipher;
 import javax.crypto.spec.GCMParameterSpec;
@@ -111,9 +112,11 @@ public final class Envelope {
                 decrypt(new SecretKeySpec(own, "AES"), name, rest), StandardCharsets.UTF_8);
     }
 
-    /// Whether it opens what was sealed under all of these master keys.
-    public boolean opens(Set<String> keyIds) {
-        return masters.keySet().containsAll(keyIds);
+    /// Those of these master keys under which it opens nothing.
+    public Set<String> lacks(Set<String> keyIds) {
+        var lacking = new TreeSet<>(keyIds);
+        lacking.removeAll(masters.keySet());
+        return lacking;
     }
 
     private byte[] encrypt(SecretKeySpec key, String name, byte[] plain) {

@@ -18,14 +18,14 @@ public record SealedColumn(
         return !path.isEmpty();
     }
 
-    /// SQL for the sealed values of a row, as a set of `bytea`.
+    /// SQL for the sealed values of a row, as a set of `bytea`. A plain variable has none.
     String values() {
         return json()
                 ? "(select decode(v #>> '{}', 'base64') as sealed from jsonb_path_query("
                         + column
                         + ", '"
                         + path
-                        + "') v)"
+                        + "') v where jsonb_typeof(v) = 'string')"
                 : "(select " + column + " as sealed where " + column + " is not null)";
     }
 }

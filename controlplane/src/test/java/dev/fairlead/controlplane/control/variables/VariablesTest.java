@@ -135,8 +135,8 @@ class VariablesTest {
         // When / Then
         assertThat(envelope.open("a", sealed)).isEqualTo(PLANTED);
         String keyId = HexFormat.of().formatHex(Arrays.copyOfRange(sealed, 1, 9));
-        assertThat(envelope.opens(Set.of(keyId))).isTrue();
-        assertThat(other.opens(Set.of(keyId))).isFalse();
+        assertThat(envelope.lacks(Set.of(keyId))).isEmpty();
+        assertThat(other.lacks(Set.of(keyId))).containsExactly(keyId);
         assertThat(envelope.seal("a", PLANTED)).isNotEqualTo(sealed);
         assertThatThrownBy(() -> envelope.open("b", sealed))
                 .isInstanceOf(IllegalStateException.class);
