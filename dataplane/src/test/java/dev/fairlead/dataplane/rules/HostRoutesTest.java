@@ -16,29 +16,6 @@ import java.util.Random;
 import java.util.Set;
 
 class HostRoutesTest {
-    private record Somebody(Map<String, String> headers, Map<String, String> parameters)
-            implements Visitor {
-        @Override
-        public Optional<String> header(String name) {
-            return Optional.ofNullable(headers.get(name));
-        }
-
-        @Override
-        public Optional<String> query(String name) {
-            return Optional.ofNullable(parameters.get(name));
-        }
-
-        @Override
-        public Optional<String> cookie(String name) {
-            return Optional.empty();
-        }
-
-        @Override
-        public Optional<String> caller() {
-            return Optional.empty();
-        }
-    }
-
     private static Asked get(String path) {
         return new Asked("GET", path, Visitor.ANYBODY);
     }
@@ -81,7 +58,7 @@ class HostRoutesTest {
                                 route("beta", "/api/*", 0, List.of(beta)),
                                 route("low", "/tie/*"),
                                 route("high", "/tie/*", 9, List.of())));
-        var withBeta = new Somebody(Map.of("x-beta", "1"), Map.of());
+        var withBeta = new Described(Map.of("x-beta", "1"), Map.of());
         for (int i = 0; i < 50; i++) {
             Collections.shuffle(routes, new Random(i));
             // When / Then
@@ -122,7 +99,7 @@ class HostRoutesTest {
             "/*", "/", "/a", "/a/*", "/a/b", "/a/{x}", "/{x}/b/*", "/a/{x}/c", "/{x}/{y}", "/a/b/*"
         };
         String[] asked = {"/", "/a", "/a/b", "/a/b/c", "/b", "/b/b", "/a/", "/a/bb/c", "/x/y/z"};
-        var one = new Somebody(Map.of(), Map.of("q", "1"));
+        var one = new Described(Map.of(), Map.of("q", "1"));
         for (int turn = 0; turn < 5000; turn++) {
             var routes = new ArrayList<HostRoute>();
             for (int i = random.nextInt(8); i >= 0; i--) {

@@ -3,8 +3,8 @@ package dev.fairlead.controlplane.api.domains;
 import dev.fairlead.controlplane.api.routes.ApiRequest;
 import dev.fairlead.controlplane.control.domains.Routes;
 import dev.fairlead.controlplane.control.domains.Routes.Explained;
-import dev.fairlead.dataplane.router.Visitor;
 import dev.fairlead.dataplane.rules.Asked;
+import dev.fairlead.dataplane.rules.Described;
 import dev.fairlead.dataplane.rules.HostRoute;
 import dev.fairlead.dataplane.rules.Lead;
 import dev.fairlead.dataplane.rules.RouteAction;
@@ -36,30 +36,6 @@ final class RouteExplainer {
 
     RouteExplainer(Routes routes) {
         this.routes = routes;
-    }
-
-    /// A request as somebody describes it.
-    private record Described(Map<String, String> headers, Map<String, String> parameters)
-            implements Visitor {
-        @Override
-        public Optional<String> header(String name) {
-            return Optional.ofNullable(headers.get(name));
-        }
-
-        @Override
-        public Optional<String> query(String name) {
-            return Optional.ofNullable(parameters.get(name));
-        }
-
-        @Override
-        public Optional<String> cookie(String name) {
-            return Optional.empty();
-        }
-
-        @Override
-        public Optional<String> caller() {
-            return Optional.empty();
-        }
     }
 
     RouteExplanationResponse explain(
