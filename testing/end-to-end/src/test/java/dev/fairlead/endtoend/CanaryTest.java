@@ -14,7 +14,6 @@ import java.util.Map;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.IntStream;
 
 /// Rollouts under load: what does worse is taken back by itself.
 class CanaryTest {
@@ -98,13 +97,22 @@ class CanaryTest {
                                         .size()
                                 == 1,
                 "the way back");
-        // The database says so a moment before the gateway does.
+        // The database says so a moment before the gateway does; the receipt comes after both.
         Installation.await(
                 () ->
-                        IntStream.range(0, 50)
-                                .allMatch(_ ->
-                                        fairlead.get("/fn/canary/shop").body().contains("good")),
-                "all requests at the version before");
+                        fairlead.api("GET", "/functions/" + id + "/receipts", "")
+                                        .json()
+                                        .path("items")
+                                        .path(0)
+                                        .path("changes")
+                                        .path(0)
+                                        .path("after")
+                                        .size()
+                                == 1,
+                "the receipt of the way back");
+        for (int i = 0; i < 50; i++) {
+            assertThat(fairlead.get("/fn/canary/shop").body()).contains("good");
+        }
         Reply back = fairlead.api("POST", "/functions/" + id + ":rollback", "{\"version\":2}");
         assertThat(back.json().path("code").asString()).isEqualTo("version-failed");
     }

@@ -1,5 +1,7 @@
 package dev.fairlead.endtoend;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.fairlead.server.Server;
 import dev.fairlead.server.Settings;
 
@@ -227,6 +229,20 @@ final class Installation implements AutoCloseable {
         String id = made.json().path("id").asString();
         await(() -> deployment(id).path("state").asString().equals("active"), "live " + name);
         return api("GET", "/functions/" + id, "").json();
+    }
+
+    /// The newest deployment of a function. A service of that kind in a project of its own; its id.
+    String service(String project, String name, String kind) {
+        api("POST", "/projects", JSON.writeValueAsString(Map.of("name", project)));
+        Reply made =
+                api(
+                        "POST",
+                        "/functions",
+                        JSON.writeValueAsString(
+                                Map.of("project", project, "name", name, "kind", kind)));
+        assertThat(made.status()).as(made.body()).isEqualTo(201);
+        assertThat(made.json().path("kind").asString()).isEqualTo(kind);
+        return made.json().path("id").asString();
     }
 
     /// The newest deployment of a function.

@@ -43,17 +43,7 @@ class ProxyServiceTest {
     }
 
     private static String proxy(String project) {
-        FAIRLEAD.api(
-                "POST", "/projects", Installation.JSON.writeValueAsString(Map.of("name", project)));
-        Reply made =
-                FAIRLEAD.api(
-                        "POST",
-                        "/functions",
-                        Installation.JSON.writeValueAsString(
-                                Map.of("project", project, "name", "web", "kind", "proxy")));
-        assertThat(made.status()).as(made.body()).isEqualTo(201);
-        assertThat(made.json().path("kind").asString()).isEqualTo("proxy");
-        return made.json().path("id").asString();
+        return FAIRLEAD.service(project, "web", "proxy");
     }
 
     private static Reply submit(String id, String query, Map<String, Object> upstream) {

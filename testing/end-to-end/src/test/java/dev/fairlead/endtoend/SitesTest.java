@@ -33,16 +33,7 @@ class SitesTest {
     }
 
     private static String site(String project) {
-        FAIRLEAD.api(
-                "POST", "/projects", Installation.JSON.writeValueAsString(Map.of("name", project)));
-        Reply made =
-                FAIRLEAD.api(
-                        "POST",
-                        "/functions",
-                        Installation.JSON.writeValueAsString(
-                                Map.of("project", project, "name", "web", "kind", "site")));
-        assertThat(made.status()).as(made.body()).isEqualTo(201);
-        return made.json().path("id").asString();
+        return FAIRLEAD.service(project, "web", "site");
     }
 
     private static byte[] zip(Map<String, String> files) {
