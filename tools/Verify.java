@@ -3,6 +3,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -16,6 +17,11 @@ public final class Verify {
                             + "[^>]*\\bfailures=\"(\\d+)\"");
 
     private Verify() {}
+
+
+    /// Tests of which there is no report.
+    private static final Pattern CRASH =
+            Pattern.compile("forked VM terminated|timeout or other error in the fork|Crashed tests");
 
     public static void main(String[] args) throws Exception {
         Path home = Path.of(args[0]);
@@ -61,16 +67,28 @@ public final class Verify {
         var goals = new ArrayList<String>();
         goals.add("verify");
         goals.add("-fae");
+        // A test that fails keeps no other module from being tested; the count below tells of it.
+        goals.add("-Dmaven.test.failure.ignore=true");
         if (quick) {
             goals.addAll(List.of("-Dtests.excluded=slow", "-Dcoverage.lines=0", "-Djacoco.skip=true"));
         }
         int code;
+        var crashed = new AtomicBoolean();
         try (var temporary = new TemporaryFolder()) {
             goals.add("-Dtests.tmp=" + temporary.path());
-            code = Maven.run(home, System.out::println, goals.toArray(String[]::new));
+            code =
+                    Maven.run(
+                            home,
+                            line -> {
+                                System.out.println(line);
+                                if (CRASH.matcher(line).find()) {
+                                    crashed.set(true);
+                                }
+                            },
+                            goals.toArray(String[]::new));
         }
         Totals totals = count(home);
-        boolean whole = built == 0 && code == 0;
+        boolean whole = built == 0 && code == 0 && !crashed.get();
         if (!whole && totals.failed() == 0) {
             System.out.println("a check of the build failed; the lines above say which");
             totals = new Totals(totals.passed(), 1, totals.skipped());
