@@ -5,6 +5,8 @@ import dev.fairlead.cli.access.UpdateCommand;
 import dev.fairlead.cli.audit.AuditCommand;
 import dev.fairlead.cli.builds.ArtifactCommand;
 import dev.fairlead.cli.builds.BuildsCommand;
+import dev.fairlead.cli.caching.CacheCommand;
+import dev.fairlead.cli.caching.CdnCommand;
 import dev.fairlead.cli.domains.CertificatesCommand;
 import dev.fairlead.cli.domains.DomainsCommand;
 import dev.fairlead.cli.domains.RoutesCommand;
@@ -129,6 +131,8 @@ public final class FairleadCommand {
         all.put("alias", AliasCommand.class);
         all.put("rollouts", RolloutsCommand.class);
         all.put("receipts", ReceiptsCommand.class);
+        all.put("cache", CacheCommand.class);
+        all.put("cdn", CdnCommand.class);
         all.put("delete", DeleteCommand.class);
         return all;
     }

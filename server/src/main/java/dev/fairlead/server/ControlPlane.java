@@ -45,6 +45,7 @@ import dev.fairlead.controlplane.store.services.PublishedStore;
 import dev.fairlead.controlplane.store.services.ServiceStore;
 import dev.fairlead.controlplane.store.signing.UsedNonces;
 import dev.fairlead.dataplane.access.Gatekeeper;
+import dev.fairlead.dataplane.cache.AnswerCache;
 import dev.fairlead.dataplane.calls.Invoker;
 import dev.fairlead.dataplane.limits.Limiter;
 import dev.fairlead.dataplane.limits.RequestLedger;
@@ -57,6 +58,7 @@ import dev.fairlead.sandbox.SandboxSettings;
 import dev.fairlead.server.audit.Auditing;
 import dev.fairlead.server.builds.BuilderToolchain;
 import dev.fairlead.server.builds.Sources;
+import dev.fairlead.server.caching.Caching;
 import dev.fairlead.server.domains.HostTableSource;
 import dev.fairlead.server.domains.Hosting;
 import dev.fairlead.server.identity.Identity;
@@ -96,6 +98,7 @@ final class ControlPlane implements AutoCloseable {
     private final ExecutionPartitions partitions;
     private final BuildCacheStore cache;
     private final Configuring configuring;
+    private final Caching caching;
     private final MasterKey masterKey;
     private final Jobs jobs;
     private final BuildQueue queue;
@@ -116,6 +119,7 @@ final class ControlPlane implements AutoCloseable {
             Invoker invoker,
             ApiJson json,
             Limiter limiter,
+            AnswerCache cache,
             String url) {}
 
     ControlPlane(Parts parts, Clock clock) throws IOException {
@@ -173,6 +177,13 @@ final class ControlPlane implements AutoCloseable {
                                 database, projects, functionStore, envelope, parts.url()),
                         clock);
         this.routes = parts.snapshots().routes(published, configuring);
+        this.caching =
+                new Caching(
+                        database,
+                        parts.cache(),
+                        envelope,
+                        parts.settings().caching().roots(),
+                        clock);
         this.releases =
                 new Releases(
                         new Releases.Parts(
@@ -186,6 +197,7 @@ final class ControlPlane implements AutoCloseable {
                                 routes,
                                 parts.router(),
                                 parts.invoker(),
+                                caching::catchUp,
                                 parts.url()),
                         clock);
         this.services = releases.services();
@@ -226,6 +238,7 @@ final class ControlPlane implements AutoCloseable {
         recurring.addAll(auditing.recurring());
         recurring.addAll(hosting.recurring());
         recurring.addAll(configuring.recurring());
+        recurring.addAll(caching.recurring());
         recurring.add(new Jobs.Recurring("forget-nonces", Duration.ofMinutes(5), nonces::purge));
         recurring.add(new Jobs.Recurring("resume-deployments", RESUME, this::resume));
         recurring.addAll(releases.recurring());
@@ -259,6 +272,7 @@ final class ControlPlane implements AutoCloseable {
                                         builds, deploymentStore, releases.fresh(), running, queue),
                                 services)
                         .routes());
+        all.addAll(caching.routes(services));
         all.addAll(configuring.routes(releases, deployments, routes));
         all.addAll(new SigningRoutes(services).routes());
         all.addAll(releases.routes(toolchain, deployments));

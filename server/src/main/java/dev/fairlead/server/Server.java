@@ -6,6 +6,7 @@ import dev.fairlead.controlplane.control.routes.SnapshotFile;
 import dev.fairlead.controlplane.store.DatabaseSettings;
 import dev.fairlead.controlplane.store.executions.ExecutionRecorder;
 import dev.fairlead.dataplane.access.BasicDoor;
+import dev.fairlead.dataplane.cache.AnswerCache;
 import dev.fairlead.dataplane.calls.CallsInFlight;
 import dev.fairlead.dataplane.calls.EdgeLimits;
 import dev.fairlead.dataplane.calls.Invocations;
@@ -76,6 +77,7 @@ public final class Server implements AutoCloseable {
     private final Front front = new Front(json);
     private final Gateway gateway;
     private final Invoker invoker;
+    private final AnswerCache cache;
     private final Limiter limiter = new Limiter();
     private final RequestQuotas quotas;
     private final LateGatekeeper gatekeeper = new LateGatekeeper();
@@ -116,6 +118,8 @@ public final class Server implements AutoCloseable {
         var invocations =
                 new Invocations(router, limits, gatekeeper, gatekeeper, listener, calls, clock);
         this.invoker = new Invoker(invocations);
+        this.cache =
+                closing(new AnswerCache(settings.caching().limits(data.resolve("answers")), clock));
         this.gateway =
                 closing(
                         new Gateway(
@@ -128,7 +132,8 @@ public final class Server implements AutoCloseable {
                                 invocations,
                                 new BasicDoor(
                                         new Passwords(Passwords.Cost.STANDARD, PASSWORDS_AT_ONCE)
-                                                ::matches)));
+                                                ::matches),
+                                cache));
         gateway.onForwarded(new ForwardedRecords(listener));
     }
 
@@ -164,6 +169,7 @@ public final class Server implements AutoCloseable {
     public void start() {
         int services = snapshots.restore();
         hosts.restore();
+        cache.start();
         gateway.start();
         recorder.start();
         LOG.info("gateway answers port={} services={}", gateway.port(), services);
@@ -183,7 +189,7 @@ public final class Server implements AutoCloseable {
                                 new ControlPlane.Parts(
                                         settings, data, masterKey, where, artifacts, runtime,
                                         router, snapshots, hosts, recorder, invoker, json, limiter,
-                                        url()),
+                                        cache, url()),
                                 clock);
                 plane.start();
                 var settler = new Settler(limiter, plane.budget());

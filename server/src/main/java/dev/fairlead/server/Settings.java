@@ -6,6 +6,7 @@ import dev.fairlead.controlplane.store.executions.ExecutionPartitions.Retention;
 import dev.fairlead.sandbox.choice.SandboxChoice;
 import dev.fairlead.server.audit.AuditSettings;
 import dev.fairlead.server.builds.BuildSettings;
+import dev.fairlead.server.caching.CachingSettings;
 import dev.fairlead.server.domains.DomainSettings;
 import dev.fairlead.server.edge.EdgeSettings;
 import dev.fairlead.server.identity.IdentitySettings;
@@ -23,7 +24,8 @@ import java.util.Optional;
 /// and reach, `sandbox` what keeps them and other strangers apart, `edge` whom the gateway believes
 /// and what it lets through, `identity` where people reach it and how they are written to, `audit`
 /// how long the audit log is kept, `domains` how they are proven and served, `masterKeys` what
-/// secrets are sealed under. See `docs/reference/settings.md`.
+/// secrets are sealed under, `caching` how much of answers is kept. See
+/// `docs/reference/settings.md`.
 public record Settings(
         String host,
         int port,
@@ -39,7 +41,8 @@ public record Settings(
         IdentitySettings identity,
         AuditSettings audit,
         DomainSettings domains,
-        MasterKeySettings masterKeys) {
+        MasterKeySettings masterKeys,
+        CachingSettings caching) {
     static final String USAGE =
             "usage: fairlead up [--demo] [--data-dir DIR] [--port PORT] [--host HOST]";
     private static final int DEFAULT_PORT = 8080;
@@ -85,7 +88,8 @@ public record Settings(
                 IdentitySettings.parse(environment),
                 AuditSettings.parse(environment),
                 DomainSettings.parse(environment),
-                MasterKeySettings.parse(environment));
+                MasterKeySettings.parse(environment),
+                CachingSettings.parse(environment));
     }
 
     private static String value(String flag, ArrayDeque<String> rest) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import dev.fairlead.builders.languages.NpmSettings;
 import dev.fairlead.controlplane.control.builds.BuildLimits;
+import dev.fairlead.controlplane.control.caching.Cdns;
 import dev.fairlead.controlplane.store.DatabaseSettings;
 import dev.fairlead.controlplane.store.executions.ExecutionPartitions.Retention;
 import dev.fairlead.dataplane.clients.IpRange;
@@ -17,6 +18,7 @@ import dev.fairlead.sandbox.choice.SandboxChoice;
 import dev.fairlead.sandbox.engine.EngineAddress;
 import dev.fairlead.server.audit.AuditSettings;
 import dev.fairlead.server.builds.BuildSettings;
+import dev.fairlead.server.caching.CachingSettings;
 import dev.fairlead.server.domains.DomainSettings;
 import dev.fairlead.server.edge.EdgeSettings;
 import dev.fairlead.server.identity.IdentitySettings;
@@ -98,6 +100,9 @@ class SettingsTest {
                         Map.entry("FAIRLEAD_CALLER_RATE", "3/s"),
                         Map.entry("FAIRLEAD_TRUSTED_PROXIES", "10.0.0.0/8, 2001:db8::1"),
                         Map.entry("FAIRLEAD_UPSTREAMS", "10.2.0.0/16, /run/apps/"),
+                        Map.entry("FAIRLEAD_CACHE_MEMORY_MIB", "8"),
+                        Map.entry("FAIRLEAD_CACHE_DISK_MIB", "0"),
+                        Map.entry("FAIRLEAD_FASTLY_URL", "http://localhost:1"),
                         Map.entry("FAIRLEAD_PUBLIC_URL", "https://fairlead.example/"),
                         Map.entry("FAIRLEAD_PROVIDER_ADDRESSES", "10.0.0.0/8, ::1"),
                         Map.entry("FAIRLEAD_SMTP_URL", "smtp://ada:s%3Acret@mail.example"),
@@ -153,7 +158,13 @@ class SettingsTest {
                                 new AuditSettings(
                                         Optional.of(400), List.of(IpRange.parse("10.1.0.0/16"))),
                                 DomainSettings.parse(environment),
-                                new MasterKeySettings(List.of("aa", "bb"))));
+                                new MasterKeySettings(List.of("aa", "bb")),
+                                new CachingSettings(
+                                        8 << 20,
+                                        0,
+                                        new Cdns.Roots(
+                                                URI.create("http://localhost:1"),
+                                                Cdns.Roots.STANDARD.cloudflare()))));
     }
 
     @Test

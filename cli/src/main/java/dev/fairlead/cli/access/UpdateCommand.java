@@ -20,7 +20,7 @@ import java.util.concurrent.Callable;
 /// `update`: changes a function without deploying it.
 @Command(
         name = "update",
-        description = "Change who may call a function, and how often.",
+        description = "Change who may call a service, how often, and whether answers are kept.",
         footer = {"", "Example: fairlead update demo/hello --rate-limit 100/1m --access private"})
 public final class UpdateCommand implements Callable<Integer> {
     @Mixin private Terminal terminal = new Terminal();
@@ -32,7 +32,8 @@ public final class UpdateCommand implements Callable<Integer> {
         Map<String, Object> changes = settings.changes(ProjectFile.NOTHING);
         if (changes.isEmpty()) {
             throw new CommandFailed(
-                    ExitCode.USAGE, "say what: --access, --rate-limit or --signed-headers");
+                    ExitCode.USAGE,
+                    "say what: --access, --rate-limit, --signed-headers or --cache");
         }
         ApiClient api = terminal.api();
         FunctionResponse found = function.find(api);

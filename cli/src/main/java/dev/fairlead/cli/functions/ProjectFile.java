@@ -12,9 +12,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /// `fairlead.yaml`: what a folder deploys as.
 public record ProjectFile(Map<String, Object> values) {
@@ -35,7 +37,8 @@ public record ProjectFile(Map<String, Object> values) {
                     "upstream",
                     "access",
                     "rateLimit",
-                    "signedHeaders");
+                    "signedHeaders",
+                    "cache");
 
     public ProjectFile {
         values = Map.copyOf(values);
@@ -110,6 +113,23 @@ public record ProjectFile(Map<String, Object> values) {
 
     public Optional<String> signedHeaders() {
         return text("signedHeaders");
+    }
+
+    /// What is said of kept answers: `enabled`, `default` or `ignore` of the key `cache`, which may
+    /// also be on or off as a whole.
+    public Optional<String> cache(String what) {
+        return switch (values.get("cache")) {
+            case null -> Optional.empty();
+            case Map<?, ?> said -> Optional.ofNullable(said.get(what)).map(ProjectFile::listed);
+            case Object whole ->
+                    what.equals("enabled") ? Optional.of(String.valueOf(whole)) : Optional.empty();
+        };
+    }
+
+    private static String listed(Object value) {
+        return value instanceof List<?> all
+                ? all.stream().map(String::valueOf).collect(Collectors.joining(","))
+                : String.valueOf(value);
     }
 
     /// Of a proxy: where its requests go, as the API takes it.

@@ -2,6 +2,7 @@ package dev.fairlead.cli.functions;
 
 import dev.fairlead.cli.output.CommandFailed;
 import dev.fairlead.cli.output.ExitCode;
+import dev.fairlead.cli.output.Seconds;
 import dev.fairlead.model.errors.InvalidValue;
 import dev.fairlead.model.functions.RateLimit;
 
@@ -35,6 +36,21 @@ public final class SettingsOptions {
             description = "headers that signatures have to cover, with commas; or none")
     private @Nullable String signedHeaders;
 
+    @Option(names = "--cache", description = "keep answers as they allow it: on or off")
+    private @Nullable String cache;
+
+    @Option(
+            names = "--cache-default",
+            paramLabel = "TIME",
+            description = "how long answers are kept that do not say so, such as 30s; or off")
+    private @Nullable String cacheDefault;
+
+    @Option(
+            names = "--cache-ignore",
+            paramLabel = "NAMES",
+            description = "query parameters that make no other answer, such as utm_*; or none")
+    private @Nullable String cacheIgnore;
+
     /// What is said here, else in `file`, as the body of a change; empty where neither says any.
     public Map<String, Object> changes(ProjectFile file) {
         var body = new LinkedHashMap<String, Object>();
@@ -45,7 +61,37 @@ public final class SettingsOptions {
         Optional.ofNullable(signedHeaders)
                 .or(file::signedHeaders)
                 .ifPresent(text -> body.put("signedHeaders", names(text)));
+        Map<String, Object> caching = caching(file);
+        if (!caching.isEmpty()) {
+            body.put("cache", caching);
+        }
         return body;
+    }
+
+    private Map<String, Object> caching(ProjectFile file) {
+        var caching = new LinkedHashMap<String, Object>();
+        Optional.ofNullable(cache)
+                .or(() -> file.cache("enabled"))
+                .ifPresent(word -> caching.put("enabled", on(word)));
+        Optional.ofNullable(cacheDefault)
+                .or(() -> file.cache("default"))
+                .ifPresent(text -> caching.put("defaultSeconds", seconds(text)));
+        Optional.ofNullable(cacheIgnore)
+                .or(() -> file.cache("ignore"))
+                .ifPresent(text -> caching.put("ignoredParameters", names(text)));
+        return caching;
+    }
+
+    private static boolean on(String word) {
+        return switch (word) {
+            case "on", "true" -> true;
+            case "off", "false" -> false;
+            default -> throw new CommandFailed(ExitCode.USAGE, "cache: use on or off");
+        };
+    }
+
+    private static long seconds(String text) {
+        return text.equals("off") ? 0 : Seconds.of("--cache-default", text);
     }
 
     private static List<String> names(String text) {

@@ -1,8 +1,7 @@
-package dev.fairlead.cli.variables;
+package dev.fairlead.cli.terminal;
 
 import dev.fairlead.cli.output.CommandFailed;
 import dev.fairlead.cli.output.ExitCode;
-import dev.fairlead.cli.terminal.Terminal;
 
 import java.io.Console;
 import java.io.IOException;
@@ -10,10 +9,10 @@ import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
 /// A value that is typed, or read from standard input: secrets do not belong on a command line.
-final class Typed {
+public final class Typed {
     private Typed() {}
 
-    static String value(Terminal terminal, String name, boolean secret) {
+    public static String value(Terminal terminal, String name, boolean secret) {
         Optional<Console> person =
                 Optional.ofNullable(System.console()).filter(Console::isTerminal);
         if (person.isPresent()) {
@@ -26,7 +25,7 @@ final class Typed {
         return text(terminal).strip();
     }
 
-    static String text(Terminal terminal) {
+    public static String text(Terminal terminal) {
         try {
             return new String(terminal.in().readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException e) {

@@ -4,6 +4,7 @@ import dev.fairlead.cli.client.ApiClient;
 import dev.fairlead.cli.functions.FunctionOptions;
 import dev.fairlead.cli.output.ExitCode;
 import dev.fairlead.cli.terminal.Terminal;
+import dev.fairlead.cli.terminal.Typed;
 import dev.fairlead.model.wire.SetVariableRequest;
 
 import picocli.CommandLine.Command;

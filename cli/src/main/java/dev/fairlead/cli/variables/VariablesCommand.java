@@ -3,8 +3,10 @@ package dev.fairlead.cli.variables;
 import dev.fairlead.cli.client.ApiClient;
 import dev.fairlead.cli.output.CommandFailed;
 import dev.fairlead.cli.output.ExitCode;
+import dev.fairlead.cli.output.Seconds;
 import dev.fairlead.cli.output.Table;
 import dev.fairlead.cli.terminal.Terminal;
+import dev.fairlead.cli.terminal.Typed;
 import dev.fairlead.model.errors.InvalidValue;
 import dev.fairlead.model.variables.Dotenv;
 
@@ -20,8 +22,6 @@ import tools.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -348,19 +348,11 @@ public final class VariablesCommand implements Callable<Integer> {
         ApiClient api = terminal.api();
         var body = new LinkedHashMap<String, Object>();
         body.put("value", terminal.curl() ? "…" : Typed.value(terminal, name, true));
-        body.put("overlapSeconds", overlap == null ? 0 : seconds(overlap));
+        body.put("overlapSeconds", overlap == null ? 0 : Seconds.of("--overlap", overlap));
         body.put("release", !noRelease);
         return terminal.change(
                 api,
                 api.post("/variables/" + name + ":rotate" + scope.query(), body),
                 answer -> "rotated " + name + releases(answer));
-    }
-
-    private static long seconds(String text) {
-        try {
-            return Duration.parse(text.endsWith("d") ? "P" + text : "PT" + text).toSeconds();
-        } catch (DateTimeParseException e) {
-            throw new CommandFailed(ExitCode.USAGE, "--overlap: use a time such as 30m, 1h or 2d");
-        }
     }
 }

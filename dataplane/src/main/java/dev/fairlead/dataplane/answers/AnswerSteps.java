@@ -1,6 +1,7 @@
 package dev.fairlead.dataplane.answers;
 
 import dev.fairlead.dataplane.rules.Cors;
+import dev.fairlead.dataplane.rules.HeaderChanges;
 import dev.fairlead.dataplane.rules.Steps;
 
 import io.vertx.core.MultiMap;
@@ -33,6 +34,11 @@ public final class AnswerSteps {
                 : new AnswerSteps(steps, request.get("origin"), request.get("accept-encoding"));
     }
 
+    /// What the route changed of the request.
+    public HeaderChanges request() {
+        return steps.request();
+    }
+
     /// Changes a head, as the last.
     public void head(MultiMap fields) {
         steps.answer().apply(fields);
@@ -48,6 +54,10 @@ public final class AnswerSteps {
         if (steps.compress()) {
             fields.add("vary", "accept-encoding");
         }
+    }
+
+    boolean compresses() {
+        return steps.compress();
     }
 
     /// What to make of a body behind these `fields`; nothing where it stays.

@@ -7,6 +7,7 @@ import dev.fairlead.dataplane.runtime.Header;
 import dev.fairlead.dataplane.runtime.Outcome;
 import dev.fairlead.model.ids.RequestId;
 
+import io.netty.buffer.Unpooled;
 import io.vertx.core.Context;
 import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
@@ -14,12 +15,14 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.http.HttpVersion;
+import io.vertx.core.internal.buffer.BufferInternal;
 
 import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
@@ -37,6 +40,13 @@ public final class HttpSink implements CallSink {
                     "keep-alive",
                     "upgrade",
                     "te");
+
+    /// Of these there may be several.
+    private static final Set<String> ADDED = Set.of("set-cookie", "cache-status");
+
+    /// Of these all values are one.
+    private static final Map<String, String> JOINED =
+            Map.of("surrogate-key", " ", "cache-tag", ", ");
 
     private final HttpServerRequest request;
     private final Context context;
@@ -207,13 +217,27 @@ public final class HttpSink implements CallSink {
         Optional<Recoding> coder =
                 body.length < Recoding.LEAST_BYTES ? Optional.empty() : recodingOf(this::told);
         coder.ifPresent(one -> one.dress(response.headers()));
-        whole(response, coder.map(one -> one.all(body)).orElse(body));
+        whole(response, wrapped(coder.map(one -> one.all(body)).orElse(body)));
     }
 
     /// An answer of ours that is no error. On the event loop.
     public void answer(int code, List<Header> fields, byte[] body) {
         head(code, fields);
         answered("", body);
+    }
+
+    /// The same, of bytes that many answers share.
+    public void answer(int code, List<Header> fields, Buffer body) {
+        head(code, fields);
+        if (steps.compresses()) {
+            answered("", body.getBytes());
+        } else {
+            whole(putHead(""), body);
+        }
+    }
+
+    private static Buffer wrapped(byte[] bytes) {
+        return BufferInternal.buffer(Unpooled.wrappedBuffer(bytes));
     }
 
     @Override
@@ -246,19 +270,19 @@ public final class HttpSink implements CallSink {
         boolean page = Problem.wantsPage(accept);
         steps.head(response.headers());
         response.putHeader("content-type", page ? Problem.HTML_TYPE : Problem.JSON_TYPE);
-        whole(response, page ? problem.page() : problem.json());
+        whole(response, wrapped(page ? problem.page() : problem.json()));
     }
 
-    private void whole(HttpServerResponse response, byte[] body) {
+    private void whole(HttpServerResponse response, Buffer body) {
         int code = response.getStatusCode();
         boolean bodiless = code == 204 || code == 304 || request.method().equals(HttpMethod.HEAD);
         if (bodiless) {
             if (code != 204) {
-                response.putHeader("content-length", Integer.toString(body.length));
+                response.putHeader("content-length", Integer.toString(body.length()));
             }
             response.end();
         } else {
-            response.end(Buffer.buffer(body));
+            response.end(body);
         }
     }
 
@@ -300,8 +324,12 @@ public final class HttpSink implements CallSink {
         }
         fields.set("x-request-id", id.toString());
         for (Header header : also) {
-            if (header.name().equals("set-cookie")) {
+            String separator = JOINED.get(header.name());
+            String before = separator == null ? null : fields.get(header.name());
+            if (ADDED.contains(header.name())) {
                 fields.add(header.name(), header.value());
+            } else if (before != null) {
+                fields.set(header.name(), before + separator + header.value());
             } else {
                 fields.set(header.name(), header.value());
             }

@@ -2,6 +2,8 @@ package dev.fairlead.dataplane.gateway;
 
 import dev.fairlead.dataplane.access.BasicDoor;
 import dev.fairlead.dataplane.addresses.HostSettings;
+import dev.fairlead.dataplane.cache.AnswerCache;
+import dev.fairlead.dataplane.cache.CacheLimits;
 import dev.fairlead.dataplane.calls.Invocations;
 import dev.fairlead.dataplane.hosts.HostKeys;
 import dev.fairlead.dataplane.hosts.Hosts;
@@ -57,6 +59,7 @@ public final class Gateway implements AutoCloseable {
     private final Hosts hosts;
     private final HostSettings hosting;
     private final BasicDoor passwords;
+    private final AnswerCache cache;
     private final Vertx vertx;
     private final HttpServerOptions options;
     private final TlsContexts tls = new TlsContexts();
@@ -78,7 +81,8 @@ public final class Gateway implements AutoCloseable {
                 new Hosts(),
                 apex,
                 invocations,
-                new BasicDoor((_, _) -> false));
+                new BasicDoor((_, _) -> false),
+                new AnswerCache(CacheLimits.NONE, invocations.clock()));
     }
 
     public Gateway(
@@ -87,8 +91,10 @@ public final class Gateway implements AutoCloseable {
             Hosts hosts,
             BlockingBridge apex,
             Invocations invocations,
-            BasicDoor passwords) {
+            BasicDoor passwords,
+            AnswerCache cache) {
         this.passwords = passwords;
+        this.cache = cache;
         this.settings = settings;
         this.hosting = hosting;
         this.hosts = hosts;
@@ -291,6 +297,10 @@ public final class Gateway implements AutoCloseable {
 
     BasicDoor passwords() {
         return passwords;
+    }
+
+    AnswerCache cache() {
+        return cache;
     }
 
     Invocations invocations() {

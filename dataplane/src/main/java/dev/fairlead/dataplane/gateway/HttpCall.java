@@ -1,8 +1,11 @@
 package dev.fairlead.dataplane.gateway;
 
 import dev.fairlead.dataplane.addresses.HostFields;
+import dev.fairlead.dataplane.answers.AnswerTap;
 import dev.fairlead.dataplane.answers.HttpSink;
+import dev.fairlead.dataplane.answers.TappedSink;
 import dev.fairlead.dataplane.calls.Call;
+import dev.fairlead.dataplane.calls.CallSink;
 import dev.fairlead.dataplane.calls.GuestHeaders;
 import dev.fairlead.dataplane.calls.Origin;
 import dev.fairlead.dataplane.calls.Samples;
@@ -60,6 +63,8 @@ final class HttpCall {
     private @Nullable Call call;
     private @Nullable UpstreamCall forwarded;
     private @Nullable SignedBody signed;
+    private @Nullable CachedCall cached;
+    private Optional<AnswerTap> tap = Optional.empty();
 
     HttpCall(
             Gateway gateway,
@@ -93,6 +98,14 @@ final class HttpCall {
             serve(site);
             return;
         }
+        if (signed == null && bodiless && CachedCall.considers(request, to)) {
+            request.resume();
+            var asking = new CachedCall(gateway, arrival, to, sink, this::ask);
+            cached = asking;
+            asking.begin();
+            return;
+        }
+        tap = CachedCall.watch(gateway, arrival, to);
         if (bodiless) {
             request.resume();
             prove(new byte[0]);
@@ -194,7 +207,7 @@ final class HttpCall {
     }
 
     private void forward(UpstreamCall.Body body) {
-        var entering = new UpstreamCall(gateway, forwarder, arrival, to, sink, body);
+        var entering = new UpstreamCall(gateway, forwarder, arrival, to, sink, body, tap);
         forwarded = entering;
         entering.enter();
     }
@@ -281,10 +294,19 @@ final class HttpCall {
         if (forwarded != null) {
             forwarded.clientGone();
         }
+        if (cached != null) {
+            cached.clientGone();
+        }
     }
 
     private void serve(LiveSite site) {
         new SiteCall(gateway, arrival, to, sink).answer(site);
+    }
+
+    /// Without a body.
+    private void ask(Optional<AnswerTap> by) {
+        tap = by;
+        enter(GuestBody.EMPTY, new byte[0]);
     }
 
     private void enter(GuestBody body, byte @Nullable [] held) {
@@ -312,7 +334,7 @@ final class HttpCall {
                         id,
                         guestRequest,
                         samples,
-                        sink,
+                        tap.<CallSink>map(one -> new TappedSink(sink, one)).orElse(sink),
                         gateway.invocations());
         call = entering;
         gateway.invocations().calls().began(entering);

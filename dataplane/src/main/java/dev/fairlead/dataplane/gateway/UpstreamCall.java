@@ -2,6 +2,7 @@ package dev.fairlead.dataplane.gateway;
 
 import dev.fairlead.dataplane.addresses.Address;
 import dev.fairlead.dataplane.addresses.HostFields;
+import dev.fairlead.dataplane.answers.AnswerTap;
 import dev.fairlead.dataplane.answers.HttpSink;
 import dev.fairlead.dataplane.answers.Recoding;
 import dev.fairlead.dataplane.calls.CallSink.Refusal;
@@ -51,6 +52,7 @@ final class UpstreamCall implements Admission.Waiter, ForwardingEvents {
     private final HttpSink sink;
     private final boolean bodiless;
     private final Optional<Buffer> held;
+    private Optional<AnswerTap> tap;
     private final Instant startedAt;
     private final long entered = System.nanoTime();
     private LiveService service;
@@ -67,7 +69,8 @@ final class UpstreamCall implements Admission.Waiter, ForwardingEvents {
             Arrival arrival,
             Destination to,
             HttpSink sink,
-            Body body) {
+            Body body,
+            Optional<AnswerTap> tap) {
         this.gateway = gateway;
         this.forwarder = forwarder;
         this.arrival = arrival;
@@ -78,6 +81,7 @@ final class UpstreamCall implements Admission.Waiter, ForwardingEvents {
         this.sink = sink;
         this.bodiless = body.bodiless();
         this.held = body.held();
+        this.tap = tap;
         this.startedAt = gateway.invocations().clock().instant();
     }
 
@@ -114,9 +118,16 @@ final class UpstreamCall implements Admission.Waiter, ForwardingEvents {
 
     private void refuse(ErrorCode code, String detail, Duration retryAfter) {
         phase = Phase.OVER;
+        if (otherwise()) {
+            return;
+        }
         sink.refused(
                 new Refusal(code, detail, retryAfter),
                 ServerTiming.of(System.nanoTime() - entered, 0, 0));
+    }
+
+    private boolean otherwise() {
+        return tap.isPresent() && tap.get().unanswered();
     }
 
     /// By whoever gave its place back, on any thread.
@@ -147,6 +158,15 @@ final class UpstreamCall implements Admission.Waiter, ForwardingEvents {
             return;
         }
         version = target.get().version();
+        if (version != picked.version() && tap.isPresent()) {
+            // It would be kept as the other version's answer.
+            if (otherwise()) {
+                place.release();
+                phase = Phase.OVER;
+                return;
+            }
+            tap = Optional.empty();
+        }
         tally = target.get().tally();
         phase = Phase.FORWARDED;
         request = forwarder.forward(forwarding(upstream, target.get().inFlight().begin()), this);
@@ -165,7 +185,8 @@ final class UpstreamCall implements Admission.Waiter, ForwardingEvents {
                 id.toString(),
                 bodiless,
                 held,
-                service.entry().limits().maxRequestBytes());
+                service.entry().limits().maxRequestBytes(),
+                tap);
     }
 
     void clientGone() {
@@ -173,6 +194,7 @@ final class UpstreamCall implements Admission.Waiter, ForwardingEvents {
             case QUEUED -> {
                 if (service.admission().leave(this)) {
                     phase = Phase.OVER;
+                    tap.ifPresent(one -> one.end(false));
                 }
             }
             case FORWARDED -> {
@@ -196,6 +218,9 @@ final class UpstreamCall implements Admission.Waiter, ForwardingEvents {
 
     @Override
     public void unanswered(ErrorCode code, String detail, Duration retryAfter) {
+        if (otherwise()) {
+            return;
+        }
         var problem = new Problem(code, detail, id.toString());
         sink.send(problem, ServerTiming.of(admitted - entered, 0, 0), retryAfter);
     }

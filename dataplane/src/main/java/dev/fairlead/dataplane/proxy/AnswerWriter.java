@@ -1,5 +1,7 @@
 package dev.fairlead.dataplane.proxy;
 
+import dev.fairlead.dataplane.answers.AnswerTap;
+import dev.fairlead.dataplane.answers.AnswerTap.Take;
 import dev.fairlead.dataplane.answers.Recoding;
 import dev.fairlead.dataplane.links.Link;
 
@@ -34,9 +36,12 @@ final class AnswerWriter {
     private int status;
     private long sent;
     private @Nullable Recoding recoding;
+    private final @Nullable AnswerTap tap;
+    private Take take = Take.CLIENT;
 
-    AnswerWriter(HttpServerRequest request) {
+    AnswerWriter(HttpServerRequest request, Optional<AnswerTap> tap) {
         this.request = request;
+        this.tap = tap.orElse(null);
         this.response = request.response();
     }
 
@@ -59,6 +64,9 @@ final class AnswerWriter {
 
     void informational(HttpResponse head, boolean bodyComes) {
         begun = true;
+        if (response.ended()) {
+            return;
+        }
         int code = head.status().code();
         if (code == 100 && bodyComes && request.version() != HttpVersion.HTTP_1_0) {
             response.writeContinue();
@@ -69,14 +77,24 @@ final class AnswerWriter {
         }
     }
 
-    void head(HttpResponse head, Link link) {
+    /// Whether the client gets it.
+    boolean head(HttpResponse head, Link link) {
         begun = true;
         from = link;
         status = head.status().code();
+        if (tap != null) {
+            MultiMap told = MultiMap.caseInsensitiveMultiMap();
+            ForwardedHead.answer(head.headers(), told, false);
+            take = tap.head(status, told);
+            if (take == Take.TAP) {
+                return false;
+            }
+        }
         response.setStatusCode(status);
         MultiMap fields = response.headers();
         ForwardedHead.answer(head.headers(), fields, status == 101);
         headSent = status == 101;
+        return true;
     }
 
     /// The head is as it is to be. `unread` says that the request has not come whole, and its
@@ -103,7 +121,10 @@ final class AnswerWriter {
     }
 
     void content(ByteBuf bytes) {
-        if (bodiless) {
+        if (tap != null && take != Take.CLIENT) {
+            tap.content(ByteBufUtil.getBytes(bytes));
+        }
+        if (bodiless || take == Take.TAP) {
             bytes.release();
             return;
         }
@@ -126,7 +147,7 @@ final class AnswerWriter {
     void caughtUp() {
         if (kept != null) {
             flushKept();
-        } else if (!headSent) {
+        } else if (!headSent && take != Take.TAP) {
             headSent = true;
             response.writeHead();
         }
@@ -154,6 +175,13 @@ final class AnswerWriter {
 
     void end(HttpHeaders trailers) {
         from = null;
+        if (tap != null) {
+            // Trailers are not kept, nor what would be without them.
+            tap.end(trailers.isEmpty());
+        }
+        if (take == Take.TAP) {
+            return;
+        }
         if (recoding != null) {
             keep(Unpooled.wrappedBuffer(recoding.last()));
         }
@@ -177,9 +205,20 @@ final class AnswerWriter {
         return BufferInternal.buffer(bytes);
     }
 
+    /// What the client has is not all, and it must not look so.
+    void cut() {
+        drop();
+        if (take != Take.TAP) {
+            response.reset(2);
+        }
+    }
+
     /// It will not be finished.
     void drop() {
         from = null;
+        if (tap != null) {
+            tap.end(false);
+        }
         if (recoding != null) {
             recoding.close();
         }

@@ -63,7 +63,7 @@ final class Exchange implements Answers, TargetPool.Wish, ForwardedRequest {
         this.timeouts = what.upstream().spec().timeouts();
         this.upgrade = what.bodiless() && ForwardedHead.upgrades(request.headers());
         this.attempts = new Attempts(what.upstream());
-        this.answer = new AnswerWriter(request);
+        this.answer = new AnswerWriter(request, what.tap());
         this.began = System.nanoTime();
         this.moved = began;
     }
@@ -170,7 +170,9 @@ final class Exchange implements Answers, TargetPool.Wish, ForwardedRequest {
         }
         attempts.answered(status);
         phase = status == 101 ? Phase.SOCKET : Phase.ANSWERING;
-        answer.head(head, from);
+        if (!answer.head(head, from)) {
+            return;
+        }
         var recoding =
                 events.answering(
                         request.response().headers(), status, asked - began, moved - asked);
@@ -296,11 +298,9 @@ final class Exchange implements Answers, TargetPool.Wish, ForwardedRequest {
         over(Ending.FAILED, code.status());
     }
 
-    /// What the client has is not all, and it must not look so.
     private void cutClient(Ending how) {
         closeLink();
-        answer.drop();
-        request.response().reset(2);
+        answer.cut();
         over(how, answer.status());
     }
 

@@ -1,5 +1,6 @@
 package dev.fairlead.dataplane.proxy;
 
+import dev.fairlead.dataplane.answers.AnswerTap;
 import dev.fairlead.dataplane.clients.Client;
 import dev.fairlead.dataplane.inflight.Era;
 import dev.fairlead.dataplane.upstream.Upstream;
@@ -11,7 +12,7 @@ import java.util.Optional;
 
 /// A request that was let in, and what it becomes: `target` is the path and the query that the
 /// upstream is asked, `host` what the client asked for. A body was read before (`held`), is still
-/// to come and has at most `mostBytes`, or is not there.
+/// to come and has at most `mostBytes`, or is not there. A `tap` has a say in the answer.
 public record Forwarding(
         HttpServerRequest request,
         Upstream upstream,
@@ -23,7 +24,8 @@ public record Forwarding(
         String requestId,
         boolean bodiless,
         Optional<Buffer> held,
-        long mostBytes) {
+        long mostBytes,
+        Optional<AnswerTap> tap) {
     /// Whether the body is still to come.
     boolean streams() {
         return !bodiless && held.isEmpty();

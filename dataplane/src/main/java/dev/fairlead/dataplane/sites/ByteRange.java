@@ -6,15 +6,15 @@ import java.util.regex.Pattern;
 
 /// The part of a file that `Range` asks for (RFC 9110, 14.2): `length` bytes from `first`, none
 /// where the file has no such part.
-record ByteRange(long first, long length) {
-    static final ByteRange UNSATISFIABLE = new ByteRange(0, 0);
+public record ByteRange(long first, long length) {
+    public static final ByteRange UNSATISFIABLE = new ByteRange(0, 0);
 
     private static final Pattern ONE =
             Pattern.compile(" *(?i:bytes) *= *(\\d{0,19}) *- *(\\d{0,19}) *");
 
     /// Empty where the whole is to be sent: for what cannot be read, and for several parts, which
     /// nobody has to be given.
-    static Optional<ByteRange> parse(String text, long size) {
+    public static Optional<ByteRange> parse(String text, long size) {
         Matcher one = ONE.matcher(text);
         if (!one.matches()) {
             return Optional.empty();

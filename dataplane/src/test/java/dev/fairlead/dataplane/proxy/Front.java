@@ -3,6 +3,8 @@ package dev.fairlead.dataplane.proxy;
 import dev.fairlead.dataplane.access.BasicDoor;
 import dev.fairlead.dataplane.access.Gatekeeper;
 import dev.fairlead.dataplane.addresses.HostSettings;
+import dev.fairlead.dataplane.cache.AnswerCache;
+import dev.fairlead.dataplane.cache.CacheLimits;
 import dev.fairlead.dataplane.calls.CallsInFlight;
 import dev.fairlead.dataplane.calls.EdgeLimits;
 import dev.fairlead.dataplane.calls.Invocations;
@@ -31,6 +33,7 @@ import dev.fairlead.dataplane.versions.UpstreamSpec;
 import dev.fairlead.dataplane.versions.UpstreamSpec.Target;
 import dev.fairlead.dataplane.versions.VersionSpec;
 import dev.fairlead.model.domains.DomainName;
+import dev.fairlead.model.functions.CacheSettings;
 import dev.fairlead.model.functions.Limits;
 import dev.fairlead.model.functions.ServiceSettings;
 import dev.fairlead.model.ids.OrganizationId;
@@ -67,6 +70,7 @@ final class Front implements AutoCloseable {
     final Gateway gateway;
     private final Hosts hosts = new Hosts();
     final Queue<Forwarded> forwarded = new ConcurrentLinkedQueue<>();
+    private CacheSettings caching = CacheSettings.OFF;
     private Limits limits =
             new Limits(
                     Duration.ofSeconds(10),
@@ -83,6 +87,10 @@ final class Front implements AutoCloseable {
     }
 
     Front(GuestRuntime runtime, UnaryOperator<GatewaySettings> with) {
+        this(runtime, with, new AnswerCache(CacheLimits.NONE, Clock.systemUTC()));
+    }
+
+    Front(GuestRuntime runtime, UnaryOperator<GatewaySettings> with, AnswerCache cache) {
         router = new Router(runtime);
         var calls = new CallsInFlight();
         var invocations =
@@ -111,9 +119,17 @@ final class Front implements AutoCloseable {
                         hosts,
                         apex,
                         invocations,
-                        new BasicDoor((_, _) -> false));
+                        new BasicDoor((_, _) -> false),
+                        cache);
         gateway.onForwarded(forwarded::add);
         gateway.start();
+    }
+
+    /// Keeps answers.
+    static Front keeping(AnswerCache cache) {
+        var front = new Front(new None(), settings -> settings, cache);
+        front.caching = new CacheSettings(true, Duration.ZERO, List.of("utm_*"));
+        return front;
     }
 
     /// Runs no guests.
@@ -157,7 +173,7 @@ final class Front implements AutoCloseable {
                                         SERVICE,
                                         new ProjectName("demo"),
                                         new ServiceName("web"),
-                                        ServiceSettings.DEFAULT.with(limits),
+                                        ServiceSettings.DEFAULT.with(limits).with(caching),
                                         List.of(RoutedAlias.live(version)),
                                         Map.of(version, spec),
                                         List.of()))));

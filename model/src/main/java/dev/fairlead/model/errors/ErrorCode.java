@@ -146,7 +146,8 @@ public enum ErrorCode {
     RECEIPT_NOT_FOUND("receipt-not-found", 404, "No such receipt"),
     VARIABLES_INVALID("variables-invalid", 422, "The variables are not as they have to be"),
     DEFINITION_NOT_FOUND("definition-not-found", 404, "No such definition of a variable"),
-    SITE_FILE_MISSING("site-file-missing", 404, "There is no such page");
+    SITE_FILE_MISSING("site-file-missing", 404, "There is no such page"),
+    CDN_NOT_FOUND("cdn-not-found", 404, "There is no CDN");
 
     private final String code;
     private final int status;

@@ -9,15 +9,22 @@ import java.util.regex.Pattern;
 
 /// What can be said of a function but its code: how much it may take, whether samples of its input
 /// and output are kept, who may call it and how often, and which headers a signature has to cover
-/// where calls are signed.
+/// where calls are signed; and whether answers are kept.
 public record ServiceSettings(
         Limits limits,
         boolean samples,
         Access access,
         Optional<RateLimit> rateLimit,
-        List<String> signedHeaders) {
+        List<String> signedHeaders,
+        CacheSettings cache) {
     public static final ServiceSettings DEFAULT =
-            new ServiceSettings(Limits.DEFAULT, false, Access.PUBLIC, Optional.empty(), List.of());
+            new ServiceSettings(
+                    Limits.DEFAULT,
+                    false,
+                    Access.PUBLIC,
+                    Optional.empty(),
+                    List.of(),
+                    CacheSettings.OFF);
 
     private static final int MOST_HEADERS = 16;
     private static final Pattern HEADER = Pattern.compile("[a-z0-9!#$%&'*+.^_`|~-]{1,64}");
@@ -36,18 +43,22 @@ public record ServiceSettings(
     }
 
     public ServiceSettings with(Limits other) {
-        return new ServiceSettings(other, samples, access, rateLimit, signedHeaders);
+        return new ServiceSettings(other, samples, access, rateLimit, signedHeaders, cache);
     }
 
     public ServiceSettings with(Access other) {
-        return new ServiceSettings(limits, samples, other, rateLimit, signedHeaders);
+        return new ServiceSettings(limits, samples, other, rateLimit, signedHeaders, cache);
     }
 
     public ServiceSettings with(Optional<RateLimit> other) {
-        return new ServiceSettings(limits, samples, access, other, signedHeaders);
+        return new ServiceSettings(limits, samples, access, other, signedHeaders, cache);
     }
 
     public ServiceSettings withSamples(boolean kept) {
-        return new ServiceSettings(limits, kept, access, rateLimit, signedHeaders);
+        return new ServiceSettings(limits, kept, access, rateLimit, signedHeaders, cache);
+    }
+
+    public ServiceSettings with(CacheSettings other) {
+        return new ServiceSettings(limits, samples, access, rateLimit, signedHeaders, other);
     }
 }

@@ -16,4 +16,5 @@ public record CreateFunctionRequest(
         @Nullable Boolean samples,
         @Nullable String access,
         @Nullable RateLimitJson rateLimit,
-        @Nullable List<String> signedHeaders) {}
+        @Nullable List<String> signedHeaders,
+        @Nullable CacheJson cache) {}

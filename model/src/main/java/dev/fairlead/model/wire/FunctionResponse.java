@@ -20,6 +20,7 @@ public record FunctionResponse(
         String access,
         @Nullable RateLimitJson rateLimit,
         @Nullable List<String> signedHeaders,
+        CacheJson cache,
         long revision,
         Instant createdAt,
         Instant updatedAt,

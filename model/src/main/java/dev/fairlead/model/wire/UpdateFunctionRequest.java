@@ -12,4 +12,5 @@ public record UpdateFunctionRequest(
         @Nullable Boolean samples,
         @Nullable String access,
         @Nullable RateLimitJson rateLimit,
-        @Nullable List<String> signedHeaders) {}
+        @Nullable List<String> signedHeaders,
+        @Nullable CacheJson cache) {}

@@ -81,6 +81,7 @@ public final class Releases implements AutoCloseable {
             PublishedRoutes routes,
             Router router,
             Invoker invoker,
+            Runnable purged,
             String url) {}
 
     public Releases(Parts parts, Clock clock) {
@@ -104,7 +105,8 @@ public final class Releases implements AutoCloseable {
                         clock);
         this.loop = new RolloutLoop(parts.router().tallies(), figures, rollouts);
         this.changes =
-                new PublishedChanges(database, parts.routes()::refresh, parts.routes()::reload);
+                new PublishedChanges(
+                        database, parts.routes()::refresh, parts.purged(), parts.routes()::reload);
         this.receiptStore = new ReceiptStore(database, clock);
         this.receiptKeys = new ReceiptKeys(receiptStore, parts.envelope());
         this.receipts = new Receipts(receiptStore, receiptKeys, clock);

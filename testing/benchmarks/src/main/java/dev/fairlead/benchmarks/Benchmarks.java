@@ -13,7 +13,8 @@ import java.util.Set;
 
 /// `fairlead bench functions [--json FILE] [--seconds N] [--idle N] [--only PART]`, `fairlead bench
 /// builds [--json FILE] [--seconds N] [--only PART]`, `fairlead bench access [--json FILE]
-/// [--seconds N] [--only PART]` and `fairlead bench proxy [--json FILE] [--seconds N]`.
+/// [--seconds N] [--only PART]`, `fairlead bench proxy [--json FILE] [--seconds N]` and `fairlead
+/// bench edge [--json FILE] [--seconds N] [--only PART]`.
 public final class Benchmarks {
     private static final String USAGE =
             """
@@ -21,12 +22,13 @@ public final class Benchmarks {
                    fairlead bench builds [--json FILE] [--seconds N] [--only PART]
                    fairlead bench access [--json FILE] [--seconds N] [--only PART]
                    fairlead bench proxy [--json FILE] [--seconds N]
+                   fairlead bench edge [--json FILE] [--seconds N] [--only PART]
 
               --json FILE    write the figures there too
               --seconds N    length of each load, 5 if left out
               --idle N       how many functions to deploy and leave alone, 10000 if left out
               --only PART    loads, recording or idle; languages, traffic, steps or dev; gateway or
-                             tenants; all of them if left out
+                             tenants; kept, files or routes; all of them if left out
             """;
 
     private Benchmarks() {}
@@ -35,7 +37,7 @@ public final class Benchmarks {
         Path home = Path.of(System.getProperty("fairlead.home", "."));
         var rest = new ArrayDeque<>(List.of(args));
         String what = String.valueOf(rest.poll());
-        if (!List.of("functions", "builds", "access", "proxy").contains(what)) {
+        if (!List.of("functions", "builds", "access", "proxy", "edge").contains(what)) {
             System.err.print(USAGE);
             System.exit(2);
         }
@@ -64,6 +66,9 @@ public final class Benchmarks {
         try (var processes = new Processes()) {
             if (what.equals("proxy")) {
                 new ProxyComparison(processes, seconds, report).run();
+            } else if (what.equals("edge")) {
+                new EdgeComparison(processes, seconds, report)
+                        .run(parts(EdgeComparison.Part.class, only));
             } else if (what.equals("access")) {
                 new AccessComparison(processes, home, seconds, report)
                         .run(parts(AccessComparison.Part.class, only));

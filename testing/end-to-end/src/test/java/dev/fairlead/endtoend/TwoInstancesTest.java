@@ -14,7 +14,8 @@ import tools.jackson.databind.JsonNode;
 import java.util.List;
 import java.util.Map;
 
-/// Two instances on one PostgreSQL: what is revoked at one opens nothing at the other, either.
+/// Two instances on one PostgreSQL: what is revoked at one opens nothing at the other, either, and
+/// what is purged at one is forgotten at both.
 @Tag("slow")
 class TwoInstancesTest {
     private static final SharedPostgres POSTGRES = new SharedPostgres(Map.of());
@@ -57,5 +58,26 @@ class TwoInstancesTest {
         PEOPLE.ask(person, "DELETE", "/session", "");
         Installation.await(
                 () -> there(person.token(), "/account").status() == 401, "the session's end");
+    }
+
+    @Test
+    void what_is_purged_here_is_forgotten_there() {
+        // Given
+        JsonNode made =
+                HERE.javascript(
+                        "kept",
+                        "numbers",
+                        "export default () => ({status: 200, headers: {'cache-control':"
+                                + " 'max-age=600'}, body: String(Math.random())})");
+        String id = made.path("id").asString();
+        HERE.api("PUT", "/functions/" + id, "{\"cache\":{\"enabled\":true}}");
+        String path = "/fn/kept/numbers";
+        Installation.await(
+                () -> THERE.get(path).body().equals(THERE.get(path).body()), "it is kept there");
+        String there = THERE.get(path).body();
+        // When
+        HERE.api("POST", "/functions/" + id + "/cache:purge", "{\"everything\":true}");
+        // Then
+        Installation.await(() -> !THERE.get(path).body().equals(there), "it is forgotten there");
     }
 }

@@ -29,6 +29,7 @@ final class FunctionJson {
                 function.settings().signedHeaders().isEmpty()
                         ? null
                         : function.settings().signedHeaders(),
+                SettingsJson.cache(function.settings().cache()),
                 function.revision(),
                 function.createdAt(),
                 function.updatedAt(),

@@ -144,8 +144,10 @@ public final class FunctionRoutes {
                                 body.samples(),
                                 body.access(),
                                 body.rateLimit(),
-                                body.signedHeaders()),
+                                body.signedHeaders(),
+                                body.cache()),
                         ServiceSettings.DEFAULT);
+        cacheable(kind, settings);
         Optional<SourceStore.Accepted> source =
                 source(request.caller().organization(), body.source(), body.language());
         if (source.isPresent() && kind != ServiceKind.FUNCTION) {
@@ -158,6 +160,12 @@ public final class FunctionRoutes {
                 services.create(request.caller().organization(), project, name, kind, settings);
         source.ifPresent(s -> begin(request, made, s));
         return answer(services.get(made.organization(), made.id()));
+    }
+
+    private static void cacheable(ServiceKind kind, ServiceSettings settings) {
+        if (kind == ServiceKind.SITE && settings.cache().enabled()) {
+            throw Rejected.field("/cache/enabled", "files of sites need no cache");
+        }
     }
 
     private static ServiceKind kind(@Nullable String word) {
@@ -269,8 +277,10 @@ public final class FunctionRoutes {
                                 body.samples(),
                                 body.access(),
                                 body.rateLimit(),
-                                body.signedHeaders()),
+                                body.signedHeaders(),
+                                body.cache()),
                         function.settings());
+        cacheable(function.kind(), settings);
         String word =
                 body.language() != null
                         ? body.language()

@@ -3,10 +3,12 @@ package dev.fairlead.controlplane.api.functions;
 import dev.fairlead.model.errors.InvalidValue;
 import dev.fairlead.model.errors.Rejected;
 import dev.fairlead.model.functions.Access;
+import dev.fairlead.model.functions.CacheSettings;
 import dev.fairlead.model.functions.Limits;
 import dev.fairlead.model.functions.RateLimit;
 import dev.fairlead.model.functions.RateLimit.Per;
 import dev.fairlead.model.functions.ServiceSettings;
+import dev.fairlead.model.wire.CacheJson;
 import dev.fairlead.model.wire.LimitsJson;
 import dev.fairlead.model.wire.RateLimitJson;
 
@@ -28,7 +30,8 @@ public final class SettingsJson {
             @Nullable Boolean samples,
             @Nullable String access,
             @Nullable RateLimitJson rateLimit,
-            @Nullable List<String> signedHeaders) {}
+            @Nullable List<String> signedHeaders,
+            @Nullable CacheJson cache) {}
 
     /// `base` with what is asked; refuses what is out of range, naming the field.
     static ServiceSettings read(Asked asked, ServiceSettings base) {
@@ -47,7 +50,26 @@ public final class SettingsJson {
                 asked.rateLimit() == null
                         ? base.rateLimit()
                         : rate(asked.rateLimit(), base.rateLimit()),
-                asked.signedHeaders() == null ? base.signedHeaders() : asked.signedHeaders());
+                asked.signedHeaders() == null ? base.signedHeaders() : asked.signedHeaders(),
+                asked.cache() == null ? base.cache() : cache(asked.cache(), base.cache()));
+    }
+
+    private static CacheSettings cache(CacheJson json, CacheSettings base) {
+        try {
+            return new CacheSettings(
+                    json.enabled() == null ? base.enabled() : json.enabled(),
+                    json.defaultSeconds() == null ? base.unsaid() : period(json.defaultSeconds()),
+                    json.ignoredParameters() == null
+                            ? base.ignoredParameters()
+                            : json.ignoredParameters());
+        } catch (InvalidValue e) {
+            throw Rejected.field("/cache/" + e.what(), e.rule());
+        }
+    }
+
+    public static CacheJson cache(CacheSettings cache) {
+        return new CacheJson(
+                cache.enabled(), cache.unsaid().toSeconds(), cache.ignoredParameters());
     }
 
     private static Access access(String word) {
@@ -125,7 +147,7 @@ public final class SettingsJson {
 
     /// Out of any range rather than an overflow.
     private static Duration period(long seconds) {
-        return Duration.ofSeconds(Math.clamp(seconds, 0, Integer.MAX_VALUE));
+        return Duration.ofSeconds(Math.clamp(seconds, -1, Integer.MAX_VALUE));
     }
 
     private static Per per(String word) {

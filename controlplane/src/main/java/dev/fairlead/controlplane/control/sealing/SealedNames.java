@@ -2,6 +2,7 @@ package dev.fairlead.controlplane.control.sealing;
 
 import dev.fairlead.controlplane.control.access.SigningKeys;
 import dev.fairlead.controlplane.control.audit.AuditStreams;
+import dev.fairlead.controlplane.control.caching.Cdns;
 import dev.fairlead.controlplane.control.certificates.Issuing;
 import dev.fairlead.controlplane.control.domains.HostTables;
 import dev.fairlead.controlplane.control.providers.Providers;
@@ -37,6 +38,7 @@ final class SealedNames {
         return switch (row.column().table()) {
             case "acme_accounts" -> Issuing.bound(row.key("directory"));
             case "audit_streams" -> AuditStreams.bound(new AuditStreamId(id(row, "id")));
+            case "cdns" -> Cdns.bound(new ProjectId(id(row, "project_id")));
             case "certificates" -> HostTables.bound(new CertificateId(id(row, "id")));
             case "pending_sign_ins" -> Waiting.bound(row.key("hash"));
             case "receipt_keys" -> ReceiptKeys.bound(row.key("id"));

@@ -37,6 +37,7 @@ public final class SealedStore {
             List.of(
                     SealedColumn.bytes("acme_accounts", "key_sealed", "directory"),
                     SealedColumn.bytes("audit_streams", "sealed", "id"),
+                    SealedColumn.bytes("cdns", "token_sealed", "project_id"),
                     SealedColumn.bytes("certificates", "key_sealed", "id"),
                     SealedColumn.bytes("pending_sign_ins", "sealed", "hash"),
                     SealedColumn.bytes("receipt_keys", "key_sealed", "id"),

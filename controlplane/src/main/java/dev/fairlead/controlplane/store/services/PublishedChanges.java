@@ -20,16 +20,21 @@ import java.util.function.Consumer;
 public final class PublishedChanges implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(PublishedChanges.class);
     private static final int LISTEN_MILLIS = 2000;
+    private static final String PURGED = "fairlead_purged";
 
     private final Database database;
     private final Consumer<ServiceId> changed;
+    private final Runnable purged;
     private final Runnable missed;
     private volatile boolean closing;
 
-    /// `missed` is run when nothing was heard for a while: anything may have changed.
-    public PublishedChanges(Database database, Consumer<ServiceId> changed, Runnable missed) {
+    /// `purged` is run when answers are to be forgotten, `missed` when nothing was heard for a
+    /// while: anything may have changed.
+    public PublishedChanges(
+            Database database, Consumer<ServiceId> changed, Runnable purged, Runnable missed) {
         this.database = database;
         this.changed = changed;
+        this.purged = purged;
         this.missed = missed;
     }
 
@@ -41,8 +46,9 @@ public final class PublishedChanges implements AutoCloseable {
         while (!closing) {
             try (Connection connection = database.dedicated();
                     Statement statement = connection.createStatement()) {
-                statement.execute("listen fairlead_published");
+                statement.execute("listen fairlead_published; listen " + PURGED);
                 missed.run();
+                purged.run();
                 while (!closing) {
                     statement.execute("select 1");
                     hear(connection.unwrap(PGConnection.class));
@@ -58,7 +64,11 @@ public final class PublishedChanges implements AutoCloseable {
 
     private void hear(PGConnection connection) throws SQLException {
         PGNotification[] heard = connection.getNotifications(LISTEN_MILLIS);
+        if (Arrays.stream(heard).anyMatch(one -> one.getName().equals(PURGED))) {
+            purged.run();
+        }
         Arrays.stream(heard)
+                .filter(one -> !one.getName().equals(PURGED))
                 .map(PGNotification::getParameter)
                 .distinct()
                 .map(id -> new ServiceId(UUID.fromString(id)))

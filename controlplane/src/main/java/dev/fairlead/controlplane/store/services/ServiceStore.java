@@ -88,11 +88,13 @@ public final class ServiceStore {
                                             queue_timeout_ms, max_request_bytes,
                                             max_response_bytes, samples, revision, created_at,
                                             updated_at, access, rate_requests, rate_period_s,
-                                            rate_burst, rate_per, signed_headers)
+                                            rate_burst, rate_per, signed_headers,
+                                            cache_enabled, cache_default_s, cache_ignored)
                                         values (:id, :organization, :project, :name, :kind, null,
                                             :timeout, :memory, :concurrency, :queue, :queueTimeout,
                                             :maxRequest, :maxResponse, :samples, 1, :now, :now,
-                                            :access, :rateRequests, :ratePeriod, :rateBurst, :ratePer, :signedHeaders)\
+                                            :access, :rateRequests, :ratePeriod, :rateBurst, :ratePer, :signedHeaders,
+                                            :cacheEnabled, :cacheDefault, :cacheIgnored)\
                                         """)
                                 .bind("id", id.value())
                                 .bind("organization", project.organization().value())
@@ -192,6 +194,9 @@ public final class ServiceStore {
                                                 rate_period_s = :ratePeriod, rate_burst = :rateBurst,
                                                 rate_per = :ratePer,
                                                 signed_headers = :signedHeaders,
+                                                cache_enabled = :cacheEnabled,
+                                                cache_default_s = :cacheDefault,
+                                                cache_ignored = :cacheIgnored,
                                                 revision = revision + 1, updated_at = :now
                                             where id = :id and revision = :revision\
                                             """)

@@ -1,6 +1,7 @@
 package dev.fairlead.controlplane.store.services;
 
 import dev.fairlead.model.functions.Access;
+import dev.fairlead.model.functions.CacheSettings;
 import dev.fairlead.model.functions.Limits;
 import dev.fairlead.model.functions.RateLimit;
 import dev.fairlead.model.functions.RateLimit.Per;
@@ -39,6 +40,9 @@ final class SettingsRow {
         columns.put("rateBurst", rate == null ? null : rate.burst());
         columns.put("ratePer", rate == null ? null : rate.per().word());
         columns.put("signedHeaders", settings.signedHeaders().toArray(String[]::new));
+        columns.put("cacheEnabled", settings.cache().enabled());
+        columns.put("cacheDefault", settings.cache().unsaid().toSeconds());
+        columns.put("cacheIgnored", settings.cache().ignoredParameters().toArray(String[]::new));
         return columns;
     }
 
@@ -48,11 +52,15 @@ final class SettingsRow {
                 row.getBoolean("samples"),
                 Access.parse(row.getString("access")).orElseThrow(),
                 rate(row),
-                signedHeaders(row));
+                texts(row, "signed_headers"),
+                new CacheSettings(
+                        row.getBoolean("cache_enabled"),
+                        Duration.ofSeconds(row.getLong("cache_default_s")),
+                        texts(row, "cache_ignored")));
     }
 
-    private static List<String> signedHeaders(ResultSet row) throws SQLException {
-        Array names = row.getArray("signed_headers");
+    private static List<String> texts(ResultSet row, String column) throws SQLException {
+        Array names = row.getArray(column);
         return names == null ? List.of() : List.of((String[]) names.getArray());
     }
 
