@@ -44,6 +44,7 @@ import dev.fairlead.controlplane.store.quotas.RequestLedgerStore;
 import dev.fairlead.controlplane.store.services.PublishedStore;
 import dev.fairlead.controlplane.store.services.ServiceStore;
 import dev.fairlead.controlplane.store.signing.UsedNonces;
+import dev.fairlead.controlplane.store.versions.RolloutEnds;
 import dev.fairlead.dataplane.access.Gatekeeper;
 import dev.fairlead.dataplane.calls.Invoker;
 import dev.fairlead.dataplane.limits.Limiter;
@@ -172,7 +173,8 @@ final class ControlPlane implements AutoCloseable {
                         new Configuring.Parts(
                                 database, projects, functionStore, envelope, parts.url()),
                         clock);
-        this.routes = parts.snapshots().routes(published, configuring);
+        this.routes =
+                parts.snapshots().routes(published, new RolloutEnds(database, clock), configuring);
         this.releases =
                 new Releases(
                         new Releases.Parts(

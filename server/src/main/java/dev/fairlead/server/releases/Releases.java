@@ -94,7 +94,7 @@ public final class Releases implements AutoCloseable {
         this.fresh = new NewDeployments(database, clock);
         this.figures = new FiguresStore(database, clock);
         this.retention = new RetentionStore(database, clock);
-        this.rolloutStore = new RolloutStore(database, releases, clock);
+        this.rolloutStore = new RolloutStore(database, clock);
         this.rollouts =
                 new Rollouts(
                         rolloutStore,
