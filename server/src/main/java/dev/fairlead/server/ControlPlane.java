@@ -191,6 +191,7 @@ final class ControlPlane implements AutoCloseable {
                                 parts.url()),
                         clock);
         this.services = releases.services();
+        hosting.onSwitch(releases.hostSwitches());
         this.cache = new BuildCacheStore(database, clock);
         var toolchain =
                 new BuildCache(
