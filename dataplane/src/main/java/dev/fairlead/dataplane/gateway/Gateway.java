@@ -16,6 +16,7 @@ import dev.fairlead.dataplane.telemetry.ForwardedListener;
 import dev.fairlead.dataplane.wire.ControlFrames;
 import dev.fairlead.dataplane.wire.Entry;
 import dev.fairlead.dataplane.wire.GuardedTransport;
+import dev.fairlead.dataplane.wire.Resting;
 import dev.fairlead.model.errors.ErrorCode;
 import dev.fairlead.model.ids.RequestId;
 
@@ -181,6 +182,7 @@ public final class Gateway implements AutoCloseable {
                         .connectionHandler(connection -> {
                             Entry.guard(connection, options);
                             ControlFrames.watch(connection);
+                            Resting.watch(connection);
                             live.opened(connection);
                         })
                         .invalidRequestHandler(Gateway::invalid)

@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.Socket;
 import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
 
 /// Sockets that say nothing for longer than a connection may wait for its next request.
 @Timeout(60)
@@ -81,6 +82,46 @@ class RestingSocketsTest {
                 InputStream in = client.getInputStream();
                 assertThat(in.readNBytes(4)).containsExactly(0x81, 2, 'h', 'i');
             }
+        }
+    }
+
+    @Test
+    void and_streams_of_events_live_on() throws Exception {
+        try (Origin origin = new Origin()) {
+            // Given
+            var goOn = new CountDownLatch(1);
+            origin.on(
+                    "/events",
+                    talk -> {
+                        talk.say("HTTP/1.1 200 OK\ntransfer-encoding: chunked\n\n3\none\n");
+                        await(goOn);
+                        talk.say("3\ntwo\n0\n\n");
+                    });
+            FRONT.live(3, origin);
+            try (Socket client = FRONT.connect()) {
+                Front.send(
+                        client,
+                        "GET /events HTTP/1.1\nhost: "
+                                + Front.HOST
+                                + "\nconnection: close\n\n");
+                InputStream in = client.getInputStream();
+                Origin.fields(in);
+                assertThat(Origin.line(in)).isEqualTo("3");
+                assertThat(Origin.line(in)).isEqualTo("one");
+                // When
+                rest();
+                goOn.countDown();
+                // Then
+                assertThat(Front.rest(in)).isEqualTo("3\r\ntwo\r\n0\r\n\r\n");
+            }
+        }
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 
