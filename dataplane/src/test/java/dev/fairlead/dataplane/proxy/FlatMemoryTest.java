@@ -112,11 +112,7 @@ class FlatMemoryTest {
                 "/up",
                 talk -> {
                     String count = Long.toString(drain(talk.in(), length(talk.fields()), null));
-                    talk.say(
-                            "HTTP/1.1 200 OK\ncontent-length: "
-                                    + count.length()
-                                    + "\n\n"
-                                    + count);
+                    talk.say("HTTP/1.1 200 OK\ncontent-length: " + count.length() + "\n\n" + count);
                 });
         FRONT.live(1, ORIGIN);
         // When / Then
@@ -223,8 +219,7 @@ class FlatMemoryTest {
         }
     }
 
-    private static void pour(
-            OutputStream out, long size, @Nullable Watch watch)
+    private static void pour(OutputStream out, long size, @Nullable Watch watch)
             throws IOException {
         var block = new byte[BLOCK];
         for (long left = size; left > 0; left -= BLOCK) {
@@ -235,9 +230,7 @@ class FlatMemoryTest {
         }
     }
 
-    private static long drain(
-            InputStream in, long most, @Nullable Watch watch)
-            throws IOException {
+    private static long drain(InputStream in, long most, @Nullable Watch watch) throws IOException {
         var some = new byte[BLOCK];
         long count = 0;
         while (count < most) {

@@ -101,9 +101,7 @@ class RestingSocketsTest {
             try (Socket client = FRONT.connect()) {
                 Front.send(
                         client,
-                        "GET /events HTTP/1.1\nhost: "
-                                + Front.HOST
-                                + "\nconnection: close\n\n");
+                        "GET /events HTTP/1.1\nhost: " + Front.HOST + "\nconnection: close\n\n");
                 InputStream in = client.getInputStream();
                 Origin.fields(in);
                 assertThat(Origin.line(in)).isEqualTo("3");
