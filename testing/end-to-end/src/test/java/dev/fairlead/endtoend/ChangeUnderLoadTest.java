@@ -26,6 +26,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -159,17 +160,15 @@ class ChangeUnderLoadTest {
     private final class Load implements AutoCloseable {
         private final ScheduledExecutorService clock = Executors.newScheduledThreadPool(1);
         private final Semaphore waiting = new Semaphore(64);
-
-        Load() {
-            clock.scheduleAtFixedRate(
-                    () -> {
-                        ask("/fn/busy/steady", "version");
-                        ask("/fn/busy/web", "");
-                    },
-                    0,
-                    5,
-                    TimeUnit.MILLISECONDS);
-        }
+        private final ScheduledFuture<?> ticking =
+                clock.scheduleAtFixedRate(
+                        () -> {
+                            ask("/fn/busy/steady", "version");
+                            ask("/fn/busy/web", "");
+                        },
+                        0,
+                        5,
+                        TimeUnit.MILLISECONDS);
 
         private void ask(String path, String expected) {
             if (!waiting.tryAcquire()) {
@@ -192,6 +191,7 @@ class ChangeUnderLoadTest {
         }
 
         void stop() throws InterruptedException {
+            ticking.cancel(false);
             clock.shutdown();
             assertThat(clock.awaitTermination(10, TimeUnit.SECONDS)).isTrue();
             waiting.acquire(64);

@@ -110,11 +110,13 @@ class FunctionSocketsTest {
                 FAIRLEAD.javascript(
                                 "sockets",
                                 "faulty",
-                                "export const handle = () => 'plain';\n"
-                                        + "export function socket(e) {\n"
-                                        + "  if (e.data === 'throw') throw new Error('mine');\n"
-                                        + "  while (e.data === 'never') {}\n"
-                                        + "}")
+                                """
+                                export const handle = () => 'plain';
+                                export function socket(e) {
+                                  if (e.data === 'throw') throw new Error('mine');
+                                  while (e.data === 'never') {}
+                                }
+                                """)
                         .path("id")
                         .asString();
         FAIRLEAD.api(
