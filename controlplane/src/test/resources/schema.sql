@@ -487,6 +487,8 @@ column rollouts.reason text
 column rollouts.revision bigint not null
 column rollouts.created_at timestamp with time zone not null
 column rollouts.ended_at timestamp with time zone
+column rollouts.ending text
+column rollouts.ending_at timestamp with time zone
 column routes.id uuid not null
 column routes.organization_id uuid not null
 column routes.project_id uuid not null
@@ -817,6 +819,8 @@ constraint roles roles_pkey PRIMARY KEY (organization_id, name)
 constraint rollouts audit TRIGGER DEFERRABLE INITIALLY DEFERRED
 constraint rollouts audit_state TRIGGER DEFERRABLE INITIALLY DEFERRED
 constraint rollouts rollouts_deployment_id_fkey FOREIGN KEY (deployment_id) REFERENCES deployments(id) ON DELETE SET NULL
+constraint rollouts rollouts_ending CHECK (((ending IS NULL) = (ending_at IS NULL)))
+constraint rollouts rollouts_ending_check CHECK ((ending = ANY (ARRAY['completed'::text, 'aborted'::text, 'failed'::text])))
 constraint rollouts rollouts_environment_id_fkey FOREIGN KEY (environment_id) REFERENCES environments(id) ON DELETE CASCADE
 constraint rollouts rollouts_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organizations(id)
 constraint rollouts rollouts_pkey PRIMARY KEY (id)
@@ -1008,7 +1012,7 @@ CREATE UNIQUE INDEX replays_pkey ON public.replays USING btree (provider, id)
 CREATE UNIQUE INDEX role_grants_organization_id_project_id_user_id_group_id_key ON public.role_grants USING btree (organization_id, project_id, user_id, group_id) NULLS NOT DISTINCT
 CREATE UNIQUE INDEX role_grants_pkey ON public.role_grants USING btree (id)
 CREATE UNIQUE INDEX roles_pkey ON public.roles USING btree (organization_id, name)
-CREATE UNIQUE INDEX rollouts_open ON public.rollouts USING btree (service_id, environment_id, alias) WHERE (ended_at IS NULL)
+CREATE UNIQUE INDEX rollouts_open ON public.rollouts USING btree (service_id, environment_id, alias) WHERE ((ended_at IS NULL) AND (ending IS NULL))
 CREATE UNIQUE INDEX rollouts_pkey ON public.rollouts USING btree (id)
 CREATE UNIQUE INDEX routes_pkey ON public.routes USING btree (id)
 CREATE UNIQUE INDEX scheduled_tasks_pkey ON public.scheduled_tasks USING btree (task_name, task_instance)

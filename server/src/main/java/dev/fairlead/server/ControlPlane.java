@@ -44,6 +44,7 @@ import dev.fairlead.controlplane.store.quotas.RequestLedgerStore;
 import dev.fairlead.controlplane.store.services.PublishedStore;
 import dev.fairlead.controlplane.store.services.ServiceStore;
 import dev.fairlead.controlplane.store.signing.UsedNonces;
+import dev.fairlead.controlplane.store.versions.RolloutEnds;
 import dev.fairlead.dataplane.access.Gatekeeper;
 import dev.fairlead.dataplane.cache.AnswerCache;
 import dev.fairlead.dataplane.calls.Invoker;
@@ -176,7 +177,8 @@ final class ControlPlane implements AutoCloseable {
                         new Configuring.Parts(
                                 database, projects, functionStore, envelope, parts.url()),
                         clock);
-        this.routes = parts.snapshots().routes(published, configuring);
+        this.routes =
+                parts.snapshots().routes(published, new RolloutEnds(database, clock), configuring);
         this.caching =
                 new Caching(
                         database,
@@ -201,6 +203,7 @@ final class ControlPlane implements AutoCloseable {
                                 parts.url()),
                         clock);
         this.services = releases.services();
+        hosting.onSwitch(releases.hostSwitches());
         this.cache = new BuildCacheStore(database, clock);
         var toolchain =
                 new BuildCache(

@@ -4,6 +4,7 @@ import dev.fairlead.controlplane.control.routes.DataPlane;
 import dev.fairlead.controlplane.control.routes.PublishedRoutes;
 import dev.fairlead.controlplane.control.routes.SnapshotFile;
 import dev.fairlead.controlplane.store.services.PublishedStore;
+import dev.fairlead.controlplane.store.versions.RolloutEnds;
 import dev.fairlead.dataplane.inflight.Drain;
 import dev.fairlead.dataplane.router.RouteTable;
 import dev.fairlead.dataplane.router.RoutedService;
@@ -42,9 +43,15 @@ final class Snapshots implements DataPlane {
         return services.size();
     }
 
-    PublishedRoutes routes(PublishedStore store, Configuring configuring) {
+    PublishedRoutes routes(PublishedStore store, RolloutEnds ends, Configuring configuring) {
         return new PublishedRoutes(
-                store, this, file, artifacts, configuring.signing(), configuring.configurations());
+                store,
+                this,
+                file,
+                artifacts,
+                configuring.signing(),
+                configuring.configurations(),
+                ends);
     }
 
     @Override

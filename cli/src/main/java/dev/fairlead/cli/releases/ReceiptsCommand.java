@@ -67,6 +67,9 @@ public final class ReceiptsCommand {
                             + " -> "
                             + weights(change.path("after")));
         }
+        for (JsonNode domain : receipt.path("domains")) {
+            words.add(domain.path("domain").asString() + " " + domain.path("change").asString());
+        }
         return words.isEmpty() ? "settings" : String.join(", ", words);
     }
 

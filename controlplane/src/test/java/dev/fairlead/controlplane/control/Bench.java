@@ -39,6 +39,7 @@ import dev.fairlead.controlplane.store.signing.SigningSecretStore;
 import dev.fairlead.controlplane.store.variables.DefinitionStore;
 import dev.fairlead.controlplane.store.variables.VariableStore;
 import dev.fairlead.controlplane.store.versions.ReleaseStore;
+import dev.fairlead.controlplane.store.versions.RolloutEnds;
 import dev.fairlead.controlplane.store.versions.TrafficStore;
 import dev.fairlead.controlplane.store.versions.VersionStore;
 import dev.fairlead.dataplane.inflight.Drain;
@@ -110,7 +111,8 @@ public final class Bench implements AutoCloseable {
                     file,
                     Bench::artifact,
                     signing,
-                    configurations);
+                    configurations,
+                    new RolloutEnds(database, CLOCK));
     public final BuildStore builds = new BuildStore(database, CLOCK);
     public final RunningBuilds running = new RunningBuilds();
     public final BuildLogs logs = new BuildLogs(new BuildLogStore(database), CLOCK);

@@ -179,6 +179,10 @@ public final class HttpSink implements CallSink {
 
     @Override
     public void done(Outcome outcome, String timing) {
+        // Here, not on the event loop: a stream begins by itself before this is said, or never.
+        synchronized (lock) {
+            finished = true;
+        }
         context.runOnContext(_ -> finish(outcome, timing));
     }
 
@@ -186,9 +190,6 @@ public final class HttpSink implements CallSink {
         HttpServerResponse response = request.response();
         if (gone || response.ended()) {
             return;
-        }
-        synchronized (lock) {
-            finished = true;
         }
         switch (outcome) {
             case Outcome.Answered _ -> {

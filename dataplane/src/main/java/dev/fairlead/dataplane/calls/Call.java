@@ -225,7 +225,8 @@ public final class Call implements Admission.Waiter, GuestAnswer {
         }
         service.admission().release();
         Era began = era;
-        if (began != null) {
+        boolean answered = report.outcome() instanceof Outcome.Answered;
+        if (began != null && !(answered && sink.adopts(began))) {
             began.end(ending(report.outcome()), false);
         }
         long queue = admittedNanos - enteredNanos;

@@ -1,5 +1,6 @@
 package dev.fairlead.dataplane.calls;
 
+import dev.fairlead.dataplane.inflight.Era;
 import dev.fairlead.dataplane.runtime.Header;
 import dev.fairlead.dataplane.runtime.Outcome;
 import dev.fairlead.model.errors.ErrorCode;
@@ -17,6 +18,11 @@ public interface CallSink {
 
     /// The guest ran. `timing` is the value of a `Server-Timing` header.
     void done(Outcome outcome, String timing);
+
+    /// Whether what began goes on after the call: it ends the era then, as it would the call.
+    default boolean adopts(Era era) {
+        return false;
+    }
 
     /// It never ran.
     void refused(Refusal refusal, String timing);

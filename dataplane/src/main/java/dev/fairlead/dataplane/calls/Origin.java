@@ -6,6 +6,7 @@ import dev.fairlead.model.executions.Trigger;
 public record Origin(Trigger trigger, int depth) {
     public static final Origin HTTP = new Origin(Trigger.HTTP, 0);
     public static final Origin MIRROR = new Origin(Trigger.MIRROR, 0);
+    public static final Origin SOCKET = new Origin(Trigger.SOCKET, 0);
     static final Origin API = new Origin(Trigger.API, 0);
 
     /// Of what a call from here causes.

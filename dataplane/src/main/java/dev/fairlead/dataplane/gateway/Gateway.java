@@ -12,10 +12,13 @@ import dev.fairlead.dataplane.http.Problem;
 import dev.fairlead.dataplane.links.TlsContexts;
 import dev.fairlead.dataplane.proxy.Forwarder;
 import dev.fairlead.dataplane.sites.SiteServer;
+import dev.fairlead.dataplane.sockets.SocketCounts;
+import dev.fairlead.dataplane.sockets.Sockets;
 import dev.fairlead.dataplane.telemetry.ForwardedListener;
 import dev.fairlead.dataplane.wire.ControlFrames;
 import dev.fairlead.dataplane.wire.Entry;
 import dev.fairlead.dataplane.wire.GuardedTransport;
+import dev.fairlead.dataplane.wire.Resting;
 import dev.fairlead.model.errors.ErrorCode;
 import dev.fairlead.model.ids.RequestId;
 
@@ -65,6 +68,8 @@ public final class Gateway implements AutoCloseable {
     private final TlsContexts tls = new TlsContexts();
     private final SiteServer sites = new SiteServer();
     private final Map<Context, Forwarder> forwarders = new ConcurrentHashMap<>();
+    private final Map<Context, Sockets> sockets = new ConcurrentHashMap<>();
+    private final SocketCounts socketCounts = new SocketCounts();
     private final AtomicBoolean checking = new AtomicBoolean();
     private final List<HttpServer> servers = new CopyOnWriteArrayList<>();
     private final AtomicInteger connections = new AtomicInteger();
@@ -183,6 +188,7 @@ public final class Gateway implements AutoCloseable {
                         .connectionHandler(connection -> {
                             Entry.guard(connection, options);
                             ControlFrames.watch(connection);
+                            Resting.watch(connection);
                             live.opened(connection);
                         })
                         .invalidRequestHandler(Gateway::invalid)
@@ -240,6 +246,7 @@ public final class Gateway implements AutoCloseable {
         draining = true;
         forwarders.forEach(
                 (context, forwarder) -> context.runOnContext(_ -> forwarder.closeSockets()));
+        sockets.forEach((context, some) -> context.runOnContext(_ -> some.closeAll()));
         try {
             var all =
                     servers.stream()
@@ -273,6 +280,12 @@ public final class Gateway implements AutoCloseable {
 
     ForwardedListener forwardedListener() {
         return forwarded;
+    }
+
+    /// Those of functions, on an event loop of ours.
+    Sockets sockets(Context context) {
+        return sockets.computeIfAbsent(
+                context, own -> new Sockets(own, invocations, settings.sockets(), socketCounts));
     }
 
     SiteServer sites() {

@@ -19,6 +19,8 @@ import dev.fairlead.dataplane.runtime.GuestBody;
 import dev.fairlead.dataplane.runtime.GuestRequest;
 import dev.fairlead.dataplane.signing.Signature;
 import dev.fairlead.dataplane.sites.LiveSite;
+import dev.fairlead.dataplane.sockets.Handshake;
+import dev.fairlead.dataplane.sockets.Opening;
 import dev.fairlead.dataplane.versions.GuestSpec;
 import dev.fairlead.model.errors.ErrorCode;
 import dev.fairlead.model.errors.Rejected;
@@ -321,8 +323,17 @@ final class HttpCall {
                             empty, empty ? Optional.empty() : Optional.of(Buffer.buffer(held))));
             return;
         }
-        var samples = new Samples(service.entry().samples(), held);
         GuestRequest guestRequest = guestRequest(body);
+        Optional<Handshake> handshake =
+                held != null && held.length == 0 ? Handshake.of(request) : Optional.empty();
+        if (handshake.isPresent()) {
+            var opening =
+                    new Opening(
+                            request, handshake.get(), service, to.target(), id, guestRequest, sink);
+            call = gateway.sockets(context).open(opening).orElse(null);
+            return;
+        }
+        var samples = new Samples(service.entry().samples(), held);
         if (held != null) {
             to.target().mirror().ifPresent(copy -> mirror(copy, guestRequest, held));
         }

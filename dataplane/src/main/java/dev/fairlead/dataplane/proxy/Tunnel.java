@@ -2,6 +2,7 @@ package dev.fairlead.dataplane.proxy;
 
 import dev.fairlead.dataplane.inflight.Ending;
 import dev.fairlead.dataplane.links.Link;
+import dev.fairlead.dataplane.wire.Upgraded;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
@@ -57,6 +58,7 @@ final class Tunnel {
     /// Answers the client with 101 and what the response says.
     void open() {
         link.read(false);
+        Upgraded.mayRest(request.connection());
         request.toNetSocket().onSuccess(this::opened).onFailure(_ -> end(Ending.CLIENT_GONE));
     }
 

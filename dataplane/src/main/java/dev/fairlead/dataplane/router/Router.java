@@ -95,6 +95,18 @@ public final class Router {
         return underWay;
     }
 
+    /// What is under way at the versions that a service's requests go to; whoever asks lets go of
+    /// it.
+    public synchronized Map<Integer, Drain> underWay(ServiceId id) {
+        var underWay = new HashMap<Integer, Drain>();
+        find(id).ifPresent(live -> {
+            for (int version : live.entry().led()) {
+                underWay.put(version, inFlight.of(id, version).drain());
+            }
+        });
+        return underWay;
+    }
+
     /// One service answers no more.
     public synchronized void remove(long revision, ServiceId id) {
         Snapshot before = current;

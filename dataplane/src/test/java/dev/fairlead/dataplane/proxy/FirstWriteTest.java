@@ -22,12 +22,89 @@ import java.net.Socket;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 
 /// A guest that writes, waits, and writes again.
 @Timeout(60)
 class FirstWriteTest {
+    private static final long MOMENT_NANOS = 7_000_000;
+
     private final CountDownLatch seen = new CountDownLatch(1);
+
+    /// Ends a little before, with or after the moment in which its first bytes leave by themselves.
+    private static final class Close implements GuestRuntime, Guest {
+        private final AtomicInteger asked = new AtomicInteger();
+
+        @Override
+        public Guest guest(GuestSpec spec) {
+            return this;
+        }
+
+        @Override
+        public void prepare() {}
+
+        @Override
+        public Invocation start(GuestRequest request, GuestAnswer answer) {
+            Thread.ofVirtual().start(() -> answer(answer));
+            return () -> {};
+        }
+
+        private void answer(GuestAnswer answer) {
+            int step = asked.incrementAndGet() % 40;
+            try {
+                answer.head(200, List.of());
+                answer.write(new byte[] {'o', 'n', 'e'});
+                LockSupport.parkNanos(MOMENT_NANOS + (step - 20) * 200_000L);
+            } catch (IOException | InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+            answer.done(new RunReport(Outcome.ANSWERED, StartKind.WARM, 0, 0, 0, List.of()));
+        }
+
+        @Override
+        public void close() {}
+    }
+
+    @Test
+    void is_answered_whole_whenever_it_ends() throws Exception {
+        // Given
+        try (var front = new Front(new Close(), settings -> settings)) {
+            front.live(1, spec(front));
+            var wrong = new ConcurrentLinkedQueue<String>();
+            // When
+            try (var clients = Executors.newFixedThreadPool(32)) {
+                for (int i = 0; i < 4000; i++) {
+                    clients.execute(() -> {
+                        try {
+                            String answer = front.get("/");
+                            if (!answer.contains("one")) {
+                                wrong.add(answer);
+                            }
+                        } catch (IOException e) {
+                            wrong.add(e.toString());
+                        }
+                    });
+                }
+            }
+            // Then
+            assertThat(wrong).isEmpty();
+        }
+    }
+
+    private static GuestSpec spec(Front front) {
+        return new GuestSpec(
+                Front.SERVICE,
+                1,
+                Abi.COMMAND,
+                Path.of("none"),
+                ContentHash.of(new byte[0]),
+                front.limits(),
+                Map.of());
+    }
 
     private final class Slow implements GuestRuntime, Guest {
         @Override
@@ -64,16 +141,7 @@ class FirstWriteTest {
     void has_its_first_byte_at_the_client_before_the_second_is_made() throws Exception {
         // Given
         try (var front = new Front(new Slow(), settings -> settings)) {
-            front.live(
-                    1,
-                    new GuestSpec(
-                            Front.SERVICE,
-                            1,
-                            Abi.COMMAND,
-                            Path.of("none"),
-                            ContentHash.of(new byte[0]),
-                            front.limits(),
-                            Map.of()));
+            front.live(1, spec(front));
             // When
             try (Socket client = front.connect()) {
                 Front.send(

@@ -6,5 +6,7 @@ public enum Trigger {
     API,
     FUNCTION,
     /// A copy of a request, whose answer nobody gets.
-    MIRROR
+    MIRROR,
+    /// What happened at a WebSocket: it was asked for, a message came, it was closed.
+    SOCKET
 }

@@ -17,6 +17,7 @@ public record ReceiptResponse(
         long tookMicros,
         boolean settings,
         List<ReceiptChangeJson> changes,
+        List<ReceiptDomainJson> domains,
         List<ReceiptVersionJson> versions,
         long inFlight,
         @Nullable Long lost,
@@ -25,6 +26,7 @@ public record ReceiptResponse(
         @Nullable String keyId) {
     public ReceiptResponse {
         changes = List.copyOf(changes);
+        domains = List.copyOf(domains);
         versions = List.copyOf(versions);
     }
 }

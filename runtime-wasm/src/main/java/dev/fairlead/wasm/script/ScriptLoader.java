@@ -22,7 +22,8 @@ final class ScriptLoader {
             "globalThis.module={exports:{}};globalThis.exports=module.exports;";
     private static final String FIND =
             """
-            (typeof handle === 'function') ? { handle }
+            (typeof handle === 'function')
+                ? { handle, socket: typeof socket === 'function' ? socket : undefined }
               : (typeof module.exports === 'function') ? { handle: module.exports }
               : module.exports
             """;

@@ -3,7 +3,7 @@
 (function (log, random, invoke) {
   'use strict';
   const stringify = JSON.stringify, parse = JSON.parse;
-  let handler = null, settled = null, timers = [], nextTimer = 1;
+  let handler = null, socket = null, settled = null, timers = [], nextTimer = 1;
 
   const define = (name, value) =>
     Object.defineProperty(globalThis, name, { value, writable: true, configurable: true, enumerable: false });
@@ -355,9 +355,75 @@
       return answer;
     },
   }));
+  // -- sockets: a request that says in a header that only the host writes which event it is
+  const SOCKET = 'x-fairlead-socket';
+  const thenable = value => typeof value === 'object' && value !== null && typeof value.then === 'function';
+  const wellFormed = text => typeof text.toWellFormed === 'function' ? text.toWellFormed() : text;
+  const utf8 = text => new TextEncoder().encode(text);
+  const utf8Length = text => {
+    let length = text.length;
+    for (let i = 0; i < text.length; i++) {
+      const c = text.charCodeAt(i);
+      if (c >= 0xd800 && c < 0xdc00) { length += 2; i++; } else if (c > 0x7ff) length += 2; else if (c > 0x7f) length += 1;
+    }
+    return length;
+  };
+  const binary = data => {
+    if (data instanceof ArrayBuffer) return new Uint8Array(data);
+    return ArrayBuffer.isView(data) ? new Uint8Array(data.buffer, data.byteOffset, data.byteLength) : null;
+  };
+  const fromBase64 = text => {
+    const plain = atob(text), bytes = new Uint8Array(plain.length);
+    for (let i = 0; i < plain.length; i++) bytes[i] = plain.charCodeAt(i);
+    return bytes;
+  };
+  const eventOf = asked => {
+    const { path, query, headers, body, bodyBase64 } = asked, what = headers[SOCKET];
+    const event = { type: what === 'text' || what === 'binary' ? 'message' : what, id: headers[SOCKET + '-id'], request: { path, query, headers } };
+    const state = headers[SOCKET + '-state'];
+    event.state = state === undefined ? null : parse(state);
+    if (what === 'open') event.protocols = (headers['sec-websocket-protocol'] ?? '').split(',').map(one => one.trim()).filter(one => one);
+    if (what === 'text') event.data = body ?? '';
+    if (what === 'binary') event.data = bodyBase64 === undefined ? utf8(body ?? '') : fromBase64(bodyBase64);
+    if (what === 'close') { event.code = Number(headers[SOCKET + '-code']); event.reason = headers[SOCKET + '-reason'] ?? ''; }
+    return event;
+  };
+  const joined = parts => {
+    const all = parts.map(part => typeof part === 'string' ? utf8(part) : part);
+    const bytes = new Uint8Array(all.reduce((sum, part) => sum + part.length, 0));
+    all.reduce((at, part) => { bytes.set(part, at); return at + part.length; }, 0);
+    return bytes;
+  };
+  const answerOf = (event, value) => {
+    const wish = value ?? {};
+    if (event.type === 'open' && Number.isInteger(wish.status)) return wish;
+    const parts = event.type === 'open' ? ['OPEN\r\n'] : [];
+    for (const one of wish.send === undefined || wish.send === null ? [] : Array.isArray(wish.send) ? wish.send : [wish.send]) {
+      const bytes = binary(one);
+      if (bytes) { parts.push('BINARY ' + bytes.length.toString(16) + '\r\n', bytes, '\r\n'); continue; }
+      const text = wellFormed(typeof one === 'string' ? one : stringify(one) ?? 'null');
+      parts.push('TEXT ' + utf8Length(text).toString(16) + '\r\n' + text + '\r\n');
+    }
+    if (wish.close) {
+      const { code = 1000, reason = '' } = typeof wish.close === 'object' ? wish.close : wish.close === true ? {} : { code: wish.close };
+      const said = utf8(wellFormed(String(reason)));
+      parts.push('CLOSE ' + (2 + said.length).toString(16) + '\r\n', new Uint8Array([code >> 8 & 255, code & 255]), said, '\r\n');
+    }
+    const headers = { 'content-type': 'application/websocket-events' };
+    if (wish.state !== undefined) headers[SOCKET + '-state'] = wellFormed(stringify(wish.state) ?? 'null').replace(/\x7f/g, '\\u007f');
+    if (wish.protocol) headers['sec-websocket-protocol'] = String(wish.protocol);
+    return parts.every(part => typeof part === 'string')
+      ? { status: 200, headers, body: parts.join('') }
+      : { status: 200, headers, body: joined(parts) };
+  };
+  const ask = asked => {
+    if (!socket || asked.headers[SOCKET] === undefined) return handler(asked);
+    const event = eventOf(asked), value = socket(event);
+    return thenable(value) ? Promise.resolve(value).then(v => answerOf(event, v)) : answerOf(event, value);
+  };
   const call = json => {
     try {
-      const value = handler(parse(json));
+      const value = ask(parse(json));
       if (typeof value === 'object' && value !== null && typeof value.then === 'function') {
         settled = null;
         Promise.resolve(value).then(v => { settled = encoded(v); }, e => { settled = failed(e); });
@@ -371,6 +437,8 @@
   const choose = namespace => {
     const first = namespace?.handle ?? namespace?.default;
     handler = typeof first === 'function' ? first : typeof first?.handle === 'function' ? first.handle.bind(first) : null;
+    const other = namespace?.socket ?? first?.socket;
+    socket = typeof other === 'function' ? namespace?.socket ? other : other.bind(first) : null;
     return handler ? 'ok' : 'missing';
   };
   const result = () => settled ?? '?';

@@ -12,6 +12,7 @@ import dev.fairlead.controlplane.control.certificates.Issuing;
 import dev.fairlead.controlplane.control.domains.DomainChecks;
 import dev.fairlead.controlplane.control.domains.DomainRules;
 import dev.fairlead.controlplane.control.domains.Domains;
+import dev.fairlead.controlplane.control.domains.HostSwitches;
 import dev.fairlead.controlplane.control.domains.Ownership;
 import dev.fairlead.controlplane.control.domains.PublishedHosts;
 import dev.fairlead.controlplane.control.domains.Routes;
@@ -122,6 +123,11 @@ public final class Hosting implements AutoCloseable {
                         .isPresent();
     }
 
+    /// Hears of changes from now on.
+    public void onSwitch(HostSwitches hears) {
+        published.onSwitch(hears);
+    }
+
     public List<Route> routes() {
         return List.copyOf(routes);
     }
@@ -142,6 +148,7 @@ public final class Hosting implements AutoCloseable {
 
     @Override
     public void close() {
+        published.onSwitch(HostSwitches.UNHEARD);
         changes.close();
     }
 }

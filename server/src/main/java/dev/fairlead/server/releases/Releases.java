@@ -13,7 +13,9 @@ import dev.fairlead.controlplane.control.changes.VariableReleases;
 import dev.fairlead.controlplane.control.deployments.CloneEnvironment;
 import dev.fairlead.controlplane.control.deployments.Deployments;
 import dev.fairlead.controlplane.control.deployments.Gate;
+import dev.fairlead.controlplane.control.domains.HostSwitches;
 import dev.fairlead.controlplane.control.environments.Environments;
+import dev.fairlead.controlplane.control.receipts.HostReceipts;
 import dev.fairlead.controlplane.control.receipts.ReceiptKeys;
 import dev.fairlead.controlplane.control.receipts.Receipts;
 import dev.fairlead.controlplane.control.rollouts.RolloutLoop;
@@ -95,7 +97,7 @@ public final class Releases implements AutoCloseable {
         this.fresh = new NewDeployments(database, clock);
         this.figures = new FiguresStore(database, clock);
         this.retention = new RetentionStore(database, clock);
-        this.rolloutStore = new RolloutStore(database, releases, clock);
+        this.rolloutStore = new RolloutStore(database, clock);
         this.rollouts =
                 new Rollouts(
                         rolloutStore,
@@ -210,6 +212,11 @@ public final class Releases implements AutoCloseable {
                         .routes());
         all.addAll(new ReceiptRoutes(services, receiptStore, receiptKeys).routes());
         return all;
+    }
+
+    /// What hears of changes of domains.
+    public HostSwitches hostSwitches() {
+        return new HostReceipts(parts.router(), receipts);
     }
 
     /// Hears what other servers publish, and takes rollouts further.

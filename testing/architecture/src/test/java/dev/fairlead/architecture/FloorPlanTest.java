@@ -134,6 +134,7 @@ class FloorPlanTest {
                         "..dataplane.proxy..",
                         "..dataplane.links..",
                         "..dataplane.sites..",
+                        "..dataplane.sockets..",
                         "..dataplane.wire..")
                 .should()
                 .dependOnClassesThat()

@@ -9,10 +9,12 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.CertificateFactory;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -29,12 +31,19 @@ final class KeptConnections implements AutoCloseable {
     private final String host;
     private final int port;
     private final SSLContext context;
+    private final Duration pause;
     private final List<Thread> threads = new ArrayList<>();
     private final ConcurrentLinkedQueue<String> failed = new ConcurrentLinkedQueue<>();
     private final AtomicInteger answered = new AtomicInteger();
     private volatile boolean stopping;
 
     KeptConnections(String host, int port, Path trusted, int count) {
+        this(host, port, trusted, count, Duration.ZERO);
+    }
+
+    /// Each asks so long after it was answered.
+    KeptConnections(String host, int port, Path trusted, int count, Duration pause) {
+        this.pause = pause;
         this.host = host;
         this.port = port;
         this.context = trusting(trusted);
@@ -72,6 +81,7 @@ final class KeptConnections implements AutoCloseable {
                 try (SSLSocket socket = open()) {
                     do {
                         one(socket);
+                        LockSupport.parkNanos(pause.toNanos());
                     } while (!fresh && !stopping);
                 }
             }

@@ -15,6 +15,8 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /// Something that already runs: tells its name, sends events, and echoes what comes by WebSocket.
 final class NamedUpstream implements AutoCloseable {
@@ -22,11 +24,12 @@ final class NamedUpstream implements AutoCloseable {
 
     private final String name;
     private final ServerSocket listening;
+    private final Set<Socket> streams = ConcurrentHashMap.newKeySet();
 
     NamedUpstream(String name) {
         this.name = name;
         try {
-            this.listening = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+            this.listening = new ServerSocket(0, 512, InetAddress.getLoopbackAddress());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -66,6 +69,7 @@ final class NamedUpstream implements AutoCloseable {
                 if (head.getFirst().contains("/events")) {
                     say(out, "HTTP/1.1 200 OK\r\ncontent-type: text/event-stream\r\n\r\n");
                     say(out, "data: first of " + name + "\n\n");
+                    streams.add(socket);
                     in.read();
                     return;
                 }
@@ -74,6 +78,17 @@ final class NamedUpstream implements AutoCloseable {
         } catch (IOException e) {
             // whoever asked went away
         }
+    }
+
+    /// Ends all streams of events in order, by a last one.
+    void finish() {
+        streams.forEach(socket -> {
+            try (socket) {
+                say(socket.getOutputStream(), "data: last of " + name + "\n\n");
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        });
     }
 
     private static List<String> head(InputStream in) throws IOException {

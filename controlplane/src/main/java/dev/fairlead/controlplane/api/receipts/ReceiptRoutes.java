@@ -20,6 +20,7 @@ import dev.fairlead.model.ids.ReceiptId;
 import dev.fairlead.model.ids.ServiceId;
 import dev.fairlead.model.traffic.Share;
 import dev.fairlead.model.wire.ReceiptChangeJson;
+import dev.fairlead.model.wire.ReceiptDomainJson;
 import dev.fairlead.model.wire.ReceiptKeyResponse;
 import dev.fairlead.model.wire.ReceiptResponse;
 import dev.fairlead.model.wire.ReceiptVersionJson;
@@ -108,6 +109,9 @@ public final class ReceiptRoutes {
                                         one.alias(),
                                         weights(one.before()),
                                         weights(one.after())))
+                        .toList(),
+                document.domains().stream()
+                        .map(one -> new ReceiptDomainJson(one.domain(), one.change()))
                         .toList(),
                 document.versions().stream()
                         .map(one ->

@@ -207,12 +207,12 @@ public final class RunDeployment {
         }
         switch (releases.goLive(at, builds.configuration(service.get(), at))) {
             case ReleaseStore.Switch.Done(int version) -> {
-                routes.refresh(at.service());
+                routes.release(at.service());
                 releases.finish(at, version);
                 watch.line(at, "version " + version + " is live");
             }
             case ReleaseStore.Switch.RollingOut(int version) -> {
-                routes.refresh(at.service());
+                routes.release(at.service());
                 watch.line(at, "version " + version + " is being rolled out");
                 return deployments.advance(at, DeploymentState.ROLLING_OUT);
             }

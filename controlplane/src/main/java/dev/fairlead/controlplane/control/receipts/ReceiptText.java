@@ -9,7 +9,9 @@ import dev.fairlead.model.traffic.Traffic;
 
 import org.jspecify.annotations.Nullable;
 
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -34,11 +36,13 @@ public final class ReceiptText {
             long tookMicros,
             boolean settings,
             List<Change> changes,
+            List<DomainChange> domains,
             List<UnderWay> versions,
             @Nullable String settledAt,
             @Nullable Long lost) {
         public Document {
             changes = List.copyOf(changes);
+            domains = List.copyOf(domains);
             versions = List.copyOf(versions);
         }
 
@@ -52,6 +56,7 @@ public final class ReceiptText {
                     tookMicros,
                     settings,
                     changes,
+                    domains,
                     ends,
                     when.toString(),
                     failed);
@@ -64,6 +69,9 @@ public final class ReceiptText {
             String alias,
             Map<Integer, Integer> before,
             Map<Integer, Integer> after) {}
+
+    /// A domain that leads to the service, and what changed of it.
+    public record DomainChange(String domain, String change) {}
 
     /// A version: what was under way there, how it ended, and what still lives on because the
     /// version does. A failed one had no whole answer; a cut one was open when the version's time
@@ -88,16 +96,24 @@ public final class ReceiptText {
                 switched.took().toNanos() / 1000,
                 !switched.before().settings().equals(switched.after().settings()),
                 changes(switched.before(), switched.after()),
+                switched.domains(),
                 versions,
                 null,
                 null);
     }
 
-    /// A service as it was and as it is, and how long the change took.
-    record Switched(RoutedService before, RoutedService after, Duration took) {
+    /// A service as it was and as it is, domains that lead to it and changed, and how long that
+    /// took.
+    record Switched(
+            RoutedService before, RoutedService after, List<DomainChange> domains, Duration took) {
+        Switched {
+            domains = List.copyOf(domains);
+        }
+
         /// Whether requests are treated in another way at all.
         boolean counts() {
-            return !changes(before, after).isEmpty()
+            return !domains.isEmpty()
+                    || !changes(before, after).isEmpty()
                     || !before.settings().equals(after.settings())
                     || !before.versions().equals(after.versions());
         }
@@ -156,7 +172,12 @@ public final class ReceiptText {
         return JSON.writeValueAsString(document);
     }
 
+    /// Receipts from before they told of domains name none.
     public static Document read(String text) {
-        return JSON.readValue(text, Document.class);
+        JsonNode tree = JSON.readTree(text);
+        if (tree instanceof ObjectNode document && !document.has("domains")) {
+            document.putArray("domains");
+        }
+        return JSON.treeToValue(tree, Document.class);
     }
 }

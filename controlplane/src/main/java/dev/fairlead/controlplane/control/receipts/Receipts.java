@@ -1,6 +1,7 @@
 package dev.fairlead.controlplane.control.receipts;
 
 import dev.fairlead.controlplane.control.receipts.ReceiptText.Document;
+import dev.fairlead.controlplane.control.receipts.ReceiptText.DomainChange;
 import dev.fairlead.controlplane.control.receipts.ReceiptText.Switched;
 import dev.fairlead.controlplane.control.receipts.ReceiptText.UnderWay;
 import dev.fairlead.controlplane.control.routes.Switches;
@@ -59,8 +60,20 @@ public final class Receipts implements Switches, AutoCloseable {
             RoutedService after,
             Map<Integer, Drain> underWay,
             Duration took) {
-        var switched = new Switched(before, after, took);
-        if (!switched.counts()) {
+        follow(new Switched(before, after, List.of(), took), underWay);
+    }
+
+    /// Domains that lead to a service changed; must let go of what was under way there.
+    void hostsSwitched(
+            RoutedService service,
+            List<DomainChange> domains,
+            Map<Integer, Drain> underWay,
+            Duration took) {
+        follow(new Switched(service, service, domains, took), underWay);
+    }
+
+    private void follow(Switched switched, Map<Integer, Drain> underWay) {
+        if (!switched.counts() || threads.isShutdown()) {
             underWay.values().forEach(Drain::close);
             return;
         }

@@ -7,7 +7,6 @@ import dev.fairlead.controlplane.store.environments.Environment;
 import dev.fairlead.controlplane.store.services.ServiceRecord;
 import dev.fairlead.controlplane.store.versions.FiguresStore;
 import dev.fairlead.controlplane.store.versions.FiguresStore.Figures;
-import dev.fairlead.controlplane.store.versions.ReleaseStore.Failure;
 import dev.fairlead.controlplane.store.versions.Rollout;
 import dev.fairlead.controlplane.store.versions.Rollout.State;
 import dev.fairlead.controlplane.store.versions.RolloutStore;
@@ -58,7 +57,7 @@ public final class Rollouts {
         Rollout begun =
                 store.begin(
                         service.organization(), service.id(), environment.id(), version, strategy);
-        routes.refresh(service.id());
+        routes.release(service.id());
         return begun;
     }
 
@@ -78,13 +77,14 @@ public final class Rollouts {
     }
 
     private Rollout moved(Rollout seen, Optional<Rollout> after) {
-        routes.refresh(seen.service());
-        return after.orElseGet(() -> {
-            Rollout now = get(seen.organization(), seen.id());
+        routes.release(seen.service());
+        Rollout now = get(seen.organization(), seen.id());
+        if (after.isEmpty()) {
             open(now);
             throw new Rejected(
                     ErrorCode.REVISION_CONFLICT, "it went on meanwhile; look again and repeat");
-        });
+        }
+        return now;
     }
 
     /// The next step now, whatever the present one waits for.
@@ -102,7 +102,7 @@ public final class Rollouts {
     /// Back to the version before. The one it brought may be tried again.
     public Rollout abort(Rollout rollout, String reason) {
         open(rollout);
-        return moved(rollout, store.abort(rollout, reason, Optional.empty()));
+        return moved(rollout, store.abort(rollout, reason, false));
     }
 
     public Rollout pause(Rollout rollout, boolean paused) {
@@ -122,6 +122,7 @@ public final class Rollouts {
 
     /// How many go on by themselves, or stand still.
     public int tick() throws InterruptedException {
+        routes.releaseOverdue();
         List<Rollout> open = store.open();
         for (Rollout rollout : open) {
             try {
@@ -152,7 +153,7 @@ public final class Rollouts {
         if (rollout.state() == State.RUNNING && ready(rollout, judgement, look.requests())) {
             store.advance(rollout)
                     .ifPresent(after -> {
-                        routes.refresh(after.service());
+                        routes.release(after.service());
                         LOG.info("rollout went on rolloutId={} step={}", after.id(), after.step());
                     });
         }
@@ -193,7 +194,7 @@ public final class Rollouts {
 
     private void fail(Rollout rollout, String why) {
         LOG.warn("rollout taken back rolloutId={} reason={}", rollout.id(), why);
-        store.abort(rollout, why, Optional.of(new Failure(ErrorCode.ROLLOUT_FAILED, why)));
-        routes.refresh(rollout.service());
+        store.abort(rollout, why, true);
+        routes.release(rollout.service());
     }
 }

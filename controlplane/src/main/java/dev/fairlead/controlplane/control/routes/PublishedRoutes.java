@@ -5,6 +5,7 @@ import dev.fairlead.controlplane.control.variables.Configurations;
 import dev.fairlead.controlplane.store.DatabaseUnavailable;
 import dev.fairlead.controlplane.store.services.PublishedStore;
 import dev.fairlead.controlplane.store.services.PublishedStore.Published;
+import dev.fairlead.controlplane.store.versions.RolloutEnds;
 import dev.fairlead.dataplane.inflight.Drain;
 import dev.fairlead.dataplane.router.RouteTable;
 import dev.fairlead.dataplane.router.RoutedAlias;
@@ -18,6 +19,7 @@ import dev.fairlead.model.deployments.BuildFailed;
 import dev.fairlead.model.functions.Abi;
 import dev.fairlead.model.functions.ContentHash;
 import dev.fairlead.model.functions.Limits;
+import dev.fairlead.model.ids.RolloutId;
 import dev.fairlead.model.ids.ServiceId;
 
 import org.slf4j.Logger;
@@ -43,6 +45,7 @@ public final class PublishedRoutes {
     private static final Logger LOG = LoggerFactory.getLogger(PublishedRoutes.class);
 
     private static final String LIVE = RoutedAlias.LIVE.text();
+    private static final Duration OVERDUE = Duration.ofSeconds(10);
 
     private final PublishedStore store;
     private final DataPlane dataPlane;
@@ -50,6 +53,7 @@ public final class PublishedRoutes {
     private final Function<ContentHash, Path> artifacts;
     private final SigningSecrets signing;
     private final Configurations configurations;
+    private final RolloutEnds ends;
     private final Map<ServiceId, RoutedService> services = new LinkedHashMap<>();
     private final Set<ServiceId> owed = ConcurrentHashMap.newKeySet();
     private volatile Switches switches = Switches.UNHEARD;
@@ -61,13 +65,15 @@ public final class PublishedRoutes {
             SnapshotFile file,
             Function<ContentHash, Path> artifacts,
             SigningSecrets signing,
-            Configurations configurations) {
+            Configurations configurations,
+            RolloutEnds ends) {
         this.store = store;
         this.dataPlane = dataPlane;
         this.file = file;
         this.artifacts = artifacts;
         this.signing = signing;
         this.configurations = configurations;
+        this.ends = ends;
     }
 
     /// Hears of changes from now on.
@@ -101,6 +107,21 @@ public final class PublishedRoutes {
             }
             throw e;
         }
+    }
+
+    /// Publishes what a release made of a service; rollouts that end by it say so after that.
+    /// Whoever reads that one has ended finds every request where it ended.
+    public void release(ServiceId service) {
+        List<RolloutId> owed = ends.owed(service);
+        refresh(service);
+        if (!owed.isEmpty()) {
+            ends.say(service, owed);
+        }
+    }
+
+    /// Does so for releases of servers that died in the middle.
+    public void releaseOverdue() {
+        ends.overdue(OVERDUE).forEach(this::release);
     }
 
     private void refreshLater(ServiceId function) {

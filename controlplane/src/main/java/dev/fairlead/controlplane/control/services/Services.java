@@ -160,7 +160,7 @@ public final class Services {
             Optional<Integer> version) {
         get(organization, id);
         Alias alias = releases.rollBack(organization, id, environment, version);
-        routes.refresh(id);
+        routes.release(id);
         return alias;
     }
 

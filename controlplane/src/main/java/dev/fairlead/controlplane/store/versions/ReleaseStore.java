@@ -2,7 +2,6 @@ package dev.fairlead.controlplane.store.versions;
 
 import dev.fairlead.controlplane.store.Database;
 import dev.fairlead.controlplane.store.deployments.Deployment;
-import dev.fairlead.controlplane.store.versions.Rollout.State;
 import dev.fairlead.model.errors.ErrorCode;
 import dev.fairlead.model.errors.Rejected;
 import dev.fairlead.model.functions.ContentHash;
@@ -80,7 +79,8 @@ public final class ReleaseStore {
         }
         open(handle, deployment)
                 .ifPresent(rollout ->
-                        abort(handle, rollout, "a newer deployment came", Optional.empty()));
+                        RolloutEnds.abort(
+                                handle, clock, rollout, "a newer deployment came", false));
         int number = addVersion(handle, deployment, configuration);
         handle.execute(
                 "update deployments set version = ? where id = ?", number, deployment.id().value());
@@ -260,8 +260,8 @@ public final class ReleaseStore {
                                                     ErrorCode.NOT_DEPLOYED, "deploy it first"));
                     Optional<Rollout> rollout =
                             RolloutRow.open(handle, service, environment, AliasRow.LIVE);
-                    rollout.ifPresent(
-                            open -> abort(handle, open, "rolled back by hand", Optional.empty()));
+                    rollout.ifPresent(open ->
+                            RolloutEnds.abort(handle, clock, open, "rolled back by hand", false));
                     boolean back = rollout.isPresent() && version.isEmpty();
                     boolean spread = !live.traffic().equals(Traffic.to(live.version()));
                     if (!back) {
@@ -306,88 +306,5 @@ public final class ReleaseStore {
                             ErrorCode.VERSION_FAILED,
                             "version " + version.number() + " was taken back: " + why);
                 });
-    }
-
-    /// All requests go to the version that they came from. Where it `failed`, nobody goes back to
-    /// it; its deployment ends with that, or superseded.
-    boolean abort(Handle handle, Rollout rollout, String reason, Optional<Failure> failed) {
-        if (!RolloutRow.end(handle, rollout, State.ABORTED, Optional.of(reason), clock.instant())) {
-            return false;
-        }
-        AliasRow.find(handle, rollout.service(), rollout.environmentId(), rollout.alias())
-                .ifPresent(alias ->
-                        AliasRow.spread(
-                                handle,
-                                rollout.service(),
-                                alias,
-                                Traffic.to(rollout.from()),
-                                rollout.from(),
-                                Optional.empty()));
-        failed.ifPresent(failure ->
-                handle.execute(
-                        "update versions set failed = ? where service_id = ? and number = ?",
-                        failure.detail(),
-                        rollout.service().value(),
-                        rollout.to()));
-        rollout.deployment()
-                .ifPresent(id ->
-                        handle.createUpdate(
-                                        """
-                                        update deployments set state = :state, error_code = :code::text,
-                                            error_detail = :detail::text, ended_at = :now, revision = revision + 1,
-                                            phases = phases || jsonb_build_object(
-                                                'name', :state::text, 'startedAt', :at::text)
-                                        where id = :id and ended_at is null\
-                                        """)
-                                .bind("state", failed.isPresent() ? "failed" : "superseded")
-                                .bind("code", failed.map(f -> f.code().code()).orElse(null))
-                                .bind("detail", failed.map(Failure::detail).orElse(null))
-                                .bind("now", now())
-                                .bind("at", clock.instant().toString())
-                                .bind("id", id.value())
-                                .execute());
-        return true;
-    }
-
-    /// Why a version was taken back.
-    public record Failure(ErrorCode code, String detail) {}
-
-    /// The version has all of the requests, and stands for the alias.
-    boolean complete(Handle handle, Rollout rollout) {
-        if (!RolloutRow.end(handle, rollout, State.COMPLETED, Optional.empty(), clock.instant())) {
-            return false;
-        }
-        Alias alias =
-                AliasRow.find(handle, rollout.service(), rollout.environmentId(), rollout.alias())
-                        .orElseThrow();
-        AliasRow.spread(
-                handle,
-                rollout.service(),
-                alias,
-                Traffic.to(rollout.to()),
-                rollout.to(),
-                Optional.empty());
-        rollout.deployment()
-                .ifPresent(id -> {
-                    supersede(handle, rollout.service(), rollout.environmentId());
-                    handle.createUpdate(
-                                    """
-                                    update deployments set state = 'active', ended_at = :now, revision = revision + 1,
-                                        phases = phases || jsonb_build_object('name', 'active', 'startedAt', :at::text)
-                                    where id = :id and ended_at is null\
-                                    """)
-                            .bind("now", now())
-                            .bind("at", clock.instant().toString())
-                            .bind("id", id.value())
-                            .execute();
-                    handle.execute(
-                            "update aliases set deployment_id = ? where service_id = ? and"
-                                    + " environment_id = ? and name = ?",
-                            id.value(),
-                            rollout.service().value(),
-                            rollout.environmentId().value(),
-                            rollout.alias().text());
-                });
-        return true;
     }
 }

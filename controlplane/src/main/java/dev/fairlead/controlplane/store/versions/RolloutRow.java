@@ -30,6 +30,9 @@ final class RolloutRow {
             "select r.*, e.name as environment from rollouts r join environments e on e.id ="
                     + " r.environment_id ";
 
+    /// It goes on, and does not end.
+    static final String OPEN = "r.ended_at is null and r.ending is null";
+
     /// Where the version is found that a rollout brings, whatever share it has.
     static final AliasName NEXT = new AliasName("next");
 
@@ -71,7 +74,8 @@ final class RolloutRow {
         return handle.createQuery(
                         SELECT
                                 + "where r.service_id = ? and r.environment_id = ? and r.alias = ?"
-                                + " and r.ended_at is null")
+                                + " and "
+                                + OPEN)
                 .bind(0, service.value())
                 .bind(1, environment.value())
                 .bind(2, alias.text())
@@ -154,26 +158,5 @@ final class RolloutRow {
                         .shifted(from, to, basisPoints);
         boolean whole = basisPoints == Share.WHOLE && rollout.isEmpty();
         AliasRow.spread(handle, service, alias, traffic, whole ? to : from, rollout);
-    }
-
-    /// Ends it where it is open; false where it had ended.
-    static boolean end(
-            Handle handle, Rollout rollout, State state, Optional<String> reason, Instant at) {
-        int ended =
-                handle.execute(
-                        "update rollouts set state = ?, reason = ?, ended_at = ?, revision ="
-                                + " revision + 1 where id = ? and ended_at is null",
-                        state.word(),
-                        reason.orElse(null),
-                        at.atOffset(ZoneOffset.UTC),
-                        rollout.id().value());
-        if (ended == 1) {
-            handle.execute(
-                    "delete from aliases where service_id = ? and environment_id = ? and name = ?",
-                    rollout.service().value(),
-                    rollout.environmentId().value(),
-                    NEXT.text());
-        }
-        return ended == 1;
     }
 }

@@ -25,12 +25,10 @@ import java.util.UUID;
 /// Rollouts. A step is taken only from where the caller saw it: compare-and-set on revision.
 public final class RolloutStore {
     private final Database database;
-    private final ReleaseStore releases;
     private final Clock clock;
 
-    public RolloutStore(Database database, ReleaseStore releases, Clock clock) {
+    public RolloutStore(Database database, Clock clock) {
         this.database = database;
-        this.releases = releases;
         this.clock = clock;
     }
 
@@ -141,7 +139,8 @@ public final class RolloutStore {
     /// All that have not ended, of every organization.
     public List<Rollout> open() {
         return database.inInstallation(handle ->
-                handle.createQuery(RolloutRow.SELECT + "where r.ended_at is null order by r.id")
+                handle.createQuery(
+                                RolloutRow.SELECT + "where " + RolloutRow.OPEN + " order by r.id")
                         .map((row, _) -> RolloutRow.read(row))
                         .list());
     }
@@ -157,7 +156,7 @@ public final class RolloutStore {
                                     """
                                     update rollouts set step = :step, step_started_at = :now, state = 'running',
                                         revision = revision + 1
-                                    where id = :id and revision = :revision and ended_at is null\
+                                    where id = :id and revision = :revision and ended_at is null and ending is null\
                                     """)
                             .bind("step", Math.min(step, seen.strategy().steps().size() - 1))
                             .bind("now", now())
@@ -168,7 +167,7 @@ public final class RolloutStore {
                 return Optional.empty();
             }
             if (whole) {
-                releases.complete(handle, seen);
+                RolloutEnds.complete(handle, clock, seen);
             } else {
                 AliasRow.find(handle, seen.service(), seen.environmentId(), seen.alias())
                         .ifPresent(alias ->
@@ -188,7 +187,7 @@ public final class RolloutStore {
     public Optional<Rollout> complete(Rollout seen) {
         return database.inInstallation(handle -> {
             ReleaseStore.lock(handle, seen.service());
-            return releases.complete(handle, seen)
+            return RolloutEnds.complete(handle, clock, seen)
                     ? RolloutRow.find(handle, seen.id())
                     : Optional.empty();
         });
@@ -196,11 +195,10 @@ public final class RolloutStore {
 
     /// Back to the version before; empty where it has ended. Where it `failed`, nobody goes back to
     /// the version that it brought.
-    public Optional<Rollout> abort(
-            Rollout seen, String reason, Optional<ReleaseStore.Failure> failed) {
+    public Optional<Rollout> abort(Rollout seen, String reason, boolean failed) {
         return database.inInstallation(handle -> {
             ReleaseStore.lock(handle, seen.service());
-            return releases.abort(handle, seen, reason, failed)
+            return RolloutEnds.abort(handle, clock, seen, reason, failed)
                     ? RolloutRow.find(handle, seen.id())
                     : Optional.empty();
         });
@@ -213,8 +211,8 @@ public final class RolloutStore {
             int changed =
                     handle.execute(
                             "update rollouts set state = ?, step_started_at = case when ? then"
-                                    + " step_started_at else ? end, revision = revision + 1 where"
-                                    + " id = ? and revision = ? and ended_at is null",
+                                + " step_started_at else ? end, revision = revision + 1 where id ="
+                                + " ? and revision = ? and ended_at is null and ending is null",
                             state.word(),
                             paused,
                             now(),
