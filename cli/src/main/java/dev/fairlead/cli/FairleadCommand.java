@@ -8,6 +8,7 @@ import dev.fairlead.cli.builds.BuildsCommand;
 import dev.fairlead.cli.domains.CertificatesCommand;
 import dev.fairlead.cli.domains.DomainsCommand;
 import dev.fairlead.cli.domains.RoutesCommand;
+import dev.fairlead.cli.domains.ZonesCommand;
 import dev.fairlead.cli.executions.ExecutionsCommand;
 import dev.fairlead.cli.executions.LogsCommand;
 import dev.fairlead.cli.functions.CreateCommand;
@@ -111,6 +112,7 @@ public final class FairleadCommand {
         all.put("domains", DomainsCommand.class);
         all.put("routes", RoutesCommand.class);
         all.put("certificates", CertificatesCommand.class);
+        all.put("zones", ZonesCommand.class);
         all.put("list", ListCommand.class);
         all.put("describe", DescribeCommand.class);
         all.put("logs", LogsCommand.class);

@@ -146,7 +146,9 @@ public enum ErrorCode {
     RECEIPT_NOT_FOUND("receipt-not-found", 404, "No such receipt"),
     VARIABLES_INVALID("variables-invalid", 422, "The variables are not as they have to be"),
     DEFINITION_NOT_FOUND("definition-not-found", 404, "No such definition of a variable"),
-    SITE_FILE_MISSING("site-file-missing", 404, "There is no such page");
+    SITE_FILE_MISSING("site-file-missing", 404, "There is no such page"),
+    ZONE_NOT_FOUND("zone-not-found", 404, "No such zone"),
+    ZONE_EXISTS("zone-exists", 409, "The project has this zone already");
 
     private final String code;
     private final int status;
