@@ -29,6 +29,7 @@ public final class Verify {
                                     new AptTools.Tool("/usr/sbin/dockerd", "docker.io"),
                                     new AptTools.Tool("/usr/bin/chromium", "chromium"),
                                     new AptTools.Tool("/usr/bin/pebble", "pebble"),
+                                    new AptTools.Tool("/usr/bin/caddy", "caddy"),
                                     new AptTools.Tool("/usr/sbin/named", "bind9"),
                                     new AptTools.Tool("/usr/bin/nsupdate", "bind9-dnsutils"),
                                     new AptTools.Tool("/usr/bin/openssl", "openssl"),

@@ -7,6 +7,7 @@ import dev.fairlead.cli.builds.ArtifactCommand;
 import dev.fairlead.cli.builds.BuildsCommand;
 import dev.fairlead.cli.domains.CertificatesCommand;
 import dev.fairlead.cli.domains.DomainsCommand;
+import dev.fairlead.cli.domains.EdgesCommand;
 import dev.fairlead.cli.domains.RoutesCommand;
 import dev.fairlead.cli.domains.ZonesCommand;
 import dev.fairlead.cli.executions.ExecutionsCommand;
@@ -113,6 +114,7 @@ public final class FairleadCommand {
         all.put("routes", RoutesCommand.class);
         all.put("certificates", CertificatesCommand.class);
         all.put("zones", ZonesCommand.class);
+        all.put("edges", EdgesCommand.class);
         all.put("list", ListCommand.class);
         all.put("describe", DescribeCommand.class);
         all.put("logs", LogsCommand.class);

@@ -6,6 +6,7 @@ import dev.fairlead.certificates.lookup.WebFile;
 import dev.fairlead.controlplane.api.domains.CertificateRoutes;
 import dev.fairlead.controlplane.api.domains.DomainRoutes;
 import dev.fairlead.controlplane.api.domains.HostRouteRoutes;
+import dev.fairlead.controlplane.api.edges.EdgeRoutes;
 import dev.fairlead.controlplane.api.routes.ApiJson;
 import dev.fairlead.controlplane.api.routes.Route;
 import dev.fairlead.controlplane.api.zones.ZoneRoutes;
@@ -26,6 +27,7 @@ import dev.fairlead.controlplane.store.Database;
 import dev.fairlead.controlplane.store.domains.CertificateStore;
 import dev.fairlead.controlplane.store.domains.DomainCheckStore;
 import dev.fairlead.controlplane.store.domains.DomainStore;
+import dev.fairlead.controlplane.store.domains.EdgeStore;
 import dev.fairlead.controlplane.store.domains.HostChanges;
 import dev.fairlead.controlplane.store.domains.HostStore;
 import dev.fairlead.controlplane.store.domains.RouteStore;
@@ -153,6 +155,9 @@ public final class Hosting implements AutoCloseable {
                                         published,
                                         parts.passwords()),
                                 clock)
+                        .routes());
+        routes.addAll(
+                new EdgeRoutes(new EdgeStore(database), settings.own(), parts.url(), parts.json())
                         .routes());
     }
 
