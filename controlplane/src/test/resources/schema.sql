@@ -64,6 +64,7 @@ table variable_definitions (row level security, forced)
 table variables (row level security, forced)
 table version_figures (row level security, forced)
 table versions (row level security, forced)
+table zones (row level security, forced)
 
 column acme_accounts.directory text not null
 column acme_accounts.key_sealed bytea not null
@@ -71,6 +72,8 @@ column acme_accounts.created_at timestamp with time zone not null
 column acme_challenges.token text not null
 column acme_challenges.answer text not null
 column acme_challenges.expires_at timestamp with time zone not null
+column acme_challenges.kind text not null default 'http-01'::text
+column acme_challenges.name text not null default ''::text
 column aliases.organization_id uuid not null
 column aliases.service_id uuid not null
 column aliases.name text not null
@@ -237,6 +240,7 @@ column domains.next_check_at timestamp with time zone
 column domains.failing_since timestamp with time zone
 column domains.failures integer not null default 0
 column domains.environment text not null default 'production'::text
+column domains.challenge text
 column environment_deployers.organization_id uuid not null
 column environment_deployers.environment_id uuid not null
 column environment_deployers.user_id uuid
@@ -624,6 +628,16 @@ column versions.environment_id uuid not null
 column versions.configuration jsonb not null default '{}'::jsonb
 column versions.base_version integer
 column versions.failed text
+column zones.id uuid not null
+column zones.organization_id uuid not null
+column zones.project_id uuid not null
+column zones.name text not null
+column zones.kind text not null
+column zones.address text not null
+column zones.key_name text
+column zones.algorithm text
+column zones.secret_sealed bytea not null
+column zones.created_at timestamp with time zone not null
 
 constraint acme_accounts acme_accounts_pkey PRIMARY KEY (directory)
 constraint acme_challenges acme_challenges_pkey PRIMARY KEY (token)
@@ -685,6 +699,7 @@ constraint directory_users directory_users_pkey PRIMARY KEY (organization_id, us
 constraint directory_users directory_users_user_id_fkey FOREIGN KEY (user_id) REFERENCES users(id) ON DELETE CASCADE
 constraint domain_holders domain_holders_pkey PRIMARY KEY (name, organization_id)
 constraint domains audit TRIGGER DEFERRABLE INITIALLY DEFERRED
+constraint domains domains_challenge_check CHECK ((challenge = ANY (ARRAY['http-01'::text, 'tls-alpn-01'::text, 'dns-01'::text])))
 constraint domains domains_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organizations(id)
 constraint domains domains_pkey PRIMARY KEY (id)
 constraint domains domains_project_id_fkey FOREIGN KEY (project_id) REFERENCES projects(id) ON DELETE CASCADE
@@ -887,6 +902,12 @@ constraint versions versions_environment_id_fkey FOREIGN KEY (environment_id) RE
 constraint versions versions_function_id_fkey FOREIGN KEY (service_id) REFERENCES services(id) ON DELETE CASCADE
 constraint versions versions_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organizations(id)
 constraint versions versions_pkey PRIMARY KEY (service_id, number)
+constraint zones audit TRIGGER DEFERRABLE INITIALLY DEFERRED
+constraint zones zones_kind_check CHECK ((kind = ANY (ARRAY['rfc2136'::text, 'webhook'::text])))
+constraint zones zones_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organizations(id)
+constraint zones zones_pkey PRIMARY KEY (id)
+constraint zones zones_project_id_fkey FOREIGN KEY (project_id) REFERENCES projects(id) ON DELETE CASCADE
+constraint zones zones_project_id_name_key UNIQUE (project_id, name)
 
 CREATE INDEX aliases_of_environment ON public.aliases USING btree (environment_id)
 CREATE INDEX audit_events_by_time ON public.audit_events USING btree (chain, at)
@@ -1028,6 +1049,8 @@ CREATE UNIQUE INDEX variables_name ON public.variables USING btree (organization
 CREATE UNIQUE INDEX variables_pkey ON public.variables USING btree (id)
 CREATE UNIQUE INDEX version_figures_pkey ON public.version_figures USING btree (service_id, environment_id, alias, traffic, version, minute)
 CREATE UNIQUE INDEX versions_pkey ON public.versions USING btree (service_id, number)
+CREATE UNIQUE INDEX zones_pkey ON public.zones USING btree (id)
+CREATE UNIQUE INDEX zones_project_id_name_key ON public.zones USING btree (project_id, name)
 
 policy installation on acme_accounts for * using of_installation() check -
 policy installation on acme_challenges for * using of_installation() check -
@@ -1147,6 +1170,8 @@ restrictive policy project on versions for * using (((current_setting('fairlead.
    FROM services f
   WHERE (f.id = versions.service_id)))) check -
 policy tenant on versions for * using visible(organization_id) check -
+restrictive policy project on zones for * using within(project_id) check -
+policy tenant on zones for * using visible(organization_id) check -
 
 grant on acme_accounts to fairlead_runtime: DELETE, INSERT, SELECT, UPDATE
 grant on acme_challenges to fairlead_runtime: DELETE, INSERT, SELECT, UPDATE
@@ -1212,6 +1237,7 @@ grant on variable_definitions to fairlead_runtime: DELETE, INSERT, SELECT, UPDAT
 grant on variables to fairlead_runtime: DELETE, INSERT, SELECT, UPDATE
 grant on version_figures to fairlead_runtime: DELETE, INSERT, SELECT, UPDATE
 grant on versions to fairlead_runtime: DELETE, INSERT, SELECT, UPDATE
+grant on zones to fairlead_runtime: DELETE, INSERT, SELECT, UPDATE
 
 CREATE TRIGGER hosts_changed AFTER INSERT OR DELETE ON public.acme_challenges FOR EACH STATEMENT EXECUTE FUNCTION hosts_changed()
 CREATE CONSTRAINT TRIGGER audit AFTER INSERT OR DELETE OR UPDATE ON public.aliases DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION audit_change('alias', 'name')
@@ -1278,6 +1304,7 @@ CREATE CONSTRAINT TRIGGER audit AFTER INSERT OR DELETE OR UPDATE ON public.users
 CREATE TRIGGER directory_word BEFORE UPDATE OF disabled_at ON public.users FOR EACH ROW EXECUTE FUNCTION directory_word()
 CREATE CONSTRAINT TRIGGER audit AFTER INSERT OR DELETE OR UPDATE ON public.variable_definitions DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION audit_change('variable definition', 'name', 'default_value')
 CREATE CONSTRAINT TRIGGER audit AFTER INSERT OR DELETE OR UPDATE ON public.variables DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION audit_change('variable', 'name', 'value', 'sealed', 'previous', 'previous_sealed')
+CREATE CONSTRAINT TRIGGER audit AFTER INSERT OR DELETE OR UPDATE ON public.zones DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION audit_change('zone', 'id', 'secret_sealed')
 
 CREATE OR REPLACE FUNCTION public.access_changed()
  RETURNS trigger

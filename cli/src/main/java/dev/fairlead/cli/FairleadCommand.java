@@ -9,7 +9,9 @@ import dev.fairlead.cli.caching.CacheCommand;
 import dev.fairlead.cli.caching.CdnCommand;
 import dev.fairlead.cli.domains.CertificatesCommand;
 import dev.fairlead.cli.domains.DomainsCommand;
+import dev.fairlead.cli.domains.EdgesCommand;
 import dev.fairlead.cli.domains.RoutesCommand;
+import dev.fairlead.cli.domains.ZonesCommand;
 import dev.fairlead.cli.executions.ExecutionsCommand;
 import dev.fairlead.cli.executions.LogsCommand;
 import dev.fairlead.cli.functions.CreateCommand;
@@ -113,6 +115,8 @@ public final class FairleadCommand {
         all.put("domains", DomainsCommand.class);
         all.put("routes", RoutesCommand.class);
         all.put("certificates", CertificatesCommand.class);
+        all.put("zones", ZonesCommand.class);
+        all.put("edges", EdgesCommand.class);
         all.put("list", ListCommand.class);
         all.put("describe", DescribeCommand.class);
         all.put("logs", LogsCommand.class);

@@ -148,12 +148,15 @@ final class ControlPlane implements AutoCloseable {
         var functionStore = new ServiceStore(database, clock);
         this.hosting =
                 new Hosting(
-                        database,
-                        parts.hosts(),
-                        functionStore,
-                        envelope,
-                        identity.passwords(),
-                        parts.settings().domains(),
+                        new Hosting.Parts(
+                                database,
+                                parts.hosts(),
+                                functionStore,
+                                envelope,
+                                identity.passwords(),
+                                parts.settings().domains(),
+                                parts.url(),
+                                parts.json()),
                         clock);
         this.deploymentStore = new DeploymentStore(database, clock);
         var published = new PublishedStore(database);

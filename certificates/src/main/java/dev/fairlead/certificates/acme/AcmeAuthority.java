@@ -2,6 +2,7 @@ package dev.fairlead.certificates.acme;
 
 import dev.fairlead.certificates.pem.OwnCertificate;
 import dev.fairlead.certificates.pem.PemFiles;
+import dev.fairlead.model.domains.ChallengeKind;
 
 import org.bouncycastle.jce.provider.BouncyCastleProvider;
 import org.shredzone.acme4j.Account;
@@ -13,9 +14,13 @@ import org.shredzone.acme4j.Problem;
 import org.shredzone.acme4j.Session;
 import org.shredzone.acme4j.Status;
 import org.shredzone.acme4j.challenge.Challenge;
+import org.shredzone.acme4j.challenge.Dns01Challenge;
 import org.shredzone.acme4j.challenge.Http01Challenge;
+import org.shredzone.acme4j.challenge.TlsAlpn01Challenge;
+import org.shredzone.acme4j.challenge.TokenChallenge;
 import org.shredzone.acme4j.connector.NetworkSettings;
 import org.shredzone.acme4j.exception.AcmeException;
+import org.shredzone.acme4j.exception.AcmeLazyLoadingException;
 import org.shredzone.acme4j.exception.AcmeNetworkException;
 import org.shredzone.acme4j.exception.AcmeProtocolException;
 import org.shredzone.acme4j.exception.AcmeRateLimitedException;
@@ -33,6 +38,7 @@ import java.security.KeyStore;
 import java.security.Security;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 
@@ -89,12 +95,18 @@ public final class AcmeAuthority {
         }
     }
 
+    /// What an authority wants to see of a name without `*`: for `http-01` the text at
+    /// `/.well-known/acme-challenge/{token}`, for `tls-alpn-01` the digest (in hexadecimal) in the
+    /// certificate of a handshake, for `dns-01` a TXT record at `_acme-challenge.{name}`.
+    public record Wanted(ChallengeKind kind, String name, String token, String text) {}
+
     /// What answers challenges, on whatever instance the authority asks.
     public interface Answers {
-        /// Returns when every instance says `text` at `/.well-known/acme-challenge/{token}`.
-        void put(String token, String text) throws InterruptedException;
+        /// Returns when the authority may look, wherever it looks.
+        void put(Wanted wanted) throws AcmeFailed, InterruptedException;
 
-        void remove(String token);
+        /// Also where `put` failed half-way.
+        void remove(Wanted wanted);
     }
 
     /// A certificate with its issuers, and its key, as files.
@@ -123,6 +135,11 @@ public final class AcmeAuthority {
         }
     }
 
+    /// Where it is.
+    public String directory() {
+        return terms.directory().toString();
+    }
+
     /// A new key of an account.
     public static String newAccountKey() {
         var text = new StringWriter();
@@ -134,15 +151,15 @@ public final class AcmeAuthority {
         return text.toString();
     }
 
-    /// Gets a certificate for `name` with the account of `accountKey`.
-    public Issued issue(String accountKey, String name, Answers answers)
+    /// Gets a certificate for `name` with the account of `accountKey`, by a challenge of `kind`.
+    public Issued issue(String accountKey, String name, ChallengeKind kind, Answers answers)
             throws AcmeFailed, InterruptedException {
         try {
             Login login = login(accountKey);
             Order order = login.newOrder().domain(name).create();
             for (Authorization authorization : order.getAuthorizations()) {
                 if (authorization.getStatus() != Status.VALID) {
-                    prove(authorization, answers);
+                    prove(authorization, kind, answers);
                 }
             }
             order.waitUntilReady(PATIENCE);
@@ -152,7 +169,7 @@ public final class AcmeAuthority {
                 throw new AcmeFailed("the authority did not finish: " + reason(order.getError()));
             }
             return checked(order.getCertificate().getCertificateChain(), own, name);
-        } catch (AcmeException | AcmeProtocolException e) {
+        } catch (AcmeException | AcmeProtocolException | AcmeLazyLoadingException e) {
             throw failed(e);
         }
     }
@@ -181,15 +198,23 @@ public final class AcmeAuthority {
         return session.login(account.getLocation(), key);
     }
 
-    private static void prove(Authorization authorization, Answers answers)
+    private static void prove(Authorization authorization, ChallengeKind kind, Answers answers)
             throws AcmeException, AcmeFailed, InterruptedException {
-        Http01Challenge challenge =
+        Class<? extends TokenChallenge> type =
+                switch (kind) {
+                    case HTTP -> Http01Challenge.class;
+                    case TLS -> TlsAlpn01Challenge.class;
+                    case DNS -> Dns01Challenge.class;
+                };
+        TokenChallenge challenge =
                 authorization
-                        .findChallenge(Http01Challenge.class)
+                        .findChallenge(type)
                         .orElseThrow(
-                                () -> new AcmeFailed("the authority offers no challenge by HTTP"));
-        answers.put(challenge.getToken(), challenge.getAuthorization());
+                                () -> new AcmeFailed("the authority offers no " + kind.word()));
+        String name = authorization.getIdentifier().getDomain();
+        var wanted = new Wanted(kind, name, token(challenge), text(challenge));
         try {
+            answers.put(wanted);
             challenge.trigger();
             if (authorization.waitForCompletion(PATIENCE) != Status.VALID) {
                 Optional<Problem> why =
@@ -197,11 +222,28 @@ public final class AcmeAuthority {
                                 .map(Challenge::getError)
                                 .flatMap(Optional::stream)
                                 .findFirst();
-                throw new AcmeFailed("the authority did not see the answer: " + reason(why));
+                throw new AcmeFailed(
+                        "the authority did not see the answer by "
+                                + kind.word()
+                                + ": "
+                                + reason(why));
             }
         } finally {
-            answers.remove(challenge.getToken());
+            answers.remove(wanted);
         }
+    }
+
+    /// What tells this challenge from others.
+    private static String token(TokenChallenge challenge) {
+        return challenge instanceof Http01Challenge http ? http.getToken() : text(challenge);
+    }
+
+    private static String text(TokenChallenge challenge) {
+        return switch (challenge) {
+            case TlsAlpn01Challenge tls -> HexFormat.of().formatHex(tls.getAcmeValidation());
+            case Dns01Challenge dns -> dns.getDigest();
+            default -> challenge.getAuthorization();
+        };
     }
 
     private static String reason(Optional<Problem> problem) {
@@ -228,6 +270,8 @@ public final class AcmeAuthority {
                             "the authority says: too often; " + limited.getMessage(),
                             limited.getRetryAfter(),
                             e);
+            case AcmeLazyLoadingException lazy when lazy.getCause() instanceof AcmeException why ->
+                    failed(why);
             case AcmeNetworkException _ ->
                     new AcmeFailed("the authority does not answer", Optional.empty(), e);
             default ->

@@ -15,7 +15,7 @@ public final class AcmeFailed extends Exception {
         this.notBefore = notBefore;
     }
 
-    AcmeFailed(String message) {
+    public AcmeFailed(String message) {
         super(message);
         this.notBefore = Optional.empty();
     }

@@ -89,6 +89,14 @@ public final class DomainsCommand implements Callable<Integer> {
                 description = "get certificates from the authority (default), or not")
         private @Nullable Boolean certificate;
 
+        @Option(
+                names = "--challenge",
+                paramLabel = "KIND",
+                description =
+                        "by what the authority is shown it: http-01, tls-alpn-01, dns-01, or ''"
+                                + " for any that works (default)")
+        private @Nullable String challenge;
+
         Map<String, @Nullable Object> body(ApiClient api, String project) {
             var wanted = new LinkedHashMap<String, @Nullable Object>();
             wanted.put(
@@ -100,6 +108,7 @@ public final class DomainsCommand implements Callable<Integer> {
             wanted.put("alias", alias);
             wanted.put("redirectToHttps", redirect);
             wanted.put("automaticCertificate", certificate);
+            wanted.put("challenge", challenge);
             if (hsts != null) {
                 wanted.put(
                         "hsts",

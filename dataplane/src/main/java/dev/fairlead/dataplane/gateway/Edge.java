@@ -1,6 +1,7 @@
 package dev.fairlead.dataplane.gateway;
 
 import dev.fairlead.dataplane.addresses.Address;
+import dev.fairlead.dataplane.addresses.EdgeQuestion;
 import dev.fairlead.dataplane.addresses.HostFields;
 import dev.fairlead.dataplane.addresses.Site;
 import dev.fairlead.dataplane.addresses.WellKnown;
@@ -86,6 +87,9 @@ final class Edge {
             request.response().putHeader("content-type", "text/plain").end(OK);
             return;
         }
+        if (site instanceof Site.Ours && asked(request, path)) {
+            return;
+        }
         if (gateway.draining()) {
             admittance.refuseUnread(
                     request, ErrorCode.DRAINING, "the server is stopping; try again");
@@ -116,6 +120,11 @@ final class Edge {
         } else {
             admittance.call(arrival, address.get());
         }
+    }
+
+    private boolean asked(HttpServerRequest request, String path) {
+        return EdgeQuestion.answer(
+                request, path, gateway.settings().proxies(), gateway.hosts(), gateway.hosting());
     }
 
     private static boolean read(HttpMethod method) {

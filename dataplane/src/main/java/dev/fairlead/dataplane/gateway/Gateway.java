@@ -7,6 +7,7 @@ import dev.fairlead.dataplane.cache.CacheLimits;
 import dev.fairlead.dataplane.calls.Invocations;
 import dev.fairlead.dataplane.hosts.HostKeys;
 import dev.fairlead.dataplane.hosts.Hosts;
+import dev.fairlead.dataplane.hosts.ShownChallenges;
 import dev.fairlead.dataplane.http.BlockingBridge;
 import dev.fairlead.dataplane.http.Problem;
 import dev.fairlead.dataplane.links.TlsContexts;
@@ -109,7 +110,7 @@ public final class Gateway implements AutoCloseable {
         this.options = options();
         this.vertx =
                 Vertx.builder()
-                        .withTransport(GuardedTransport.of(options))
+                        .withTransport(GuardedTransport.of(options, new ShownChallenges(hosts)))
                         .with(
                                 new VertxOptions()
                                         .setEventLoopPoolSize(settings.eventLoops())

@@ -67,6 +67,16 @@ public final class Hosts {
         return Optional.ofNullable(current.table.challenges().get(token));
     }
 
+    /// Whether an authority is to look at a host by a handshake.
+    public boolean handshakesExpected() {
+        return !current.table.handshakes().isEmpty();
+    }
+
+    /// What an authority wants to be shown in a handshake with this host (RFC 8737).
+    public Optional<ServedCertificate> handshake(String host) {
+        return Optional.ofNullable(current.table.handshakes().get(host));
+    }
+
     /// Whether a claim of `host` waits for this token.
     public boolean claimed(String host, String token) {
         return host.equals(current.table.proofs().get(token));

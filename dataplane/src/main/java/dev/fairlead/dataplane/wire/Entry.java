@@ -17,10 +17,12 @@ public final class Entry extends ChannelInboundHandlerAdapter {
     private static final int PREFACE = 24;
 
     private final HttpServerOptions options;
+    private final TlsChallenges challenges;
     private int passed;
 
-    Entry(HttpServerOptions options) {
+    Entry(HttpServerOptions options, TlsChallenges challenges) {
         this.options = options;
+        this.challenges = challenges;
     }
 
     /// For connections whose pipeline is whole before their first request, as with TLS.
@@ -57,6 +59,9 @@ public final class Entry extends ChannelInboundHandlerAdapter {
             if (context.isRemoved() || replace(context.pipeline(), options)) {
                 passed = PREFACE;
             }
+        }
+        if (tls && challenges.any()) {
+            context.pipeline().addAfter(context.name(), null, new ChallengeGate(challenges));
         }
         if (tls || passed == PREFACE) {
             if (!context.isRemoved()) {

@@ -17,61 +17,65 @@ public final class GuardedTransport {
     private GuardedTransport() {}
 
     /// Native where it can be.
-    public static Transport of(HttpServerOptions options) {
+    public static Transport of(HttpServerOptions options, TlsChallenges challenges) {
+        var guard = new Guard(options, challenges);
         return Epoll.isAvailable()
-                ? new TransportInternal("epoll", true, null, new OnEpoll(options))
-                : new TransportInternal("nio", true, null, new OnNio(options));
+                ? new TransportInternal("epoll", true, null, new OnEpoll(guard))
+                : new TransportInternal("nio", true, null, new OnNio(guard));
     }
 
+    /// What every connection begins with.
+    private record Guard(HttpServerOptions options, TlsChallenges challenges) {}
+
     private static <T extends ServerChannel> ChannelFactory<ServerChannel> guarded(
-            ChannelFactory<T> usual, HttpServerOptions options) {
+            ChannelFactory<T> usual, Guard guard) {
         return () -> {
             ServerChannel server = usual.newChannel();
-            server.pipeline().addFirst(new Accepted(options));
+            server.pipeline().addFirst(new Accepted(guard));
             return server;
         };
     }
 
     /// Stands before what makes connections of what was accepted.
     private static final class Accepted extends ChannelInboundHandlerAdapter {
-        private final HttpServerOptions options;
+        private final Guard guard;
 
-        Accepted(HttpServerOptions options) {
-            this.options = options;
+        Accepted(Guard guard) {
+            this.guard = guard;
         }
 
         @Override
         public void channelRead(ChannelHandlerContext context, Object message) {
             if (message instanceof Channel connection) {
-                connection.pipeline().addFirst(new Entry(options));
+                connection.pipeline().addFirst(new Entry(guard.options(), guard.challenges()));
             }
             context.fireChannelRead(message);
         }
     }
 
     private static final class OnEpoll extends EpollTransport {
-        private final HttpServerOptions options;
+        private final Guard guard;
 
-        OnEpoll(HttpServerOptions options) {
-            this.options = options;
+        OnEpoll(Guard guard) {
+            this.guard = guard;
         }
 
         @Override
         public ChannelFactory<? extends ServerChannel> serverChannelFactory(boolean local) {
-            return guarded(super.serverChannelFactory(local), options);
+            return guarded(super.serverChannelFactory(local), guard);
         }
     }
 
     private static final class OnNio extends NioTransport {
-        private final HttpServerOptions options;
+        private final Guard guard;
 
-        OnNio(HttpServerOptions options) {
-            this.options = options;
+        OnNio(Guard guard) {
+            this.guard = guard;
         }
 
         @Override
         public ChannelFactory<? extends ServerChannel> serverChannelFactory(boolean local) {
-            return guarded(super.serverChannelFactory(local), options);
+            return guarded(super.serverChannelFactory(local), guard);
         }
     }
 }

@@ -44,8 +44,7 @@ class TlsTest {
         VERTX.close().toCompletionStage().toCompletableFuture().join();
     }
 
-    private static ServedCertificate certificate(String algorithm, String... names)
-            throws Exception {
+    static ServedCertificate certificate(String algorithm, String... names) throws Exception {
         Path folder = Files.createTempDirectory("tls");
         String alternative = "subjectAltName=DNS:" + String.join(",DNS:", names);
         var command =
@@ -91,7 +90,7 @@ class TlsTest {
     }
 
     private static HostTable table(ServedCertificate... certificates) {
-        return new HostTable(List.of(), List.of(certificates), Map.of(), Map.of());
+        return new HostTable(List.of(), List.of(certificates), Map.of(), Map.of(), Map.of());
     }
 
     private static int listen(Hosts hosts, Engine engine) {

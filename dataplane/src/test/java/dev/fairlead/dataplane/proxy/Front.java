@@ -199,7 +199,7 @@ final class Front implements AutoCloseable {
                         false,
                         Optional.empty(),
                         new HostRoutes(List.of(route)));
-        hosts.publish(new HostTable(List.of(domain), List.of(), Map.of(), Map.of()));
+        hosts.publish(new HostTable(List.of(domain), List.of(), Map.of(), Map.of(), Map.of()));
         return this;
     }
 

@@ -147,7 +147,9 @@ public enum ErrorCode {
     VARIABLES_INVALID("variables-invalid", 422, "The variables are not as they have to be"),
     DEFINITION_NOT_FOUND("definition-not-found", 404, "No such definition of a variable"),
     SITE_FILE_MISSING("site-file-missing", 404, "There is no such page"),
-    CDN_NOT_FOUND("cdn-not-found", 404, "There is no CDN");
+    CDN_NOT_FOUND("cdn-not-found", 404, "There is no CDN"),
+    ZONE_NOT_FOUND("zone-not-found", 404, "No such zone"),
+    ZONE_EXISTS("zone-exists", 409, "The project has this zone already");
 
     private final String code;
     private final int status;

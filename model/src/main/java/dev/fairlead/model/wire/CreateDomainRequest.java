@@ -10,4 +10,5 @@ public record CreateDomainRequest(
         @Nullable String alias,
         @Nullable Boolean redirectToHttps,
         @Nullable HstsJson hsts,
-        @Nullable Boolean automaticCertificate) {}
+        @Nullable Boolean automaticCertificate,
+        @Nullable String challenge) {}

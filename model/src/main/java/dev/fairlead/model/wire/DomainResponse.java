@@ -18,6 +18,7 @@ public record DomainResponse(
         boolean redirectToHttps,
         @Nullable HstsJson hsts,
         boolean automaticCertificate,
+        @Nullable String challenge,
         List<DomainProofJson> proofs,
         @Nullable String provenBy,
         @Nullable String seen,

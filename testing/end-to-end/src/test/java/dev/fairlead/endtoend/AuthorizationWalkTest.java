@@ -66,6 +66,7 @@ class AuthorizationWalkTest {
                     .replace("/receipts/{id}", "/receipts/rcp_" + nothing)
                     .replace("/routes/{id}", "/routes/rte_" + nothing)
                     .replace("/certificates/{id}", "/certificates/crt_" + nothing)
+                    .replace("/zones/{id}", "/zones/zon_" + nothing)
                     .replace("/sessions/{id}", "/sessions/ses_" + nothing)
                     .replace("/environments/{id}", "/environments/env_" + nothing)
                     .replace("/rollouts/{id}", "/rollouts/rol_" + nothing)

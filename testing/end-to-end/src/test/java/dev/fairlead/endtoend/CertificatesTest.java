@@ -23,7 +23,8 @@ class CertificatesTest {
             new Pebble(Pebble.freePort(), Map.of("PEBBLE_WFE_NONCEREJECT", "30"));
     private static final SharedPostgres POSTGRES = new SharedPostgres(PEBBLE.settings());
     private static final Installation HERE = POSTGRES.first();
-    private static final Installation THERE = POSTGRES.beside(HERE, Map.of("FAIRLEAD_PORT", "0"));
+    private static final Installation THERE =
+            POSTGRES.beside(HERE, Map.of("FAIRLEAD_PORT", "0", "FAIRLEAD_HTTPS_PORT", "0"));
 
     @AfterAll
     static void close() {

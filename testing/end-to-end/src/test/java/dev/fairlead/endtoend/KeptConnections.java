@@ -21,6 +21,7 @@ import java.util.regex.Pattern;
 import javax.net.ssl.SNIHostName;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
+import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
 
 /// Connections by TLS to one name that ask again and again until told to stop, and new ones beside
@@ -53,7 +54,18 @@ final class KeptConnections implements AutoCloseable {
         }
     }
 
-    private static SSLContext trusting(Path file) {
+    static SSLContext trusting(Path file) {
+        try {
+            var context = SSLContext.getInstance("TLS");
+            context.init(null, trust(file), null);
+            return context;
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /// Of this certificate alone.
+    static TrustManager[] trust(Path file) {
         try {
             KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
             store.load(null, null);
@@ -64,9 +76,7 @@ final class KeptConnections implements AutoCloseable {
                                     new ByteArrayInputStream(Files.readAllBytes(file))));
             var trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
             trust.init(store);
-            var context = SSLContext.getInstance("TLS");
-            context.init(null, trust.getTrustManagers(), null);
-            return context;
+            return trust.getTrustManagers();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (GeneralSecurityException e) {

@@ -3,6 +3,7 @@ package dev.fairlead.endtoend;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
@@ -28,13 +29,21 @@ final class Pebble implements AutoCloseable {
     private final int directory = freePort();
     private final int control = freePort();
     private final int httpPort;
+    private final int httpsPort = freePort();
+    private final String asked;
     private final Process nameServer;
     private final HttpClient http = HttpClient.newHttpClient();
     private Process authority;
 
-    /// Looks for answers to its challenges at this port of this machine.
+    /// Looks for answers to its challenges at this port of this machine, and at another by TLS.
     Pebble(int httpPort, Map<String, String> behaviour) {
+        this(httpPort, behaviour, "");
+    }
+
+    /// One that asks another name server than its own, at this address.
+    Pebble(int httpPort, Map<String, String> behaviour, String nameServerAddress) {
         this.httpPort = httpPort;
+        this.asked = nameServerAddress.isEmpty() ? "127.0.0.1:" + names : nameServerAddress;
         try {
             folder = Files.createTempDirectory("pebble");
             certificate();
@@ -127,7 +136,7 @@ final class Pebble implements AutoCloseable {
                 {"pebble": {"listenAddress": "127.0.0.1:%d",
                   "managementListenAddress": "127.0.0.1:%d",
                   "certificate": "%s", "privateKey": "%s",
-                  "httpPort": %d, "tlsPort": 1, "ocspResponderURL": "",
+                  "httpPort": %d, "tlsPort": %d, "ocspResponderURL": "",
                   "externalAccountBindingRequired": false}}
                 """
                         .formatted(
@@ -135,7 +144,8 @@ final class Pebble implements AutoCloseable {
                                 control,
                                 folder.resolve("cert.pem"),
                                 folder.resolve("key.pem"),
-                                httpPort));
+                                httpPort,
+                                httpsPort));
         var environment = new HashMap<String, String>();
         environment.put("PEBBLE_VA_NOSLEEP", "1");
         environment.putAll(behaviour);
@@ -146,7 +156,7 @@ final class Pebble implements AutoCloseable {
                         "-config",
                         folder.resolve("config.json").toString(),
                         "-dnsserver",
-                        "127.0.0.1:" + names);
+                        asked);
         awaitPort(directory);
         awaitPort(control);
         return started;
@@ -183,8 +193,8 @@ final class Pebble implements AutoCloseable {
         var settings = new HashMap<String, String>();
         settings.put("FAIRLEAD_PORT", Integer.toString(httpPort));
         settings.put("FAIRLEAD_PUBLIC_HTTP_PORT", Integer.toString(httpPort));
-        settings.put("FAIRLEAD_HTTPS_PORT", "0");
-        settings.put("FAIRLEAD_DNS_SERVERS", "127.0.0.1:" + names);
+        settings.put("FAIRLEAD_HTTPS_PORT", Integer.toString(httpsPort));
+        settings.put("FAIRLEAD_DNS_SERVERS", asked);
         settings.put("FAIRLEAD_DOMAIN_TARGET", "in.fairlead.test");
         settings.put("FAIRLEAD_DOMAIN_NETWORKS", "127.0.0.0/8");
         settings.put("FAIRLEAD_ACME_TERMS", "agreed");
@@ -192,6 +202,16 @@ final class Pebble implements AutoCloseable {
         settings.put("FAIRLEAD_ACME_CA_FILE", folder.resolve("cert.pem").toString());
         settings.put("FAIRLEAD_ACME_CONTACT", "operator@example.org");
         return settings;
+    }
+
+    /// Where its name server is.
+    InetSocketAddress nameServer() {
+        return new InetSocketAddress(InetAddress.getLoopbackAddress(), names);
+    }
+
+    /// `cert.pem` or `key.pem` of the authority's own address.
+    Path file(String name) {
+        return folder.resolve(name);
     }
 
     void text(String name, String value) {

@@ -10,6 +10,7 @@ import dev.fairlead.controlplane.control.domains.Domains;
 import dev.fairlead.controlplane.store.domains.Domain;
 import dev.fairlead.controlplane.store.domains.Domain.Ways;
 import dev.fairlead.model.access.Permission;
+import dev.fairlead.model.domains.ChallengeKind;
 import dev.fairlead.model.domains.DomainId;
 import dev.fairlead.model.domains.DomainName;
 import dev.fairlead.model.domains.DomainState;
@@ -120,7 +121,8 @@ public final class DomainRoutes {
                         alias(body.alias()).orElse(LIVE),
                         body.redirectToHttps() != null && body.redirectToHttps(),
                         hsts(body.hsts()),
-                        body.automaticCertificate() == null || body.automaticCertificate());
+                        body.automaticCertificate() == null || body.automaticCertificate(),
+                        challenge(body.challenge(), name));
         return Answer.json(wire(domains.claim(tenant(request), project, name, ways)));
     }
 
@@ -136,6 +138,18 @@ public final class DomainRoutes {
     static Optional<AliasName> alias(@Nullable String text) {
         return Optional.ofNullable(text)
                 .map(alias -> ApiRequest.field("/alias", alias, AliasName::new));
+    }
+
+    /// Only a record shows all that is below a name.
+    private static Optional<ChallengeKind> challenge(@Nullable String text, DomainName name) {
+        Optional<ChallengeKind> kind =
+                Optional.ofNullable(text)
+                        .filter(word -> !word.isEmpty())
+                        .map(word -> ApiRequest.field("/challenge", word, ChallengeKind::parse));
+        if (name.wildcard() && kind.isPresent() && kind.get() != ChallengeKind.DNS) {
+            throw Rejected.field("/challenge", "a wildcard's certificate needs dns-01");
+        }
+        return kind;
     }
 
     private static Optional<Hsts> hsts(@Nullable HstsJson json) {
@@ -166,7 +180,8 @@ public final class DomainRoutes {
 
     private Answer update(ApiRequest request) {
         UpdateDomainRequest body = request.body(UpdateDomainRequest.class);
-        Ways was = domains.get(tenant(request), id(request)).ways();
+        Domain before = domains.get(tenant(request), id(request));
+        Ways was = before.ways();
         var ways =
                 new Ways(
                         body.service() == null ? was.service() : service(body.service()),
@@ -178,7 +193,10 @@ public final class DomainRoutes {
                         body.hsts() == null ? was.hsts() : hsts(body.hsts()),
                         body.automaticCertificate() == null
                                 ? was.automaticCertificate()
-                                : body.automaticCertificate());
+                                : body.automaticCertificate(),
+                        body.challenge() == null
+                                ? was.challenge()
+                                : challenge(body.challenge(), before.name()));
         return Answer.json(wire(domains.change(tenant(request), id(request), ways)));
     }
 
@@ -204,6 +222,7 @@ public final class DomainRoutes {
                                         one.preload()))
                         .orElse(null),
                 domain.ways().automaticCertificate(),
+                domain.ways().challenge().map(ChallengeKind::word).orElse(null),
                 domains.proofs(domain).stream()
                         .map(one ->
                                 new DomainProofJson(one.method().word(), one.where(), one.value()))

@@ -6,6 +6,7 @@ import dev.fairlead.identity.outbound.Answer;
 import dev.fairlead.identity.outbound.Ask;
 import dev.fairlead.identity.outbound.Outbound;
 import dev.fairlead.identity.outbound.OutboundFailed;
+import dev.fairlead.identity.outbound.WebhookSignature;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -17,19 +18,14 @@ import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.Base64;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
-
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 
 /// Takes messages to a receiver: as a webhook (JSON lines, signed as Standard Webhooks are) or by
 /// syslog (RFC 5424 with the frames of RFC 6587 over TCP, RFC 5425 over TLS).
@@ -103,35 +99,14 @@ public final class AuditDelivery {
     private void post(URI address, String secret, String id, List<Message> messages)
             throws IOException {
         String body = String.join("", messages.stream().map(Message::line).toList());
-        String at = Long.toString(clock.instant().getEpochSecond());
-        Answer answer =
-                outbound.send(
-                        new Ask(
-                                address,
-                                Map.of(
-                                        "Content-Type",
-                                        "application/x-ndjson",
-                                        "webhook-id",
-                                        id,
-                                        "webhook-timestamp",
-                                        at,
-                                        "webhook-signature",
-                                        "v1," + hmac(secret, id + "." + at + "." + body)),
-                                body));
+        var headers =
+                new HashMap<>(
+                        WebhookSignature.headers(
+                                secret, id, clock.instant().getEpochSecond(), body));
+        headers.put("Content-Type", "application/x-ndjson");
+        Answer answer = outbound.send(new Ask(address, headers, body));
         if (answer.status() < 200 || answer.status() > 299) {
             throw new IOException("the receiver answered " + answer.status());
-        }
-    }
-
-    private static String hmac(String secret, String signed) {
-        try {
-            byte[] key = Base64.getDecoder().decode(secret.substring(secret.indexOf('_') + 1));
-            Mac mac = Mac.getInstance("HmacSHA256");
-            mac.init(new SecretKeySpec(key, "HmacSHA256"));
-            return Base64.getEncoder()
-                    .encodeToString(mac.doFinal(signed.getBytes(StandardCharsets.UTF_8)));
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("every JDK has HmacSHA256", e);
         }
     }
 

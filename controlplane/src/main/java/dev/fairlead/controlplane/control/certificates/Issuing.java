@@ -1,7 +1,6 @@
 package dev.fairlead.controlplane.control.certificates;
 
 import dev.fairlead.certificates.acme.AcmeAuthority;
-import dev.fairlead.certificates.acme.AcmeAuthority.Answers;
 import dev.fairlead.certificates.acme.AcmeFailed;
 import dev.fairlead.certificates.pem.PemFiles;
 import dev.fairlead.controlplane.control.domains.PublishedHosts;
@@ -11,6 +10,7 @@ import dev.fairlead.controlplane.store.domains.Certificate;
 import dev.fairlead.controlplane.store.domains.Certificate.Issued;
 import dev.fairlead.controlplane.store.domains.CertificateStore;
 import dev.fairlead.controlplane.store.domains.HostStore;
+import dev.fairlead.model.domains.ChallengeKind;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -21,7 +21,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.concurrent.TimeUnit;
 
 /// Asks an authority for the certificates of proven domains: the first one at once, the next one
 /// when two thirds of its life are over. What fails is tried again, later each time; what is there
@@ -37,6 +36,7 @@ public final class Issuing {
     private final CertificateStore store;
     private final HostStore hosts;
     private final PublishedHosts published;
+    private final ChallengeWays ways;
     private final AcmeAuthority authority;
     private final String directory;
     private final Envelope envelope;
@@ -46,15 +46,16 @@ public final class Issuing {
             CertificateStore store,
             HostStore hosts,
             PublishedHosts published,
+            ChallengeWays ways,
             AcmeAuthority authority,
-            String directory,
             Envelope envelope,
             Clock clock) {
         this.store = store;
         this.hosts = hosts;
         this.published = published;
         this.authority = authority;
-        this.directory = directory;
+        this.ways = ways;
+        this.directory = authority.directory();
         this.envelope = envelope;
         this.clock = clock;
     }
@@ -80,7 +81,8 @@ public final class Issuing {
     private void issue(Certificate certificate) {
         String name = certificate.names().getFirst();
         try {
-            var got = authority.issue(account(), name, new OnEveryInstance());
+            ChallengeKind kind = ways.kind(certificate);
+            var got = authority.issue(account(), name, kind, ways.answers(certificate));
             Issued issued =
                     Certificates.issued(
                             envelope,
@@ -112,9 +114,11 @@ public final class Issuing {
         Duration wait =
                 Duration.ofMillis(Math.min(doubled, LONGEST.toMillis())).plus(jitter(SPREAD));
         Instant next = clock.instant().plus(wait);
+        // An authority's own words may be in it.
+        String plain = why.replaceAll("\\p{Cntrl}", " ");
         store.failed(
                 certificate.id(),
-                why.length() > LONGEST_REASON ? why.substring(0, LONGEST_REASON) : why,
+                plain.length() > LONGEST_REASON ? plain.substring(0, LONGEST_REASON) : plain,
                 next.isBefore(notBefore) ? notBefore.plus(jitter(SPREAD)) : next);
     }
 
@@ -146,26 +150,5 @@ public final class Issuing {
                     hosts.putAccount(directory, envelope.seal(name, AcmeAuthority.newAccountKey()));
                     return envelope.open(name, hosts.account(directory).orElseThrow());
                 });
-    }
-
-    /// The authority may ask any instance, so all have to know before it is told to.
-    private final class OnEveryInstance implements Answers {
-        private static final int LOOKS = 100;
-        private static final int BETWEEN_MILLIS = 100;
-
-        @Override
-        public void put(String token, String text) throws InterruptedException {
-            hosts.putChallenge(token, text);
-            long revision = hosts.revision();
-            published.refresh();
-            for (int i = 0; i < LOOKS && !hosts.reachedBy(revision); i++) {
-                TimeUnit.MILLISECONDS.sleep(BETWEEN_MILLIS);
-            }
-        }
-
-        @Override
-        public void remove(String token) {
-            hosts.removeChallenge(token);
-        }
     }
 }

@@ -1,11 +1,13 @@
 package dev.fairlead.controlplane.control.domains;
 
+import dev.fairlead.certificates.acme.ShownCertificate;
 import dev.fairlead.certificates.pem.PemFiles;
 import dev.fairlead.controlplane.control.variables.Envelope;
 import dev.fairlead.controlplane.store.domains.Certificate;
 import dev.fairlead.controlplane.store.domains.Certificate.Issued;
 import dev.fairlead.controlplane.store.domains.Domain;
 import dev.fairlead.controlplane.store.domains.HostStore;
+import dev.fairlead.controlplane.store.domains.HostStore.Challenge;
 import dev.fairlead.controlplane.store.domains.RouteRow;
 import dev.fairlead.dataplane.hosts.HostTable;
 import dev.fairlead.dataplane.hosts.HostedDomain;
@@ -14,6 +16,7 @@ import dev.fairlead.dataplane.rules.HostRoute;
 import dev.fairlead.dataplane.rules.HostRoutes;
 import dev.fairlead.dataplane.rules.Lead;
 import dev.fairlead.model.domains.CertificateId;
+import dev.fairlead.model.domains.ChallengeKind;
 import dev.fairlead.model.domains.DomainId;
 import dev.fairlead.model.domains.DomainName;
 import dev.fairlead.model.domains.DomainState;
@@ -42,6 +45,7 @@ public final class HostTables {
 
     private final Envelope envelope;
     private Map<String, ServedCertificate> opened = new HashMap<>();
+    private Map<String, ServedCertificate> shown = new HashMap<>();
 
     public HostTables(Envelope envelope) {
         this.envelope = envelope;
@@ -91,7 +95,54 @@ public final class HostTables {
                     }
                 });
         return new Made(
-                new HostTable(domains, open(sealed), published.challenges(), proofs), sealed);
+                new HostTable(
+                        domains,
+                        open(sealed),
+                        files(published.challenges()),
+                        handshakes(published.challenges()),
+                        proofs),
+                sealed);
+    }
+
+    private static Map<String, String> files(List<Challenge> all) {
+        var files = new HashMap<String, String>();
+        all.stream()
+                .filter(one -> one.kind() == ChallengeKind.HTTP)
+                .forEach(one -> files.put(one.token(), one.answer()));
+        return files;
+    }
+
+    /// One that was made is remembered as long as it is to be shown.
+    private synchronized Map<String, ServedCertificate> handshakes(List<Challenge> all) {
+        var now = new HashMap<String, ServedCertificate>();
+        for (Challenge one : all) {
+            if (one.kind() == ChallengeKind.TLS) {
+                ServedCertificate before = shown.get(one.name());
+                if (before != null && before.fingerprint().equals(one.answer())) {
+                    now.put(one.name(), before);
+                } else {
+                    shown(one).ifPresent(certificate -> now.put(one.name(), certificate));
+                }
+            }
+        }
+        shown = now;
+        return now;
+    }
+
+    /// One that cannot be made is left out: it fails alone, and is tried again.
+    private static Optional<ServedCertificate> shown(Challenge challenge) {
+        try {
+            var made = ShownCertificate.of(challenge.name(), challenge.answer());
+            return Optional.of(
+                    new ServedCertificate(
+                            challenge.answer(),
+                            List.of(challenge.name()),
+                            List.of(made.certificate()),
+                            made.key()));
+        } catch (IllegalStateException | IllegalArgumentException e) {
+            LOG.error("a challenge cannot be shown name={}", challenge.name(), e);
+            return Optional.empty();
+        }
     }
 
     private static HostedDomain hosted(Domain domain, List<HostRoute> routes) {

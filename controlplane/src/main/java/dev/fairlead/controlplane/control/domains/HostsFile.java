@@ -139,6 +139,7 @@ public final class HostsFile implements AutoCloseable {
                             content.domains().stream().map(HostsFile::domain).toList(),
                             tables.open(content.certificates()),
                             Map.of(),
+                            Map.of(),
                             Map.of());
                 }
             }

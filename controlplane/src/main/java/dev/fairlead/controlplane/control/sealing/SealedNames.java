@@ -12,10 +12,12 @@ import dev.fairlead.controlplane.control.signing.SigningSecrets;
 import dev.fairlead.controlplane.control.users.SecondFactors;
 import dev.fairlead.controlplane.control.variables.Configurations;
 import dev.fairlead.controlplane.control.variables.Variables;
+import dev.fairlead.controlplane.control.zones.Zones;
 import dev.fairlead.controlplane.store.sealing.SealedStore.Row;
 import dev.fairlead.controlplane.store.variables.VariablePlace;
 import dev.fairlead.identity.external.ProviderId;
 import dev.fairlead.model.domains.CertificateId;
+import dev.fairlead.model.domains.ZoneId;
 import dev.fairlead.model.ids.AuditStreamId;
 import dev.fairlead.model.ids.DeploymentId;
 import dev.fairlead.model.ids.EnvironmentId;
@@ -48,6 +50,7 @@ final class SealedNames {
                     SigningSecrets.bound(new ServiceId(id(row, "service_id")), row.key("key_id"));
             case "users" -> SecondFactors.bound(new UserId(id(row, "id")));
             case "variables" -> Variables.bound(place(row), new VariableName(row.key("name")));
+            case "zones" -> Zones.bound(new ZoneId(id(row, "id")));
             default -> throw new IllegalStateException("nobody knows what " + row + " is called");
         };
     }

@@ -6,6 +6,7 @@ import dev.fairlead.controlplane.store.Page;
 import dev.fairlead.controlplane.store.domains.Certificate.Issued;
 import dev.fairlead.controlplane.store.domains.Certificate.Tries;
 import dev.fairlead.model.domains.CertificateId;
+import dev.fairlead.model.domains.ChallengeKind;
 import dev.fairlead.model.domains.DomainId;
 import dev.fairlead.model.errors.ErrorCode;
 import dev.fairlead.model.errors.Rejected;
@@ -185,7 +186,8 @@ public final class CertificateStore {
                                     array[d.name], :now, :now
                                 from domains d
                                 where d.state = 'active' and d.automatic_certificate
-                                    and d.name not like '*.%'
+                                    and (d.name not like '*.%' or exists (
+                                        select from zones z where z.project_id = d.project_id))
                                     and not exists (select from certificates c
                                         where c.domain_id = d.id)
                                 on conflict do nothing\
@@ -216,6 +218,18 @@ public final class CertificateStore {
                         .bind("most", most)
                         .map(ROW)
                         .list());
+    }
+
+    /// By what the authority is to be shown its domain, where somebody said so.
+    public Optional<ChallengeKind> challenge(CertificateId id) {
+        return database.inInstallation(handle ->
+                handle.createQuery(
+                                "select d.challenge from certificates c"
+                                        + " join domains d on d.id = c.domain_id"
+                                        + " where c.id = ? and d.challenge is not null")
+                        .bind(0, id.value())
+                        .map((row, _) -> ChallengeKind.parse(DomainStore.text(row, "challenge")))
+                        .findOne());
     }
 
     /// The next one is there, and is served from now on; `next` is when to ask again.

@@ -1,5 +1,6 @@
 package dev.fairlead.controlplane.store.domains;
 
+import dev.fairlead.model.domains.ChallengeKind;
 import dev.fairlead.model.domains.DomainId;
 import dev.fairlead.model.domains.DomainName;
 import dev.fairlead.model.domains.DomainState;
@@ -24,14 +25,16 @@ public record Domain(
         Ways ways,
         Checks checks,
         Instant createdAt) {
-    /// Where it leads and how it answers.
+    /// Where it leads and how it answers. `challenge` is by what an authority is shown that it is
+    /// ours; where it is left open, by what works.
     public record Ways(
             Optional<ServiceId> service,
             EnvironmentName environment,
             AliasName alias,
             boolean redirectToHttps,
             Optional<Hsts> hsts,
-            boolean automaticCertificate) {}
+            boolean automaticCertificate,
+            Optional<ChallengeKind> challenge) {}
 
     /// What was found when it was looked up. `next` is when it is looked up again by itself,
     /// `failingSince` since when what proved it is gone.

@@ -5,6 +5,7 @@ import dev.fairlead.controlplane.store.Database;
 import dev.fairlead.controlplane.store.Page;
 import dev.fairlead.controlplane.store.domains.Domain.Checks;
 import dev.fairlead.controlplane.store.domains.Domain.Ways;
+import dev.fairlead.model.domains.ChallengeKind;
 import dev.fairlead.model.domains.DomainId;
 import dev.fairlead.model.domains.DomainName;
 import dev.fairlead.model.domains.DomainState;
@@ -58,7 +59,8 @@ public final class DomainStore {
                         new AliasName(text(row, "alias")),
                         row.getBoolean("redirect_https"),
                         hsts(row),
-                        row.getBoolean("automatic_certificate")),
+                        row.getBoolean("automatic_certificate"),
+                        Optional.ofNullable(row.getString("challenge")).map(ChallengeKind::parse)),
                 new Checks(
                         Optional.ofNullable(row.getString("proven_by")),
                         Optional.ofNullable(row.getString("seen")),
@@ -94,7 +96,8 @@ public final class DomainStore {
                 .bind("seconds", Columns.orNull(ways.hsts().map(Hsts::maxAgeSeconds)))
                 .bind("subdomains", ways.hsts().map(Hsts::includeSubdomains).orElse(false))
                 .bind("preload", ways.hsts().map(Hsts::preload).orElse(false))
-                .bind("automatic", ways.automaticCertificate());
+                .bind("automatic", ways.automaticCertificate())
+                .bind("challenge", Columns.orNull(ways.challenge().map(ChallengeKind::word)));
     }
 
     /// Claims a domain; refuses one that the project has, one too many, and a project that is not
@@ -128,12 +131,13 @@ public final class DomainStore {
                                                 insert into domains (id, organization_id, project_id,
                                                     name, token, state, service_id, environment, alias,
                                                     redirect_https, hsts_seconds, hsts_subdomains,
-                                                    hsts_preload, automatic_certificate, created_at,
-                                                    next_check_at)
+                                                    hsts_preload, automatic_certificate, challenge,
+                                                    created_at, next_check_at)
                                                 values (:id, :organization, :project, :name, :token,
                                                     'pending', :service::uuid, :environment, :alias, :redirect,
                                                     :seconds::bigint,
-                                                    :subdomains, :preload, :automatic, :now, :now)
+                                                    :subdomains, :preload, :automatic, :challenge::text,
+                                                    :now, :now)
                                                 returning *\
                                                 """),
                                         draft.ways())
@@ -205,7 +209,8 @@ public final class DomainStore {
                                                     hsts_seconds = :seconds::bigint,
                                                     hsts_subdomains = :subdomains,
                                                     hsts_preload = :preload,
-                                                    automatic_certificate = :automatic
+                                                    automatic_certificate = :automatic,
+                                                    challenge = :challenge::text
                                                 where id = :id returning *\
                                                 """),
                                         ways)

@@ -2,12 +2,11 @@ package dev.fairlead.controlplane.store.domains;
 
 import dev.fairlead.controlplane.store.Columns;
 import dev.fairlead.controlplane.store.Database;
+import dev.fairlead.model.domains.ChallengeKind;
 
 import java.time.Clock;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /// What every instance must know of domains, and how far each has read it.
@@ -29,7 +28,11 @@ public final class HostStore {
             List<Domain> domains,
             List<Certificate> certificates,
             List<RouteRow> routes,
-            Map<String, String> challenges) {}
+            List<Challenge> challenges) {}
+
+    /// What an authority wants to see: of files `answer` is the text at `token`, of handshakes with
+    /// `name` a digest.
+    public record Challenge(ChallengeKind kind, String name, String token, String answer) {}
 
     /// How far it has come.
     public long revision() {
@@ -42,13 +45,15 @@ public final class HostStore {
             // The revision first: what is read after it is at least as new.
             long revision =
                     handle.createQuery("select value from host_revision").mapTo(Long.class).one();
-            var challenges = new HashMap<String, String>();
-            handle.createQuery("select token, answer from acme_challenges")
-                    .map((row, _) ->
-                            challenges.put(
-                                    DomainStore.text(row, "token"),
-                                    DomainStore.text(row, "answer")))
-                    .list();
+            List<Challenge> challenges =
+                    handle.createQuery("select kind, name, token, answer from acme_challenges")
+                            .map((row, _) ->
+                                    new Challenge(
+                                            ChallengeKind.parse(DomainStore.text(row, "kind")),
+                                            DomainStore.text(row, "name"),
+                                            DomainStore.text(row, "token"),
+                                            DomainStore.text(row, "answer")))
+                            .list();
             return new Published(
                     revision,
                     handle.createQuery("select * from domains")
@@ -97,16 +102,20 @@ public final class HostStore {
                         .one());
     }
 
-    public void putChallenge(String token, String answer) {
+    public void putChallenge(Challenge challenge) {
         database.inInstallation(handle -> {
             handle.execute(
                     "delete from acme_challenges where expires_at < ?",
                     Columns.at(clock.instant()));
             return handle.execute(
-                    "insert into acme_challenges (token, answer, expires_at) values (?, ?, ?)"
-                            + " on conflict (token) do update set answer = excluded.answer",
-                    token,
-                    answer,
+                    "insert into acme_challenges (token, kind, name, answer, expires_at)"
+                            + " values (?, ?, ?, ?, ?)"
+                            + " on conflict (token) do update set kind = excluded.kind,"
+                            + " name = excluded.name, answer = excluded.answer",
+                    challenge.token(),
+                    challenge.kind().word(),
+                    challenge.name(),
+                    challenge.answer(),
                     Columns.at(clock.instant().plus(CHALLENGE)));
         });
     }

@@ -45,6 +45,7 @@ public final class SealedStore {
                     SealedColumn.bytes("signing_keys", "sealed", "id"),
                     SealedColumn.bytes("signing_secrets", "sealed", "service_id", "key_id"),
                     SealedColumn.bytes("users", "totp_sealed", "id"),
+                    SealedColumn.bytes("zones", "secret_sealed", "id"),
                     variables("sealed"),
                     variables("previous_sealed"),
                     VERSIONS,
