@@ -1,7 +1,6 @@
 package dev.fairlead.server;
 
 import dev.fairlead.builders.Builders;
-import dev.fairlead.builders.languages.BuilderSettings;
 import dev.fairlead.builders.store.ArtifactStore;
 import dev.fairlead.controlplane.api.builds.BuildRoutes;
 import dev.fairlead.controlplane.api.description.OpenApi;
@@ -71,7 +70,6 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -182,13 +180,8 @@ final class ControlPlane implements AutoCloseable {
                         clock);
         this.routes =
                 parts.snapshots().routes(published, new RolloutEnds(database, clock), configuring);
-        this.caching =
-                new Caching(
-                        database,
-                        parts.cache(),
-                        envelope,
-                        parts.settings().caching().roots(),
-                        clock);
+        var roots = parts.settings().caching().roots();
+        this.caching = new Caching(database, parts.cache(), envelope, roots, clock);
         this.releases =
                 new Releases(
                         new Releases.Parts(
@@ -208,12 +201,14 @@ final class ControlPlane implements AutoCloseable {
         this.services = releases.services();
         hosting.onSwitch(releases.hostSwitches());
         this.cache = new BuildCacheStore(database, clock);
+        var home = parts.settings().home();
+        var tools = parts.settings().builds().tools(home, parts.data().resolve("toolchains"));
         var toolchain =
                 new BuildCache(
                         new BuilderToolchain(
                                 sources,
                                 parts.artifacts(),
-                                builders(parts, sandbox),
+                                new Builders(tools, sandbox),
                                 parts.data().resolve("builds")),
                         cache);
         var watch = new BuildWatch(builds, logs, running, this::placeFree);
@@ -310,17 +305,6 @@ final class ControlPlane implements AutoCloseable {
 
     private void placeFree() {
         queue.wake();
-    }
-
-    private static Builders builders(Parts parts, Sandbox sandbox) {
-        return new Builders(
-                BuilderSettings.of(
-                                Path.of("/usr/bin/node"),
-                                parts.settings().home().resolve("builders/node_modules"),
-                                parts.data().resolve("toolchains"))
-                        .with(parts.settings().builds().npm())
-                        .startingAhead(),
-                sandbox);
     }
 
     /// Brings the schema up, publishes what the store says and starts to work.

@@ -73,7 +73,8 @@ class SettingsTest {
                                 IdentitySettings.NONE,
                                 AuditSettings.NONE,
                                 DomainSettings.parse(Map.of()),
-                                MasterKeySettings.NONE));
+                                MasterKeySettings.NONE,
+                                new CachingSettings(64 << 20, 1L << 30, Cdns.Roots.STANDARD)));
     }
 
     @Test

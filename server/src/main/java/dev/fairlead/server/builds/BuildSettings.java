@@ -1,10 +1,12 @@
 package dev.fairlead.server.builds;
 
+import dev.fairlead.builders.languages.BuilderSettings;
 import dev.fairlead.builders.languages.NpmSettings;
 import dev.fairlead.controlplane.control.builds.BuildLimits;
 import dev.fairlead.sandbox.network.NetworkRules;
 
 import java.net.URI;
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -55,5 +57,13 @@ public record BuildSettings(
                 registry.map(npm -> NetworkRules.PUBLIC.allowing(Set.of(npm.host())))
                         .orElse(NetworkRules.PUBLIC);
         return proxy.map(rules::through).orElse(rules);
+    }
+
+    /// What builders work with: their tools lie in `home`, what they fetch in `toolchains`.
+    public BuilderSettings tools(Path home, Path toolchains) {
+        return BuilderSettings.of(
+                        Path.of("/usr/bin/node"), home.resolve("builders/node_modules"), toolchains)
+                .with(npm())
+                .startingAhead();
     }
 }
