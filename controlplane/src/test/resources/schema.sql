@@ -8,6 +8,7 @@ table audit_streams (row level security, forced)
 table build_cache (row level security, forced)
 table build_log_lines (row level security, forced)
 table builds (row level security, forced)
+table cdns (row level security, forced)
 table certificates (row level security, forced)
 table deleted_functions (row level security, forced)
 table deployment_approvals (row level security, forced)
@@ -38,6 +39,7 @@ table pending_sign_ins (row level security, forced)
 table projects (row level security, forced)
 table provider_rules (row level security, forced)
 table providers (row level security, forced)
+table purges (row level security, forced)
 table quota_uses (row level security, forced)
 table quotas (row level security, forced)
 table rate_budgets (row level security)
@@ -143,6 +145,12 @@ column builds.started_at timestamp with time zone
 column builds.ended_at timestamp with time zone
 column builds.phases jsonb not null default '[]'::jsonb
 column builds.redriven_as uuid
+column cdns.project_id uuid not null
+column cdns.organization_id uuid not null
+column cdns.kind text not null
+column cdns.place text not null
+column cdns.token_sealed bytea not null
+column cdns.created_at timestamp with time zone not null
 column certificates.id uuid not null
 column certificates.organization_id uuid not null
 column certificates.project_id uuid not null
@@ -421,6 +429,18 @@ column providers.default_role text
 column providers.remove_without_groups boolean not null
 column providers.created_at timestamp with time zone not null
 column providers.revision bigint not null
+column purges.id bigint not null
+column purges.organization_id uuid not null
+column purges.project_id uuid not null
+column purges.service_id uuid not null
+column purges.at timestamp with time zone not null
+column purges.scope text not null
+column purges.host text not null
+column purges.value text not null
+column purges.cdn text
+column purges.tries integer not null default 0
+column purges.next_at timestamp with time zone not null
+column purges.error text
 column quota_uses.organization_id uuid not null
 column quota_uses.project_id uuid not null
 column quota_uses.resource text not null
@@ -542,6 +562,9 @@ column services.rate_burst bigint
 column services.rate_per text
 column services.signed_headers text[]
 column services.kind text not null default 'function'::text
+column services.cache_enabled boolean not null default false
+column services.cache_default_s bigint not null default 0
+column services.cache_ignored text[]
 column sessions.id uuid not null
 column sessions.user_id uuid not null
 column sessions.kind text not null
@@ -665,6 +688,10 @@ constraint builds builds_deployment_id_fkey FOREIGN KEY (deployment_id) REFERENC
 constraint builds builds_deployment_id_key UNIQUE (deployment_id)
 constraint builds builds_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organizations(id)
 constraint builds builds_pkey PRIMARY KEY (id)
+constraint cdns audit TRIGGER DEFERRABLE INITIALLY DEFERRED
+constraint cdns cdns_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organizations(id)
+constraint cdns cdns_pkey PRIMARY KEY (project_id)
+constraint cdns cdns_project_id_fkey FOREIGN KEY (project_id) REFERENCES projects(id) ON DELETE CASCADE
 constraint certificates audit TRIGGER DEFERRABLE INITIALLY DEFERRED
 constraint certificates certificates_domain_id_fkey FOREIGN KEY (domain_id) REFERENCES domains(id) ON DELETE CASCADE
 constraint certificates certificates_domain_id_key UNIQUE (domain_id)
@@ -796,6 +823,10 @@ constraint providers audit TRIGGER DEFERRABLE INITIALLY DEFERRED
 constraint providers providers_kind_check CHECK ((kind = ANY (ARRAY['oidc'::text, 'github'::text, 'saml'::text])))
 constraint providers providers_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organizations(id) ON DELETE CASCADE
 constraint providers providers_pkey PRIMARY KEY (name)
+constraint purges purges_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organizations(id)
+constraint purges purges_pkey PRIMARY KEY (id)
+constraint purges purges_project_id_fkey FOREIGN KEY (project_id) REFERENCES projects(id) ON DELETE CASCADE
+constraint purges purges_service_id_fkey FOREIGN KEY (service_id) REFERENCES services(id) ON DELETE CASCADE
 constraint quota_uses quota_uses_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organizations(id) ON DELETE CASCADE
 constraint quota_uses quota_uses_pkey PRIMARY KEY (organization_id, project_id, resource, period)
 constraint quotas audit TRIGGER DEFERRABLE INITIALLY DEFERRED
@@ -939,6 +970,9 @@ CREATE INDEX identities_of_user ON public.identities USING btree (user_id)
 CREATE INDEX keys_newest ON public.keys USING btree (organization_id, id DESC)
 CREATE INDEX memberships_of_user ON public.memberships USING btree (user_id)
 CREATE INDEX pending_sign_ins_oldest ON public.pending_sign_ins USING btree (expires_at)
+CREATE INDEX purges_by_time ON public.purges USING btree (at)
+CREATE INDEX purges_of_service ON public.purges USING btree (service_id, id DESC)
+CREATE INDEX purges_pending ON public.purges USING btree (next_at) WHERE (cdn = 'pending'::text)
 CREATE INDEX receipts_of_organization ON public.receipts USING btree (organization_id)
 CREATE INDEX receipts_of_service ON public.receipts USING btree (service_id, id DESC)
 CREATE INDEX refresh_tokens_of_session ON public.refresh_tokens USING btree (session_id)
@@ -970,6 +1004,7 @@ CREATE UNIQUE INDEX build_cache_pkey ON public.build_cache USING btree (organiza
 CREATE UNIQUE INDEX build_log_lines_pkey ON public.build_log_lines USING btree (deployment_id, number)
 CREATE UNIQUE INDEX builds_deployment_id_key ON public.builds USING btree (deployment_id)
 CREATE UNIQUE INDEX builds_pkey ON public.builds USING btree (id)
+CREATE UNIQUE INDEX cdns_pkey ON public.cdns USING btree (project_id)
 CREATE UNIQUE INDEX certificates_domain_id_key ON public.certificates USING btree (domain_id)
 CREATE UNIQUE INDEX certificates_pkey ON public.certificates USING btree (id)
 CREATE UNIQUE INDEX deleted_functions_pkey ON public.deleted_functions USING btree (id)
@@ -1020,6 +1055,7 @@ CREATE UNIQUE INDEX projects_organization_id_name_key ON public.projects USING b
 CREATE UNIQUE INDEX projects_pkey ON public.projects USING btree (id)
 CREATE UNIQUE INDEX provider_rules_pkey ON public.provider_rules USING btree (provider, "position")
 CREATE UNIQUE INDEX providers_pkey ON public.providers USING btree (name)
+CREATE UNIQUE INDEX purges_pkey ON public.purges USING btree (id)
 CREATE UNIQUE INDEX quota_uses_pkey ON public.quota_uses USING btree (organization_id, project_id, resource, period)
 CREATE UNIQUE INDEX quotas_organization_id_project_id_resource_key ON public.quotas USING btree (organization_id, project_id, resource) NULLS NOT DISTINCT
 CREATE UNIQUE INDEX rate_budgets_pkey ON public.rate_budgets USING btree (key)
@@ -1070,6 +1106,8 @@ restrictive policy project on builds for * using (((current_setting('fairlead.pr
    FROM deployments d
   WHERE (d.id = builds.deployment_id)))) check -
 policy tenant on builds for * using visible(organization_id) check -
+restrictive policy project on cdns for * using within(project_id) check -
+policy tenant on cdns for * using visible(organization_id) check -
 restrictive policy project on certificates for * using within(project_id) check -
 policy tenant on certificates for * using visible(organization_id) check -
 policy tenant on deleted_functions for * using visible(organization_id) check -
@@ -1113,6 +1151,8 @@ restrictive policy project on projects for * using within(id) check -
 policy tenant on projects for * using visible(organization_id) check -
 policy installation on provider_rules for * using of_installation() check -
 policy installation on providers for * using of_installation() check -
+restrictive policy project on purges for * using within(project_id) check -
+policy tenant on purges for * using visible(organization_id) check -
 policy tenant on quota_uses for * using visible(organization_id) check -
 policy added on quotas for a using - check (of_installation() OR ((project_id IS NOT NULL) AND visible(organization_id)))
 policy changed on quotas for w using (of_installation() OR ((project_id IS NOT NULL) AND visible(organization_id))) check -
@@ -1182,6 +1222,7 @@ grant on audit_streams to fairlead_runtime: DELETE, INSERT, SELECT, UPDATE
 grant on build_cache to fairlead_runtime: DELETE, INSERT, SELECT, UPDATE
 grant on build_log_lines to fairlead_runtime: DELETE, INSERT, SELECT, UPDATE
 grant on builds to fairlead_runtime: DELETE, INSERT, SELECT, UPDATE
+grant on cdns to fairlead_runtime: DELETE, INSERT, SELECT, UPDATE
 grant on certificates to fairlead_runtime: DELETE, INSERT, SELECT, UPDATE
 grant on deleted_functions to fairlead_runtime: DELETE, INSERT, SELECT
 grant on deployment_approvals to fairlead_runtime: DELETE, INSERT, SELECT, UPDATE
@@ -1211,6 +1252,7 @@ grant on pending_sign_ins to fairlead_runtime: DELETE, INSERT, SELECT, UPDATE
 grant on projects to fairlead_runtime: DELETE, INSERT, SELECT, UPDATE
 grant on provider_rules to fairlead_runtime: DELETE, INSERT, SELECT, UPDATE
 grant on providers to fairlead_runtime: DELETE, INSERT, SELECT, UPDATE
+grant on purges to fairlead_runtime: DELETE, INSERT, SELECT, UPDATE
 grant on quota_uses to fairlead_runtime: INSERT, SELECT, UPDATE
 grant on quotas to fairlead_runtime: DELETE, INSERT, SELECT, UPDATE
 grant on rate_budgets to fairlead_runtime: DELETE, INSERT, SELECT, UPDATE
@@ -1242,9 +1284,11 @@ grant on zones to fairlead_runtime: DELETE, INSERT, SELECT, UPDATE
 CREATE TRIGGER hosts_changed AFTER INSERT OR DELETE ON public.acme_challenges FOR EACH STATEMENT EXECUTE FUNCTION hosts_changed()
 CREATE CONSTRAINT TRIGGER audit AFTER INSERT OR DELETE OR UPDATE ON public.aliases DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION audit_change('alias', 'name')
 CREATE TRIGGER published AFTER INSERT OR DELETE OR UPDATE ON public.aliases FOR EACH ROW EXECUTE FUNCTION published_changed()
+CREATE TRIGGER released AFTER INSERT OR UPDATE OF version, traffic ON public.aliases FOR EACH ROW EXECUTE FUNCTION release_made()
 CREATE TRIGGER audit_append BEFORE INSERT ON public.audit_events FOR EACH ROW EXECUTE FUNCTION audit_append()
 CREATE CONSTRAINT TRIGGER audit AFTER INSERT OR DELETE OR UPDATE ON public.audit_streams DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION audit_change('audit stream', 'id', 'sealed')
 CREATE TRIGGER quota_build_ended AFTER UPDATE OF ended_at ON public.builds FOR EACH ROW WHEN (((old.ended_at IS NULL) AND (new.ended_at IS NOT NULL) AND (new.started_at IS NOT NULL))) EXECUTE FUNCTION quota_build_ended()
+CREATE CONSTRAINT TRIGGER audit AFTER INSERT OR DELETE OR UPDATE ON public.cdns DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION audit_change('cdn', 'project_id', 'token_sealed')
 CREATE CONSTRAINT TRIGGER audit AFTER INSERT OR DELETE OR UPDATE OF chain ON public.certificates DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION audit_change('certificate', 'id', 'chain', 'key_sealed', 'busy_until', 'next_try_at')
 CREATE TRIGGER hosts_changed AFTER INSERT OR DELETE OR UPDATE OF chain ON public.certificates FOR EACH STATEMENT EXECUTE FUNCTION hosts_changed()
 CREATE CONSTRAINT TRIGGER audit AFTER INSERT ON public.deployment_approvals DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION audit_change('approval', 'deployment_id')
@@ -1278,6 +1322,7 @@ CREATE CONSTRAINT TRIGGER audit AFTER INSERT OR DELETE OR UPDATE ON public.provi
 CREATE CONSTRAINT TRIGGER audit AFTER INSERT OR DELETE OR UPDATE ON public.providers DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION audit_change('provider', 'name', 'secret_sealed', 'revision')
 CREATE TRIGGER provider_deleted BEFORE DELETE ON public.providers FOR EACH ROW EXECUTE FUNCTION provider_ended()
 CREATE TRIGGER provider_disabled BEFORE UPDATE OF enabled ON public.providers FOR EACH ROW WHEN ((old.enabled AND (NOT new.enabled))) EXECUTE FUNCTION provider_ended()
+CREATE TRIGGER made AFTER INSERT ON public.purges FOR EACH STATEMENT EXECUTE FUNCTION purge_made()
 CREATE CONSTRAINT TRIGGER audit AFTER INSERT OR DELETE OR UPDATE ON public.quotas DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION audit_change('quota', 'resource')
 CREATE CONSTRAINT TRIGGER audit AFTER INSERT OR DELETE OR UPDATE ON public.recovery_codes DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION audit_change('recovery code', 'user_id', 'hash')
 CREATE CONSTRAINT TRIGGER audit AFTER INSERT OR UPDATE ON public.reencryptions DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION audit_change('reencryption', 'key_id')
@@ -1520,6 +1565,14 @@ begin
                   else (to_jsonb(coalesce(new, old)) ->> 'service_id') end as id) row_of;
     return null;
 end $function$
+CREATE OR REPLACE FUNCTION public.purge_made()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+    perform pg_notify('fairlead_purged', '');
+    return null;
+end $function$
 CREATE OR REPLACE FUNCTION public.quota_add(organization uuid, project uuid, what text, amount bigint, at timestamp with time zone)
  RETURNS void
  LANGUAGE sql
@@ -1569,6 +1622,18 @@ begin
               and (project is null or u.project_id = project)
               and u.resource = what and u.period = quota_period(what, at))
         end;
+end $function$
+CREATE OR REPLACE FUNCTION public.release_made()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+    insert into purges (organization_id, project_id, service_id, at, scope, host, value, cdn, next_at)
+    select s.organization_id, s.project_id, s.id, now(), 'release', '', '', 'pending',
+        now() + interval '1 second'
+    from services s join cdns c on c.project_id = s.project_id
+    where s.id = new.service_id;
+    return null;
 end $function$
 CREATE OR REPLACE FUNCTION public.visible(organization uuid)
  RETURNS boolean

@@ -16,6 +16,7 @@ import tools.jackson.databind.JsonNode;
 
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /// `cache`: what is kept of a service's answers.
 @Command(
@@ -108,8 +109,7 @@ public final class CacheCommand {
                 answer -> answer.path("answers").asLong() + " answers forgotten here");
     }
 
-    private static void put(
-            LinkedHashMap<String, Object> body, String name, @Nullable List<String> values) {
+    private static void put(Map<String, Object> body, String name, @Nullable List<String> values) {
         if (values != null) {
             body.put(name, values);
         }

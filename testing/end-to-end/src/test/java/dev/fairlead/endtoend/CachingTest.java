@@ -218,7 +218,7 @@ class CachingTest {
                         "{\"tags\":[\"a,b\"]}",
                         "{\"tags\":[\"" + "x".repeat(300) + "\"]}")) {
             Reply reply = FAIRLEAD.api("POST", "/functions/" + id + "/cache:purge", body);
-            assertThat(reply.status()).as(body + reply.body()).isEqualTo(422);
+            assertThat(reply.status()).as(body + reply.body()).isEqualTo(400);
         }
         assertThat(
                         FAIRLEAD.api(
