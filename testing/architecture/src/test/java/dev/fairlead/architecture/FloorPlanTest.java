@@ -129,6 +129,7 @@ class FloorPlanTest {
                         "..dataplane.http..",
                         "..dataplane.addresses..",
                         "..dataplane.answers..",
+                        "..dataplane.cache..",
                         "..dataplane.rules..",
                         "..dataplane.gateway..",
                         "..dataplane.proxy..",

@@ -92,7 +92,11 @@ public final class EdgeFront {
         var hosts = new Hosts();
         hosts.publish(
                 new HostTable(
-                        domains(kept, Integer.parseInt(args[3])), List.of(), Map.of(), Map.of()));
+                        domains(kept, Integer.parseInt(args[3])),
+                        List.of(),
+                        Map.of(),
+                        Map.of(),
+                        Map.of()));
         var invocations =
                 new Invocations(
                         router,

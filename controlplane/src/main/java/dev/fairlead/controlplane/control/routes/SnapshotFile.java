@@ -12,7 +12,6 @@ import dev.fairlead.dataplane.versions.UpstreamSpec;
 import dev.fairlead.dataplane.versions.VersionSpec;
 import dev.fairlead.model.functions.Abi;
 import dev.fairlead.model.functions.Access;
-import dev.fairlead.model.functions.CacheSettings;
 import dev.fairlead.model.functions.ContentHash;
 import dev.fairlead.model.functions.Limits;
 import dev.fairlead.model.functions.RateLimit;
@@ -84,12 +83,10 @@ public final class SnapshotFile implements AutoCloseable {
             @Nullable String access,
             @Nullable String rateLimit,
             @Nullable List<String> signedHeaders,
-            @Nullable Caching cache,
+            @Nullable KeptCaching cache,
             @Nullable List<Secret> secrets,
             List<AliasEntry> aliases,
             Map<Integer, Artifact> versions) {}
-
-    private record Caching(long defaultSeconds, List<String> ignored) {}
 
     private record AliasEntry(String environment, String name, long revision, String traffic) {}
 
@@ -236,7 +233,7 @@ public final class SnapshotFile implements AutoCloseable {
                 service.settings().access().word(),
                 service.settings().rateLimit().map(RateLimit::text).orElse(null),
                 service.settings().signedHeaders(),
-                caching(service.settings().cache()),
+                KeptCaching.of(service.settings().cache()),
                 service.secrets().stream()
                         .map(one ->
                                 new Secret(
@@ -296,7 +293,7 @@ public final class SnapshotFile implements AutoCloseable {
                         access(entry),
                         Optional.ofNullable(entry.rateLimit()).map(RateLimit::parse),
                         orNone(entry.signedHeaders()),
-                        caching(entry.cache())),
+                        KeptCaching.settings(entry.cache())),
                 aliases,
                 versions,
                 orNone(entry.secrets()).stream()
@@ -309,19 +306,6 @@ public final class SnapshotFile implements AutoCloseable {
                                         Optional.ofNullable(one.until()).map(Instant::parse)))
                         .flatMap(Optional::stream)
                         .toList());
-    }
-
-    private static @Nullable Caching caching(CacheSettings settings) {
-        return settings.enabled()
-                ? new Caching(settings.unsaid().toSeconds(), settings.ignoredParameters())
-                : null;
-    }
-
-    private static CacheSettings caching(@Nullable Caching kept) {
-        return kept == null
-                ? CacheSettings.OFF
-                : new CacheSettings(
-                        true, Duration.ofSeconds(kept.defaultSeconds()), kept.ignored());
     }
 
     /// Nothing for what was sealed under another master key: it must not run without its variables.
