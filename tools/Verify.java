@@ -40,6 +40,7 @@ public final class Verify {
                                     new AptTools.Tool("/usr/bin/nsupdate", "bind9-dnsutils"),
                                     new AptTools.Tool("/usr/bin/openssl", "openssl"),
                                     new AptTools.Tool("/usr/bin/curl", "curl"),
+                                    new AptTools.Tool("/usr/sbin/nginx", "nginx-light"),
                                     new AptTools.Tool("/usr/bin/chromedriver", "chromium-driver"),
                                     new AptTools.Tool("/usr/bin/clang++-19", "clang-19"),
                                     new AptTools.Tool("/usr/bin/wasm-ld-19", "lld-19"),

@@ -236,12 +236,14 @@ public final class AnswerCache implements AutoCloseable {
                 : Optional.of(List.copyOf(names));
     }
 
-    /// Answers to such requests are nobody else's, for a while; what is kept of them does not hold
-    /// any more.
+    /// What is kept for such a request does not hold any more.
+    void drop(CacheRequest asked) {
+        remove(variant(asked));
+    }
+
+    /// Answers to such requests are nobody else's, for a while.
     void passes(CacheRequest asked) {
-        Variant variant = variant(asked);
-        remove(variant);
-        passing.put(new Asker(variant, asked.credentialed()), true);
+        passing.put(new Asker(variant(asked), asked.credentialed()), true);
     }
 
     /// Room for an answer that comes.

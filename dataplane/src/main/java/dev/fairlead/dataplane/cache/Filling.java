@@ -18,6 +18,7 @@ import java.util.function.Consumer;
 /// comes, or what `otherwise` brings it.
 public final class Filling implements AnswerTap {
     private static final int NOT_MODIFIED = 304;
+    private static final int REFUSED = 400;
     private static final int FAILED = 500;
     private static final int FIRST = 16 << 10;
 
@@ -89,6 +90,9 @@ public final class Filling implements AnswerTap {
         announced = length(fields);
         if (good.isEmpty() || announced > CacheLimits.MOST_ANSWER) {
             if (code < FAILED) {
+                cache.drop(asked);
+            }
+            if (code < REFUSED) {
                 cache.passes(asked);
             }
             flight.land();
@@ -113,6 +117,7 @@ public final class Filling implements AnswerTap {
         if (good.isPresent()) {
             cache.store(asked, again, begun);
         } else {
+            cache.drop(asked);
             cache.passes(asked);
         }
         flight.land();

@@ -53,6 +53,8 @@ public final class StoredAnswer {
     StoredAnswer refreshed(List<Header> brought, Lifetimes good, Instant now) {
         Set<String> names = new HashSet<>();
         brought.forEach(header -> names.add(header.name()));
+        names.add("age");
+        names.add("date");
         names.remove("content-length");
         names.remove("content-encoding");
         names.remove("content-type");

@@ -152,6 +152,7 @@ final class EdgeComparison {
                 config,
                 """
                 daemon off;
+                user root;
                 worker_processes auto;
                 pid %1$s/pid;
                 error_log %1$s/error.log;
