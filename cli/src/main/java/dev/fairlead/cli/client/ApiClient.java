@@ -57,18 +57,31 @@ public final class ApiClient {
     }
 
     /// A request to come: what `--curl` prints instead of sending.
-    public record Call(String method, String path, @Nullable String contentType, ByteBuffer body) {
+    public record Call(
+            String method,
+            String path,
+            @Nullable String contentType,
+            ByteBuffer body,
+            Map<String, String> headers) {
+        public Call {
+            headers = Map.copyOf(headers);
+        }
+
         public static Call get(String path) {
-            return new Call("GET", path, null, ByteBuffer.allocate(0));
+            return new Call("GET", path, null, ByteBuffer.allocate(0), Map.of());
         }
 
         public static Call delete(String path) {
-            return new Call("DELETE", path, null, ByteBuffer.allocate(0));
+            return new Call("DELETE", path, null, ByteBuffer.allocate(0), Map.of());
         }
 
         public static Call of(
                 String method, String path, @Nullable String contentType, byte[] body) {
-            return new Call(method, path, contentType, ByteBuffer.wrap(body));
+            return new Call(method, path, contentType, ByteBuffer.wrap(body), Map.of());
+        }
+
+        public Call with(Map<String, String> others) {
+            return new Call(method, path, contentType, body, others);
         }
     }
 
@@ -200,6 +213,7 @@ public final class ApiClient {
         if (call.contentType() != null) {
             connection.setRequestProperty("content-type", call.contentType());
         }
+        call.headers().forEach(connection::setRequestProperty);
         return connection;
     }
 

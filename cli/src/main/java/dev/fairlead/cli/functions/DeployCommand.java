@@ -1,5 +1,9 @@
 package dev.fairlead.cli.functions;
 
+import java.util.Base64;
+import dev.fairlead.cli.output.CommandFailed;
+import java.nio.charset.StandardCharsets;
+
 import dev.fairlead.cli.client.ApiClient;
 import dev.fairlead.cli.client.Functions;
 import dev.fairlead.cli.output.ExitCode;
@@ -30,7 +34,7 @@ import java.util.concurrent.Callable;
         footer = {
             "",
             "Example: fairlead deploy hello.js --project demo",
-            "Example: fairlead deploy hello.js --environment staging",
+            "Example: fairlead deploy hello.js --environment staging --set MODE=trial",
             "Example: fairlead deploy hello.js --strategy canary --steps 10@30s,50@1m"
         })
 public final class DeployCommand implements Callable<Integer> {
@@ -75,6 +79,12 @@ public final class DeployCommand implements Callable<Integer> {
             description = "where to (default: production)")
     private @Nullable String environment;
 
+    @Option(
+            names = "--set",
+            paramLabel = "NAME=VALUE",
+            description = "a variable of this deployment alone; several times for several")
+    private @Nullable Map<String, String> set;
+
     @Option(names = "--allow-secrets", description = "send files that look like secrets, too")
     private boolean allowSecrets;
 
@@ -103,6 +113,10 @@ public final class DeployCommand implements Callable<Integer> {
         if (!changes.isEmpty() && !terminal.curl()) {
             api.send(api.put("/functions/" + function.id(), changes));
         }
+        if (set != null && !function.kind().equals("function")) {
+            throw new CommandFailed(
+                    ExitCode.USAGE, "--set: a " + function.kind() + " has no variables");
+        }
         if (function.kind().equals("proxy")) {
             return new UpstreamDeployment(terminal, api)
                     .send(function, file.upstream(), releasing());
@@ -113,7 +127,8 @@ public final class DeployCommand implements Callable<Integer> {
                         "/functions/" + function.id() + "/deployments",
                         releasing(),
                         written.orElse(null),
-                        allowSecrets);
+                        allowSecrets,
+                        overrides());
         if (terminal.curl() && terminal.printed(api, upload.whole(source))) {
             return ExitCode.OK.number();
         }
@@ -129,6 +144,15 @@ public final class DeployCommand implements Callable<Integer> {
             return ExitCode.OK.number();
         }
         return new DeploymentLog(terminal).follow(api, function, accepted);
+    }
+
+    /// As the API takes them: JSON in base64url.
+    private Map<String, String> overrides() {
+        if (set == null) {
+            return Map.of();
+        }
+        byte[] json = ApiClient.line(set).getBytes(StandardCharsets.UTF_8);
+        return Map.of("fairlead-variables", Base64.getUrlEncoder().encodeToString(json));
     }
 
     private Map<String, @Nullable String> releasing() {

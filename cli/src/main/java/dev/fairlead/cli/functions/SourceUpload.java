@@ -29,17 +29,20 @@ final class SourceUpload {
     private final String path;
     private final Map<String, @Nullable String> query;
     private final boolean allowSecrets;
+    private final Map<String, String> headers;
 
-    /// `path` is where deployments of the function are posted.
+    /// `path` is where deployments of the function are posted, `headers` go with each request.
     SourceUpload(
             ApiClient api,
             String path,
             Map<String, @Nullable String> also,
             @Nullable String language,
-            boolean allowSecrets) {
+            boolean allowSecrets,
+            Map<String, String> headers) {
         this.api = api;
         this.path = path;
         this.allowSecrets = allowSecrets;
+        this.headers = Map.copyOf(headers);
         this.query = new LinkedHashMap<>(also);
         query.put("language", language);
         query.put("allowSecrets", allowSecrets ? "true" : null);
@@ -58,11 +61,7 @@ final class SourceUpload {
                 String name = String.valueOf(source.getFileName());
                 var named = new LinkedHashMap<String, @Nullable String>(query);
                 named.put("fileName", name);
-                return Call.of(
-                        "POST",
-                        path + ApiClient.query(named),
-                        contentType(name),
-                        Files.readAllBytes(source));
+                return post(named, contentType(name), Files.readAllBytes(source));
             }
         } catch (IOException e) {
             throw unreadable(source, e);
@@ -71,7 +70,11 @@ final class SourceUpload {
     }
 
     private Call whole(SourceFolder folder) throws IOException {
-        return Call.of("POST", path + ApiClient.query(query), "application/gzip", folder.archive());
+        return post(query, "application/gzip", folder.archive());
+    }
+
+    private Call post(Map<String, @Nullable String> with, String type, byte[] body) {
+        return Call.of("POST", path + ApiClient.query(with), type, body).with(headers);
     }
 
     Sent send(Path source) {
@@ -88,7 +91,7 @@ final class SourceUpload {
 
     private Sent changes(SourceFolder folder) throws IOException {
         byte[] manifest = api.write(folder.manifest());
-        var call = Call.of("POST", path + ApiClient.query(query), MANIFEST, manifest);
+        var call = post(query, MANIFEST, manifest);
         ApiClient.Reply reply = api.ask(call);
         if (!reply.code().equals("blobs-missing")) {
             return new Sent(api.accepted(reply), saved(folder, 0, manifest.length));
@@ -100,13 +103,7 @@ final class SourceUpload {
         byte[] archive = folder.archive(missing);
         var named = new LinkedHashMap<String, @Nullable String>(query);
         named.put("manifest", folder.manifestId());
-        JsonNode made =
-                api.send(
-                        Call.of(
-                                "POST",
-                                path + ApiClient.query(named),
-                                "application/gzip",
-                                archive));
+        JsonNode made = api.send(post(named, "application/gzip", archive));
         return new Sent(made, saved(folder, missing.size(), manifest.length + archive.length));
     }
 

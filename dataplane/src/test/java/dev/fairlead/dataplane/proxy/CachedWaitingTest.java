@@ -29,7 +29,7 @@ class CachedWaitingTest extends CachedFixture {
                     talk.say(
                             known
                                     ? "HTTP/1.1 304 Not Modified\netag: \"x\"\nx-new: yes\n\n"
-                                    : KEPT + "etag: \"x\"\n" + "content-length: 4\n\nbody");
+                                    : KEPT + "age: 5\n" + "etag: \"x\"\n" + "content-length: 4\n\nbody");
                 });
         get("/a");
         clock.by(100);
@@ -39,6 +39,7 @@ class CachedWaitingTest extends CachedFixture {
         // Then
         assertThat(checked).startsWith("HTTP/1.1 200").contains("x-new: yes").endsWith("body");
         assertThat(field(again, "cache-status")).isEqualTo("fairlead; hit; ttl=60");
+        assertThat(field(again, "age")).isEqualTo("0");
         assertThat(calls).hasValue(2);
     }
 
@@ -178,5 +179,18 @@ class CachedWaitingTest extends CachedFixture {
             assertThat(before.get()).endsWith("1");
             assertThat(get("/slow")).endsWith("2");
         }
+    }
+
+    @Test
+    void a_refusal_is_no_sign_that_answers_are_nobody_elses() throws Exception {
+        says("/a", "429 Too Many Requests", "");
+        get("/a");
+        says("/a", "cache-control: max-age=60\n");
+        // When
+        String first = get("/a");
+        String second = get("/a");
+        // Then
+        assertThat(first).endsWith("answer 2");
+        assertThat(second).endsWith("answer 2");
     }
 }

@@ -10,7 +10,6 @@ import dev.fairlead.benchmarks.measuring.Target;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -28,6 +27,7 @@ final class EdgeComparison {
     private final int seconds;
     private final Report report;
     private final Load load;
+    private final WebServers servers;
     private final Path folder;
 
     /// What can be measured alone.
@@ -42,6 +42,7 @@ final class EdgeComparison {
         this.seconds = seconds;
         this.report = report;
         this.load = new Load(processes);
+        this.servers = new WebServers(processes);
         this.folder = processes.folder();
     }
 
@@ -49,7 +50,7 @@ final class EdgeComparison {
         Files.write(folder.resolve("small.txt"), new byte[SMALL]);
         Files.write(folder.resolve("large.bin"), new byte[LARGE]);
         int upstream = Processes.freePort();
-        nginx("upstream", upstream, "return 200 \"Hello, Ada!\";");
+        answers(servers.nginx("upstream", upstream, "return 200 \"Hello, Ada!\";", ""), upstream);
         int port = Processes.freePort();
         ProcessHandle front = front("front", port, upstream, 10);
         String url = "http://127.0.0.1:" + port;
@@ -70,9 +71,18 @@ final class EdgeComparison {
 
     private void files(String url, ProcessHandle front) throws IOException, InterruptedException {
         int ofNginx = Processes.freePort();
-        ProcessHandle nginx = nginx("files", ofNginx, "root " + folder + ";");
+        ProcessHandle nginx = answers(
+                        servers.nginx(
+                                "files",
+                                ofNginx,
+                                "root " + folder + ";",
+                                "sendfile on; tcp_nopush on; open_file_cache max=100;"),
+                        ofNginx);
         int ofCaddy = Processes.freePort();
-        ProcessHandle caddy = caddy(ofCaddy);
+        ProcessHandle caddy =
+                answers(
+                        servers.caddy("files", ofCaddy, "root * " + folder + "\nfile_server"),
+                        ofCaddy);
         for (String file : List.of("small.txt", "large.bin")) {
             report.heading("Files of a site, " + file + ", " + CONNECTIONS + " connections");
             compare(
@@ -144,59 +154,9 @@ final class EdgeComparison {
         return process.toHandle();
     }
 
-    private ProcessHandle nginx(String name, int port, String location)
+    private static ProcessHandle answers(Process process, int port)
             throws IOException, InterruptedException {
-        Path home = Files.createDirectories(folder.resolve(name));
-        Path config = home.resolve("nginx.conf");
-        Files.writeString(
-                config,
-                """
-                daemon off;
-                user root;
-                worker_processes auto;
-                pid %1$s/pid;
-                error_log %1$s/error.log;
-                events { worker_connections 4096; }
-                http {
-                  access_log off;
-                  sendfile on;
-                  tcp_nopush on;
-                  open_file_cache max=100;
-                  client_body_temp_path %1$s/a; proxy_temp_path %1$s/b; fastcgi_temp_path %1$s/c;
-                  uwsgi_temp_path %1$s/d; scgi_temp_path %1$s/e;
-                  keepalive_requests 1000000000;
-                  server { listen 127.0.0.1:%2$d; location / { %3$s } }
-                }
-                """
-                        .formatted(home, port, location));
-        var command = new ArrayList<>(List.of("nginx", "-p", home.toString()));
-        command.addAll(List.of("-c", config.toString()));
-        ProcessHandle started = processes.start(name, Map.of(), command).toHandle();
         Answers.await("http://127.0.0.1:" + port + "/small.txt", "");
-        return started;
-    }
-
-    private ProcessHandle caddy(int port) throws IOException, InterruptedException {
-        Path config = folder.resolve("Caddyfile-files");
-        Files.writeString(
-                config,
-                """
-                {
-                admin off
-                auto_https off
-                }
-                http://:%d {
-                bind 127.0.0.1
-                root * %s
-                file_server
-                }
-                """
-                        .formatted(port, folder));
-        var command = List.of("caddy", "run", "--config", config.toString());
-        var whole = new ArrayList<>(command);
-        whole.addAll(List.of("--adapter", "caddyfile"));
-        ProcessHandle started = processes.start("caddy-files", Map.of(), whole).toHandle();
-        Answers.await("http://127.0.0.1:" + port + "/small.txt", "");
-        return started;
+        return process.toHandle();
     }
 }

@@ -7,9 +7,7 @@ import dev.fairlead.benchmarks.measuring.Report;
 import dev.fairlead.benchmarks.measuring.Target;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -25,14 +23,14 @@ final class ProxyComparison {
     private final int seconds;
     private final Report report;
     private final Load load;
-    private final Path folder;
+    private final WebServers servers;
 
     ProxyComparison(Processes processes, int seconds, Report report) {
         this.processes = processes;
         this.seconds = seconds;
         this.report = report;
         this.load = new Load(processes);
-        this.folder = processes.folder();
+        this.servers = new WebServers(processes);
     }
 
     void run() throws IOException, InterruptedException {
@@ -115,59 +113,12 @@ final class ProxyComparison {
 
     private Target nginx(String name, int port, String location, String above)
             throws IOException, InterruptedException {
-        Path home = Files.createDirectories(folder.resolve(name));
-        Path config = home.resolve("nginx.conf");
-        Files.writeString(
-                config,
-                """
-                daemon off;
-                worker_processes auto;
-                pid %1$s/pid;
-                error_log %1$s/error.log;
-                events { worker_connections 4096; }
-                http {
-                  access_log off;
-                  client_body_temp_path %1$s/a; proxy_temp_path %1$s/b; fastcgi_temp_path %1$s/c;
-                  uwsgi_temp_path %1$s/d; scgi_temp_path %1$s/e;
-                  keepalive_requests 1000000000;
-                  %2$s
-                  server { listen 127.0.0.1:%3$d; location / { %4$s } }
-                }
-                """
-                        .formatted(home, above, port, location));
-        var command = new ArrayList<>(List.of("nginx", "-p", home.toString()));
-        command.addAll(List.of("-c", config.toString()));
-        return target(name, port, processes.start(name, Map.of(), command));
+        return target(name, port, servers.nginx(name, port, location, above));
     }
 
     private Target caddy(int upstream) throws IOException, InterruptedException {
         int port = Processes.freePort();
-        Path config = folder.resolve("Caddyfile-proxy");
-        Files.writeString(
-                config,
-                """
-                {
-                admin off
-                auto_https off
-                }
-                http://:%d {
-                bind 127.0.0.1
-                reverse_proxy 127.0.0.1:%d
-                }
-                """
-                        .formatted(port, upstream));
         return target(
-                "Caddy",
-                port,
-                processes.start(
-                        "caddy-proxy",
-                        Map.of(),
-                        List.of(
-                                "caddy",
-                                "run",
-                                "--config",
-                                config.toString(),
-                                "--adapter",
-                                "caddyfile")));
+                "Caddy", port, servers.caddy("proxy", port, "reverse_proxy 127.0.0.1:" + upstream));
     }
 }

@@ -1,5 +1,7 @@
 package dev.fairlead.endtoend;
 
+import java.util.stream.IntStream;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
@@ -19,6 +21,7 @@ class VariableExamplesTest {
     void every_command_of_the_page_works(@TempDir Path files) throws IOException {
         // Given
         Files.writeString(files.resolve("token.txt"), TOKEN + "\n");
+        Files.writeString(files.resolve("cart.js"), "export default () => 'trial'");
         Files.writeString(files.resolve("some.env"), "export MODE='staging'\n# no more\n");
         try (Installation fairlead = Installation.fresh(Map.of()).ready()) {
             fairlead.javascript("shop", "cart", "export default () => 'cart'");
@@ -34,6 +37,24 @@ class VariableExamplesTest {
             assertThat(ran)
                     .filteredOn(one -> one.line().contains("reveal"))
                     .allMatch(one -> one.said().contains(TOKEN));
+            assertThat(versions(fairlead))
+                    .anyMatch(one ->
+                            one.contains("\"name\":\"MODE\"")
+                                    && one.contains("\"origin\":\"deployment\""));
         }
+    }
+
+    /// Those of the cart that are the oldest, as the API tells them.
+    private static List<String> versions(Installation fairlead) {
+        String id =
+                fairlead.api("GET", "/functions?project=shop&name=cart", "")
+                        .json()
+                        .path("items")
+                        .path(0)
+                        .path("id")
+                        .asString();
+        return IntStream.rangeClosed(1, 8)
+                .mapToObj(n -> fairlead.api("GET", "/functions/" + id + "/versions/" + n, "").body())
+                .toList();
     }
 }
