@@ -254,8 +254,8 @@ class ProcessRuntimeTest {
         // Given
         ProcessRuntime runtime = runtime(settings -> settings.withMostChildren(1));
         Guest busy = guest(runtime);
-        busy.prepare();
         Invocation loop = busy.start(get("/loop", ""), new Heard());
+        Awaiting.until("the loop has the only child", () -> runtime.children() == 1);
         Limits usual = limits();
         var impatient =
                 new Limits(
