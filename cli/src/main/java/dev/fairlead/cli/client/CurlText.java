@@ -16,8 +16,7 @@ final class CurlText {
                         words.addAll(
                                 List.of("-H", quote(ApiClient.ORGANIZATION_HEADER + ": " + name))));
         call.headers()
-                .forEach((name, value) ->
-                        words.addAll(List.of("-H", quote(name + ": " + value))));
+                .forEach((name, value) -> words.addAll(List.of("-H", quote(name + ": " + value))));
         if (call.contentType() != null) {
             words.addAll(List.of("-H", "'Content-Type: " + call.contentType() + "'"));
             boolean text = call.contentType().contains("json");

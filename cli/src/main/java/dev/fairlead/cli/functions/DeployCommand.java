@@ -1,11 +1,8 @@
 package dev.fairlead.cli.functions;
 
-import java.util.Base64;
-import dev.fairlead.cli.output.CommandFailed;
-import java.nio.charset.StandardCharsets;
-
 import dev.fairlead.cli.client.ApiClient;
 import dev.fairlead.cli.client.Functions;
+import dev.fairlead.cli.output.CommandFailed;
 import dev.fairlead.cli.output.ExitCode;
 import dev.fairlead.cli.terminal.Terminal;
 import dev.fairlead.model.wire.FunctionResponse;
@@ -19,8 +16,10 @@ import picocli.CommandLine.Parameters;
 
 import tools.jackson.databind.JsonNode;
 
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;

@@ -29,7 +29,10 @@ class CachedWaitingTest extends CachedFixture {
                     talk.say(
                             known
                                     ? "HTTP/1.1 304 Not Modified\netag: \"x\"\nx-new: yes\n\n"
-                                    : KEPT + "age: 5\n" + "etag: \"x\"\n" + "content-length: 4\n\nbody");
+                                    : KEPT
+                                            + "age: 5\n"
+                                            + "etag: \"x\"\n"
+                                            + "content-length: 4\n\nbody");
                 });
         get("/a");
         clock.by(100);

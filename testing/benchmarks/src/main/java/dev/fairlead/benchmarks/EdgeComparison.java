@@ -71,7 +71,8 @@ final class EdgeComparison {
 
     private void files(String url, ProcessHandle front) throws IOException, InterruptedException {
         int ofNginx = Processes.freePort();
-        ProcessHandle nginx = answers(
+        ProcessHandle nginx =
+                answers(
                         servers.nginx(
                                 "files",
                                 ofNginx,

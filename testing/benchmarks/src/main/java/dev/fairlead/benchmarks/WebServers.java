@@ -64,12 +64,6 @@ final class WebServers {
         return processes.start(
                 "caddy-" + name,
                 Map.of(),
-                List.of(
-                        "caddy",
-                        "run",
-                        "--config",
-                        config.toString(),
-                        "--adapter",
-                        "caddyfile"));
+                List.of("caddy", "run", "--config", config.toString(), "--adapter", "caddyfile"));
     }
 }

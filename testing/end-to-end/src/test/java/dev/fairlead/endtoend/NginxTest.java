@@ -98,8 +98,7 @@ class NginxTest {
         // Given
         String text = "All that is gold does not glitter.\n".repeat(100);
         Files.writeString(folder.resolve("text.txt"), text);
-        String location =
-                "root " + folder + "; gzip on; gzip_types text/plain; gzip_min_length 1;";
+        String location = "root " + folder + "; gzip on; gzip_types text/plain; gzip_min_length 1;";
         String id = FAIRLEAD.service("behind", "web", "proxy");
         String path = "/fn/behind/web/text.txt";
         try (var nginx = new Nginx(location)) {

@@ -1,7 +1,5 @@
 package dev.fairlead.endtoend;
 
-import java.util.stream.IntStream;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
@@ -12,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 
 /// Runs what docs/reference/variables.md shows.
 class VariableExamplesTest {
@@ -54,7 +53,8 @@ class VariableExamplesTest {
                         .path("id")
                         .asString();
         return IntStream.rangeClosed(1, 8)
-                .mapToObj(n -> fairlead.api("GET", "/functions/" + id + "/versions/" + n, "").body())
+                .mapToObj(
+                        n -> fairlead.api("GET", "/functions/" + id + "/versions/" + n, "").body())
                 .toList();
     }
 }
