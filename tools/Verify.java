@@ -1,27 +1,27 @@
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+
+import javax.xml.stream.XMLInputFactory;
+import javax.xml.stream.XMLStreamConstants;
+import javax.xml.stream.XMLStreamException;
+import javax.xml.stream.XMLStreamReader;
 
 /// Installs the test tools that are missing, builds, runs every test and every check, and counts.
 /// Exits 0 only when nothing failed and nothing was left out.
 public final class Verify {
-    private static final Pattern SUITE =
-            Pattern.compile(
-                    "<testsuite [^>]*\\btests=\"(\\d+)\"[^>]*\\berrors=\"(\\d+)\"[^>]*\\bskipped=\"(\\d+)\""
-                            + "[^>]*\\bfailures=\"(\\d+)\"");
-
-    private Verify() {}
-
-
     /// Tests of which there is no report.
     private static final Pattern CRASH =
             Pattern.compile("forked VM terminated|timeout or other error in the fork|Crashed tests");
+
+    private Verify() {}
 
     public static void main(String[] args) throws Exception {
         Path home = Path.of(args[0]);
@@ -94,9 +94,13 @@ public final class Verify {
         Totals totals = count(home);
         boolean whole = built == 0 && code == 0 && !crashed.get();
         if (!whole && totals.failed() == 0) {
-            System.out.println("a check of the build failed; the lines above say which");
-            totals = new Totals(totals.passed(), 1, totals.skipped());
+            totals =
+                    new Totals(
+                            totals.passed(),
+                            List.of("a check of the build; the lines above say which"),
+                            totals.skipped());
         }
+        totals.failures().forEach(test -> System.out.println("failed: " + test));
         System.out.printf(
                 "%d passed, %d failed, %d skipped%n",
                 totals.passed(), totals.failed(), totals.skipped());
@@ -110,7 +114,12 @@ public final class Verify {
                 .waitFor();
     }
 
-    private record Totals(int passed, int failed, int skipped) {}
+    /// How many tests there were, and the names of those that failed.
+    private record Totals(int passed, List<String> failures, int skipped) {
+        int failed() {
+            return failures.size();
+        }
+    }
 
     private static void clearReports(Path home) throws IOException {
         for (Path report : reports(home)) {
@@ -126,20 +135,33 @@ public final class Verify {
         }
     }
 
-    private static Totals count(Path home) throws IOException {
-        int passed = 0;
-        int failed = 0;
+    private static Totals count(Path home) throws IOException, XMLStreamException {
+        int all = 0;
         int skipped = 0;
+        var failures = new TreeSet<String>();
         for (Path report : reports(home)) {
-            Matcher suite = SUITE.matcher(Files.readString(report));
-            if (suite.find()) {
-                int bad = Integer.parseInt(suite.group(2)) + Integer.parseInt(suite.group(4));
-                int left = Integer.parseInt(suite.group(3));
-                passed += Integer.parseInt(suite.group(1)) - bad - left;
-                failed += bad;
-                skipped += left;
+            String test = "";
+            try (InputStream in = Files.newInputStream(report)) {
+                XMLStreamReader xml = XMLInputFactory.newFactory().createXMLStreamReader(in);
+                while (xml.hasNext()) {
+                    if (xml.next() != XMLStreamConstants.START_ELEMENT) {
+                        continue;
+                    }
+                    switch (xml.getLocalName()) {
+                        case "testcase" -> {
+                            all++;
+                            test =
+                                    xml.getAttributeValue(null, "classname")
+                                            + "."
+                                            + xml.getAttributeValue(null, "name");
+                        }
+                        case "failure", "error" -> failures.add(test);
+                        case "skipped" -> skipped++;
+                        default -> {}
+                    }
+                }
             }
         }
-        return new Totals(passed, failed, skipped);
+        return new Totals(all - failures.size() - skipped, List.copyOf(failures), skipped);
     }
 }
