@@ -1,5 +1,8 @@
 package dev.fairlead.controlplane.store;
 
+import org.jdbi.v3.core.mapper.RowMapper;
+import org.jdbi.v3.core.statement.Query;
+
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -18,6 +21,14 @@ public record Page<T>(List<T> items, Optional<Cursor> next) {
         }
         List<T> items = oneMore.subList(0, limit);
         return new Page<>(items, Optional.of(new Cursor(id.apply(items.getLast()))));
+    }
+
+    /// What a query finds that takes `:limit` and the id `:after` which the page comes, or null.
+    public static <T> Page<T> read(
+            Query query, Optional<UUID> after, int limit, RowMapper<T> row, Function<T, UUID> id) {
+        List<T> oneMore =
+                query.bind("after", Columns.orNull(after)).bind("limit", limit + 1).map(row).list();
+        return of(oneMore, limit, id);
     }
 
     public <R> Page<R> map(Function<T, R> change) {

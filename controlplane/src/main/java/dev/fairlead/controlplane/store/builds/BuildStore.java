@@ -161,14 +161,13 @@ public final class BuildStore {
     /// Newest first.
     public Page<Build> list(
             OrganizationId organization, BuildFilter filter, Optional<UUID> after, int limit) {
-        @Nullable UUID last = after.isPresent() ? after.get() : null;
         @Nullable UUID function =
                 filter.function().isPresent() ? filter.function().get().value() : null;
         @Nullable String state = filter.state().isPresent() ? filter.state().get().word() : null;
-        List<Build> found =
-                database.inTenant(
-                        organization,
-                        handle ->
+        return database.inTenant(
+                organization,
+                handle ->
+                        Page.read(
                                 handle.createQuery(
                                                 SELECT
                                                         + """
@@ -180,12 +179,11 @@ public final class BuildStore {
                                                         """)
                                         .bind("organization", organization.value())
                                         .bind("function", function)
-                                        .bind("state", state)
-                                        .bind("after", last)
-                                        .bind("limit", limit + 1)
-                                        .map((row, _) -> read(row))
-                                        .list());
-        return Page.of(found, limit, build -> build.id().value());
+                                        .bind("state", state),
+                                after,
+                                limit,
+                                (row, _) -> read(row),
+                                build -> build.id().value()));
     }
 
     private Build read(ResultSet row) throws SQLException {

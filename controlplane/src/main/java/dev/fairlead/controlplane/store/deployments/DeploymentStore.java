@@ -77,12 +77,11 @@ public final class DeploymentStore {
             Optional<EnvironmentId> environment,
             Optional<UUID> after,
             int limit) {
-        @Nullable UUID last = after.isPresent() ? after.get() : null;
         @Nullable UUID in = environment.isPresent() ? environment.get().value() : null;
-        List<Deployment> found =
-                database.inTenant(
-                        organization,
-                        handle ->
+        return database.inTenant(
+                organization,
+                handle ->
+                        Page.read(
                                 handle.createQuery(
                                                 SELECT
                                                         + """
@@ -93,12 +92,11 @@ public final class DeploymentStore {
                                                         order by d.id desc limit :limit\
                                                         """)
                                         .bind("function", function.value())
-                                        .bind("environment", in)
-                                        .bind("after", last)
-                                        .bind("limit", limit + 1)
-                                        .map((row, _) -> rows.read(row))
-                                        .list());
-        return Page.of(found, limit, d -> d.id().value());
+                                        .bind("environment", in),
+                                after,
+                                limit,
+                                (row, _) -> rows.read(row),
+                                d -> d.id().value()));
     }
 
     /// The newest one to an environment that has not failed and was not cancelled: what the source

@@ -134,10 +134,10 @@ public final class CertificateStore {
     /// Newest first.
     public Page<Certificate> list(
             OrganizationId organization, ProjectId project, Optional<UUID> after, int limit) {
-        List<Certificate> found =
-                database.inTenant(
-                        organization,
-                        handle ->
+        return database.inTenant(
+                organization,
+                handle ->
+                        Page.read(
                                 handle.createQuery(
                                                 """
                                                 select * from certificates
@@ -145,12 +145,11 @@ public final class CertificateStore {
                                                   and (:after::uuid is null or id < :after::uuid)
                                                 order by id desc limit :limit\
                                                 """)
-                                        .bind("project", project.value())
-                                        .bind("after", Columns.orNull(after))
-                                        .bind("limit", limit + 1)
-                                        .map(ROW)
-                                        .list());
-        return Page.of(found, limit, c -> c.id().value());
+                                        .bind("project", project.value()),
+                                after,
+                                limit,
+                                ROW,
+                                c -> c.id().value()));
     }
 
     /// False where there is none.

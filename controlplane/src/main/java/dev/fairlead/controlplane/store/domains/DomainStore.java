@@ -176,10 +176,10 @@ public final class DomainStore {
             Optional<String> name,
             Optional<UUID> after,
             int limit) {
-        List<Domain> found =
-                database.inTenant(
-                        organization,
-                        handle ->
+        return database.inTenant(
+                organization,
+                handle ->
+                        Page.read(
                                 handle.createQuery(
                                                 """
                                                 select * from domains where project_id = :project
@@ -188,12 +188,11 @@ public final class DomainStore {
                                                 order by id desc limit :limit\
                                                 """)
                                         .bind("project", project.value())
-                                        .bind("name", Columns.orNull(name))
-                                        .bind("after", Columns.orNull(after))
-                                        .bind("limit", limit + 1)
-                                        .map(ROW)
-                                        .list());
-        return Page.of(found, limit, d -> d.id().value());
+                                        .bind("name", Columns.orNull(name)),
+                                after,
+                                limit,
+                                ROW,
+                                d -> d.id().value()));
     }
 
     public Optional<Domain> change(OrganizationId organization, DomainId id, Ways ways) {

@@ -165,10 +165,10 @@ public final class KeyStore {
             Optional<ProjectId> project,
             Optional<UUID> after,
             int limit) {
-        List<Key> found =
-                database.inTenant(
-                        organization,
-                        handle ->
+        return database.inTenant(
+                organization,
+                handle ->
+                        Page.read(
                                 handle.createQuery(
                                                 """
                                                 select * from keys
@@ -183,12 +183,11 @@ public final class KeyStore {
                                         .bind("user", Columns.orNull(user.map(UserId::value)))
                                         .bind(
                                                 "project",
-                                                Columns.orNull(project.map(ProjectId::value)))
-                                        .bind("after", Columns.orNull(after))
-                                        .bind("limit", limit + 1)
-                                        .map(ROW)
-                                        .list());
-        return Page.of(found, limit, key -> key.id().value());
+                                                Columns.orNull(project.map(ProjectId::value))),
+                                after,
+                                limit,
+                                ROW,
+                                key -> key.id().value()));
     }
 
     /// Gives it another text; the one before opens until `until`. Empty when it is gone or revoked.

@@ -73,10 +73,10 @@ public final class GroupStore {
     /// Newest first; `name` narrows to one.
     public Page<Group> list(
             OrganizationId organization, Optional<String> name, Optional<UUID> after, int limit) {
-        List<Group> found =
-                database.inTenant(
-                        organization,
-                        handle ->
+        return database.inTenant(
+                organization,
+                handle ->
+                        Page.read(
                                 handle.createQuery(
                                                 GROUPS
                                                         + """
@@ -87,12 +87,11 @@ public final class GroupStore {
                                                         order by g.id desc limit :limit\
                                                         """)
                                         .bind("organization", organization.value())
-                                        .bind("name", Columns.orNull(name))
-                                        .bind("after", Columns.orNull(after))
-                                        .bind("limit", limit + 1)
-                                        .map(ROW)
-                                        .list());
-        return Page.of(found, limit, group -> group.id().value());
+                                        .bind("name", Columns.orNull(name)),
+                                after,
+                                limit,
+                                ROW,
+                                group -> group.id().value()));
     }
 
     public Group get(OrganizationId organization, GroupId id) {

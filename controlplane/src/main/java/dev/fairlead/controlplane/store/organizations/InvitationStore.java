@@ -11,7 +11,6 @@ import org.jdbi.v3.core.mapper.RowMapper;
 
 import java.time.Clock;
 import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -76,22 +75,21 @@ public final class InvitationStore {
 
     /// Open ones, newest first; some may have expired.
     public Page<Invitation> list(OrganizationId organization, Optional<UUID> after, int limit) {
-        List<Invitation> found =
-                database.inTenant(
-                        organization,
-                        handle ->
+        return database.inTenant(
+                organization,
+                handle ->
+                        Page.read(
                                 handle.createQuery(
                                                 "select * from invitations where organization_id ="
                                                         + " :organization and (:after::uuid is null"
                                                         + " or id < :after::uuid)"
                                                         + OPEN
                                                         + " order by id desc limit :limit")
-                                        .bind("organization", organization.value())
-                                        .bind("after", Columns.orNull(after))
-                                        .bind("limit", limit + 1)
-                                        .map(ROW)
-                                        .list());
-        return Page.of(found, limit, invitation -> invitation.id().value());
+                                        .bind("organization", organization.value()),
+                                after,
+                                limit,
+                                ROW,
+                                invitation -> invitation.id().value()));
     }
 
     /// False where there is no open one.

@@ -67,10 +67,10 @@ public final class MemberStore {
     /// Newest first; `email` narrows to one.
     public Page<Member> list(
             OrganizationId organization, Optional<String> email, Optional<UUID> after, int limit) {
-        List<Member> found =
-                database.inTenant(
-                        organization,
-                        handle ->
+        return database.inTenant(
+                organization,
+                handle ->
+                        Page.read(
                                 handle.createQuery(
                                                 MEMBERS
                                                         + """
@@ -82,12 +82,11 @@ public final class MemberStore {
                                                         order by m.user_id desc limit :limit\
                                                         """)
                                         .bind("organization", organization.value())
-                                        .bind("email", Columns.orNull(email))
-                                        .bind("after", Columns.orNull(after))
-                                        .bind("limit", limit + 1)
-                                        .map(ROW)
-                                        .list());
-        return Page.of(found, limit, member -> member.user().value());
+                                        .bind("email", Columns.orNull(email)),
+                                after,
+                                limit,
+                                ROW,
+                                member -> member.user().value()));
     }
 
     public Member get(OrganizationId organization, UserId user) {

@@ -13,7 +13,6 @@ import org.jdbi.v3.core.JdbiException;
 import org.jdbi.v3.core.mapper.RowMapper;
 
 import java.time.Clock;
-import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -95,19 +94,18 @@ public final class OrganizationStore {
 
     /// All of the installation, newest first.
     public Page<Organization> list(Optional<UUID> after, int limit) {
-        List<Organization> found =
-                database.inInstallation(handle ->
+        return database.inInstallation(handle ->
+                Page.read(
                         handle.createQuery(
-                                        """
-                                        select * from organizations
-                                        where (:after::uuid is null or id < :after::uuid)
-                                        order by id desc limit :limit\
-                                        """)
-                                .bind("after", Columns.orNull(after))
-                                .bind("limit", limit + 1)
-                                .map(ROW)
-                                .list());
-        return Page.of(found, limit, one -> one.id().value());
+                                """
+                                select * from organizations
+                                where (:after::uuid is null or id < :after::uuid)
+                                order by id desc limit :limit\
+                                """),
+                        after,
+                        limit,
+                        ROW,
+                        one -> one.id().value()));
     }
 
     public Organization rename(OrganizationId id, DisplayName name) {

@@ -90,10 +90,10 @@ public final class RoleGrantStore {
             Optional<ProjectId> project,
             Optional<UUID> after,
             int limit) {
-        List<RoleGrant> found =
-                database.inTenant(
-                        organization,
-                        handle ->
+        return database.inTenant(
+                organization,
+                handle ->
+                        Page.read(
                                 handle.createQuery(
                                                 """
                                                 select * from role_grants
@@ -106,12 +106,11 @@ public final class RoleGrantStore {
                                         .bind("organization", organization.value())
                                         .bind(
                                                 "project",
-                                                Columns.orNull(project.map(ProjectId::value)))
-                                        .bind("after", Columns.orNull(after))
-                                        .bind("limit", limit + 1)
-                                        .map(ROW)
-                                        .list());
-        return Page.of(found, limit, grant -> grant.id().value());
+                                                Columns.orNull(project.map(ProjectId::value))),
+                                after,
+                                limit,
+                                ROW,
+                                grant -> grant.id().value()));
     }
 
     /// What a group was granted.

@@ -1,5 +1,6 @@
 package dev.fairlead.controlplane.store.projects;
 
+import dev.fairlead.controlplane.store.Columns;
 import dev.fairlead.controlplane.store.Database;
 import dev.fairlead.controlplane.store.Page;
 import dev.fairlead.model.errors.ErrorCode;
@@ -10,13 +11,11 @@ import dev.fairlead.model.names.ProjectName;
 
 import org.jdbi.v3.core.JdbiException;
 import org.jdbi.v3.core.mapper.RowMapper;
-import org.jspecify.annotations.Nullable;
 
 import java.time.Clock;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
-import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -100,10 +99,10 @@ public final class ProjectStore {
     /// Newest first; `name` narrows to one.
     public Page<Project> list(
             OrganizationId organization, Optional<String> name, Optional<UUID> after, int limit) {
-        List<Project> found =
-                database.inTenant(
-                        organization,
-                        handle ->
+        return database.inTenant(
+                organization,
+                handle ->
+                        Page.read(
                                 handle.createQuery(
                                                 """
                                                 select * from projects
@@ -113,16 +112,11 @@ public final class ProjectStore {
                                                 order by id desc limit :limit\
                                                 """)
                                         .bind("organization", organization.value())
-                                        .bind("name", orNull(name))
-                                        .bind("after", orNull(after))
-                                        .bind("limit", limit + 1)
-                                        .map(ROW)
-                                        .list());
-        return Page.of(found, limit, p -> p.id().value());
-    }
-
-    private static <T> @Nullable T orNull(Optional<T> value) {
-        return value.isPresent() ? value.get() : null;
+                                        .bind("name", Columns.orNull(name)),
+                                after,
+                                limit,
+                                ROW,
+                                p -> p.id().value()));
     }
 
     /// False when there is none; refuses one that still has services.

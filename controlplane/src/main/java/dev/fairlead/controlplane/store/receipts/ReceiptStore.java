@@ -112,22 +112,21 @@ public final class ReceiptStore {
     /// Newest first.
     public Page<Receipt> list(
             OrganizationId organization, ServiceId service, Optional<UUID> after, int limit) {
-        List<Receipt> found =
-                database.inTenant(
-                        organization,
-                        handle ->
+        return database.inTenant(
+                organization,
+                handle ->
+                        Page.read(
                                 handle.createQuery(
                                                 """
                                                 select * from receipts where service_id = :service
                                                   and (:after::uuid is null or id < :after::uuid)
                                                 order by id desc limit :limit\
                                                 """)
-                                        .bind("service", service.value())
-                                        .bind("after", Columns.orNull(after))
-                                        .bind("limit", limit + 1)
-                                        .map(ROW)
-                                        .list());
-        return Page.of(found, limit, r -> r.id().value());
+                                        .bind("service", service.value()),
+                                after,
+                                limit,
+                                ROW,
+                                r -> r.id().value()));
     }
 
     public Optional<Receipt> find(OrganizationId organization, ReceiptId id) {

@@ -1,5 +1,6 @@
 package dev.fairlead.controlplane.store.services;
 
+import dev.fairlead.controlplane.store.Columns;
 import dev.fairlead.controlplane.store.Cursor;
 import dev.fairlead.controlplane.store.Database;
 import dev.fairlead.controlplane.store.Page;
@@ -21,14 +22,12 @@ import dev.fairlead.model.quotas.Resource;
 
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.JdbiException;
-import org.jspecify.annotations.Nullable;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
-import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Consumer;
@@ -138,10 +137,10 @@ public final class ServiceStore {
             Optional<String> name,
             Optional<UUID> after,
             int limit) {
-        List<ServiceRecord> found =
-                database.inTenant(
-                        organization,
-                        handle ->
+        return database.inTenant(
+                organization,
+                handle ->
+                        Page.read(
                                 handle.createQuery(
                                                 SELECT
                                                         + """
@@ -152,17 +151,12 @@ public final class ServiceStore {
                                                         order by f.id desc limit :limit\
                                                         """)
                                         .bind("organization", organization.value())
-                                        .bind("project", orNull(project))
-                                        .bind("name", orNull(name))
-                                        .bind("after", orNull(after))
-                                        .bind("limit", limit + 1)
-                                        .map((row, _) -> read(row))
-                                        .list());
-        return Page.of(found, limit, f -> f.id().value());
-    }
-
-    private static <T> @Nullable T orNull(Optional<T> value) {
-        return value.isPresent() ? value.get() : null;
+                                        .bind("project", Columns.orNull(project))
+                                        .bind("name", Columns.orNull(name)),
+                                after,
+                                limit,
+                                (row, _) -> read(row),
+                                f -> f.id().value()));
     }
 
     /// Those of a project, one page after the other.

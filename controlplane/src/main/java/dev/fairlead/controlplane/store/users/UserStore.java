@@ -112,8 +112,8 @@ public final class UserStore {
 
     /// Newest first; `email` narrows to one.
     public Page<User> list(Optional<EmailAddress> email, Optional<UUID> after, int limit) {
-        List<User> found =
-                database.inInstallation(handle ->
+        return database.inInstallation(handle ->
+                Page.read(
                         handle.createQuery(
                                         """
                                         select * from users
@@ -121,12 +121,11 @@ public final class UserStore {
                                           and (:after::uuid is null or id < :after::uuid)
                                         order by id desc limit :limit\
                                         """)
-                                .bind("email", Columns.orNull(email.map(EmailAddress::text)))
-                                .bind("after", Columns.orNull(after))
-                                .bind("limit", limit + 1)
-                                .map(ROW)
-                                .list());
-        return Page.of(found, limit, user -> user.id().value());
+                                .bind("email", Columns.orNull(email.map(EmailAddress::text))),
+                        after,
+                        limit,
+                        ROW,
+                        user -> user.id().value()));
     }
 
     public Optional<User> find(EmailAddress email) {

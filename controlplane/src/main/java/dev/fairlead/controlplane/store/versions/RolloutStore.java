@@ -13,7 +13,6 @@ import dev.fairlead.model.ids.ServiceId;
 import dev.fairlead.model.traffic.Strategy;
 
 import org.jdbi.v3.core.Handle;
-import org.jspecify.annotations.Nullable;
 
 import java.time.Clock;
 import java.time.OffsetDateTime;
@@ -117,23 +116,21 @@ public final class RolloutStore {
     /// Newest first.
     public Page<Rollout> list(
             OrganizationId organization, ServiceId service, Optional<UUID> after, int limit) {
-        @Nullable UUID last = after.isPresent() ? after.get() : null;
-        List<Rollout> found =
-                database.inTenant(
-                        organization,
-                        handle ->
+        return database.inTenant(
+                organization,
+                handle ->
+                        Page.read(
                                 handle.createQuery(
                                                 RolloutRow.SELECT
                                                         + "where r.service_id = :service and"
                                                         + " (:after::uuid is null or r.id <"
                                                         + " :after::uuid) order by r.id desc limit"
                                                         + " :limit")
-                                        .bind("service", service.value())
-                                        .bind("after", last)
-                                        .bind("limit", limit + 1)
-                                        .map((row, _) -> RolloutRow.read(row))
-                                        .list());
-        return Page.of(found, limit, r -> r.id().value());
+                                        .bind("service", service.value()),
+                                after,
+                                limit,
+                                (row, _) -> RolloutRow.read(row),
+                                r -> r.id().value()));
     }
 
     /// All that have not ended, of every organization.

@@ -121,22 +121,21 @@ public final class ZoneStore {
     /// Newest first.
     public Page<Zone> list(
             OrganizationId organization, ProjectId project, Optional<UUID> after, int limit) {
-        List<Zone> found =
-                database.inTenant(
-                        organization,
-                        handle ->
+        return database.inTenant(
+                organization,
+                handle ->
+                        Page.read(
                                 handle.createQuery(
                                                 """
                                                 select * from zones where project_id = :project
                                                   and (:after::uuid is null or id < :after::uuid)
                                                 order by id desc limit :limit\
                                                 """)
-                                        .bind("project", project.value())
-                                        .bind("after", Columns.orNull(after))
-                                        .bind("limit", limit + 1)
-                                        .map(ROW)
-                                        .list());
-        return Page.of(found, limit, zone -> zone.id().value());
+                                        .bind("project", project.value()),
+                                after,
+                                limit,
+                                ROW,
+                                zone -> zone.id().value()));
     }
 
     /// False where there is none.
