@@ -115,7 +115,7 @@ final class PackageInstall {
                                 locked ? "ci" : "install"));
         all.addAll(List.of("--ignore-scripts", "--no-audit", "--no-fund", "--no-progress"));
         all.addAll(List.of("--registry=" + registry, "--fetch-retries=1"));
-        all.addAll(List.of("--fetch-retry-mintimeout=500", "--cache=/work/.npm"));
+        all.addAll(List.of("--fetch-retry-mintimeout=500", "--cache=" + Step.WORK + "/.npm"));
         all.add("--userconfig=" + Step.SECRETS + USER_SETTINGS);
         if (!locked) {
             all.add("--no-package-lock");

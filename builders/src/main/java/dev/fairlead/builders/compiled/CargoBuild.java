@@ -8,6 +8,7 @@ import dev.fairlead.model.deployments.BuildFailed;
 import dev.fairlead.model.deployments.BuildPhase;
 import dev.fairlead.model.errors.ErrorCode;
 import dev.fairlead.model.functions.Abi;
+import dev.fairlead.sandbox.Step;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -95,12 +96,12 @@ final class CargoBuild {
                 "--config",
                 "source.crates-io.replace-with=\"fairlead-crates\"",
                 "--config",
-                "source.fairlead-crates.directory=\"/work/" + CRATES + "\"");
+                "source.fairlead-crates.directory=\"" + Step.WORK + "/" + CRATES + "\"");
     }
 
     private Map<String, String> environment() {
         Map<String, String> all = new HashMap<>(RustBuilder.rustFlags(bench));
-        all.put("CARGO_HOME", "/work/" + WorkCopy.OURS + "/cargo");
+        all.put("CARGO_HOME", Step.WORK + "/" + WorkCopy.OURS + "/cargo");
         return all;
     }
 
@@ -142,10 +143,10 @@ final class CargoBuild {
         for (String file : input.source().files()) {
             String[] parts = file.split("/", 3);
             if (parts.length == 3 && parts[0].equals("vendor")) {
-                crates.put(parts[1], Path.of("/work/vendor", parts[1]));
+                crates.put(parts[1], Path.of(Step.WORK, "vendor", parts[1]));
             }
         }
-        crates.put("fairlead", Path.of("/work", RustBuilder.GLUE));
+        crates.put("fairlead", Path.of(Step.WORK, RustBuilder.GLUE));
         work.write(RustBuilder.GLUE + ".cargo-checksum.json", "{\"files\":{}}");
         Path folder = Files.createDirectories(work.path(CRATES));
         for (Map.Entry<String, Path> crate : crates.entrySet()) {

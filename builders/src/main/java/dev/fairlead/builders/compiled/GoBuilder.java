@@ -7,6 +7,7 @@ import dev.fairlead.builders.languages.Built;
 import dev.fairlead.builders.languages.Tool;
 import dev.fairlead.model.deployments.BuildPhase;
 import dev.fairlead.model.functions.Abi;
+import dev.fairlead.sandbox.Step;
 
 import java.io.IOException;
 import java.nio.file.Path;
@@ -53,7 +54,7 @@ public final class GoBuilder implements Builder {
         command.addAll(GoCache.FLAGS);
         command.add("./" + module.main());
         Map<String, String> environment = new HashMap<>(GoCache.ENVIRONMENT);
-        environment.put("GOCACHE", "/work/" + GoCache.FOLDER);
+        environment.put("GOCACHE", Step.WORK + "/" + GoCache.FOLDER);
         bench.compile(
                 input,
                 command,

@@ -3,6 +3,7 @@ package dev.fairlead.builders.compiled;
 import dev.fairlead.builders.languages.BuildProgress;
 import dev.fairlead.builders.languages.Tool;
 import dev.fairlead.model.functions.ContentHash;
+import dev.fairlead.sandbox.Step;
 import dev.fairlead.sandbox.StepRun;
 
 import java.io.IOException;
@@ -123,10 +124,10 @@ final class GoCache {
         Files.writeString(work.resolve("main.go"), main.append(")\n\nfunc main() {}\n"));
         Files.writeString(work.resolve("go.mod"), "module standard\n\ngo 1.23\n");
         var environment = new HashMap<>(ENVIRONMENT);
-        environment.put("GOCACHE", "/work/cache");
+        environment.put("GOCACHE", Step.WORK + "/cache");
         var command = new java.util.ArrayList<String>();
         command.add(bench.tools().path(Tool.GO).toString());
-        command.addAll(List.of("build", "-o", "/work/standard.wasm"));
+        command.addAll(List.of("build", "-o", Step.WORK + "/standard.wasm"));
         command.addAll(FLAGS);
         StepRun.Result result = bench.runOurs(command, work, environment);
         if (result.exitCode() != 0) {
