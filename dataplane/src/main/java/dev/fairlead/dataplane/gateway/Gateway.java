@@ -212,6 +212,9 @@ public final class Gateway implements AutoCloseable {
                 .setTcpNoDelay(true)
                 .setReuseAddress(true)
                 .setHandle100ContinueAutomatically(false)
+                // Sockets are passed on or read frame by frame: nobody may compress on the way.
+                .setPerFrameWebSocketCompressionSupported(false)
+                .setPerMessageWebSocketCompressionSupported(false)
                 .setCompressionSupported(false);
     }
 

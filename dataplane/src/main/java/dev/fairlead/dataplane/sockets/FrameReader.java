@@ -40,12 +40,6 @@ final class FrameReader {
         at = 0;
     }
 
-    /// Forgets what it was given.
-    void clear() {
-        input = Buffer.buffer();
-        at = 0;
-    }
-
     /// What was said next; null where more has to come first.
     @Nullable Heard next() {
         while (at < input.length()) {

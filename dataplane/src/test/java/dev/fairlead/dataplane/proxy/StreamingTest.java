@@ -297,6 +297,7 @@ class StreamingTest {
             assertThat(head).startsWith("HTTP/1.1 101").contains("upgrade: websocket");
             assertThat(head).contains("sec-websocket-protocol: chat");
             assertThat(head).contains("sec-websocket-accept: s3pPLMBiTxaQ9kYGzzhZRbK+xOo=");
+            assertThat(head).doesNotContain("sec-websocket-extensions");
             assertThat(ping[0]).isEqualTo((byte) 0x89);
             assertThat(Arrays.equals(back, large)).isTrue();
             assertThat(origin.last().field("sec-websocket-extensions"))
