@@ -35,10 +35,12 @@ class FirstWriteTest {
 
     private final CountDownLatch seen = new CountDownLatch(1);
 
-    /// Ends a little before, with or after the moment in which its first bytes leave by themselves.
-    private static final class Close implements GuestRuntime, Guest {
-        private final AtomicInteger asked = new AtomicInteger();
+    /// Answers each request in a way of its own.
+    private interface Writes {
+        void write(GuestAnswer answer) throws IOException, InterruptedException;
+    }
 
+    private record Writer(Writes how) implements GuestRuntime, Guest {
         @Override
         public Guest guest(GuestSpec spec) {
             return this;
@@ -54,11 +56,9 @@ class FirstWriteTest {
         }
 
         private void answer(GuestAnswer answer) {
-            int step = asked.incrementAndGet() % 40;
             try {
                 answer.head(200, List.of());
-                answer.write(new byte[] {'o', 'n', 'e'});
-                LockSupport.parkNanos(MOMENT_NANOS + (step - 20) * 200_000L);
+                how.write(answer);
             } catch (IOException | InterruptedException e) {
                 Thread.currentThread().interrupt();
             }
@@ -69,10 +69,20 @@ class FirstWriteTest {
         public void close() {}
     }
 
+    /// Ends a little before, with or after the moment in which its first bytes leave by themselves.
+    private static Writes closely() {
+        var asked = new AtomicInteger();
+        return answer -> {
+            int step = asked.incrementAndGet() % 40;
+            answer.write(new byte[] {'o', 'n', 'e'});
+            LockSupport.parkNanos(MOMENT_NANOS + (step - 20) * 200_000L);
+        };
+    }
+
     @Test
     void is_answered_whole_whenever_it_ends() throws Exception {
         // Given
-        try (var front = new Front(new Close(), settings -> settings)) {
+        try (var front = new Front(new Writer(closely()), settings -> settings)) {
             front.live(1, spec(front));
             var wrong = new ConcurrentLinkedQueue<String>();
             // When
@@ -106,41 +116,16 @@ class FirstWriteTest {
                 Map.of());
     }
 
-    private final class Slow implements GuestRuntime, Guest {
-        @Override
-        public Guest guest(GuestSpec spec) {
-            return this;
-        }
-
-        @Override
-        public void prepare() {}
-
-        @Override
-        public Invocation start(GuestRequest request, GuestAnswer answer) {
-            Thread.ofVirtual().start(() -> answer(answer));
-            return () -> {};
-        }
-
-        private void answer(GuestAnswer answer) {
-            try {
-                answer.head(200, List.of());
-                answer.write(new byte[] {'o', 'n', 'e'});
-                seen.await();
-                answer.write(new byte[] {'t', 'w', 'o'});
-            } catch (IOException | InterruptedException e) {
-                Thread.currentThread().interrupt();
-            }
-            answer.done(new RunReport(Outcome.ANSWERED, StartKind.WARM, 0, 0, 0, List.of()));
-        }
-
-        @Override
-        public void close() {}
+    private void slowly(GuestAnswer answer) throws IOException, InterruptedException {
+        answer.write(new byte[] {'o', 'n', 'e'});
+        seen.await();
+        answer.write(new byte[] {'t', 'w', 'o'});
     }
 
     @Test
     void has_its_first_byte_at_the_client_before_the_second_is_made() throws Exception {
         // Given
-        try (var front = new Front(new Slow(), settings -> settings)) {
+        try (var front = new Front(new Writer(this::slowly), settings -> settings)) {
             front.live(1, spec(front));
             // When
             try (Socket client = front.connect()) {

@@ -1,19 +1,15 @@
 package dev.fairlead.benchmarks;
 
 import dev.fairlead.dataplane.access.BasicDoor;
-import dev.fairlead.dataplane.access.Gatekeeper;
 import dev.fairlead.dataplane.addresses.HostSettings;
 import dev.fairlead.dataplane.cache.AnswerCache;
 import dev.fairlead.dataplane.cache.CacheLimits;
-import dev.fairlead.dataplane.calls.CallsInFlight;
-import dev.fairlead.dataplane.calls.EdgeLimits;
 import dev.fairlead.dataplane.calls.Invocations;
 import dev.fairlead.dataplane.gateway.Gateway;
 import dev.fairlead.dataplane.gateway.GatewaySettings;
 import dev.fairlead.dataplane.hosts.HostTable;
 import dev.fairlead.dataplane.hosts.HostedDomain;
 import dev.fairlead.dataplane.hosts.Hosts;
-import dev.fairlead.dataplane.http.BlockingBridge;
 import dev.fairlead.dataplane.router.RouteTable;
 import dev.fairlead.dataplane.router.RoutedAlias;
 import dev.fairlead.dataplane.router.RoutedService;
@@ -24,10 +20,6 @@ import dev.fairlead.dataplane.rules.Lead;
 import dev.fairlead.dataplane.rules.PathPattern;
 import dev.fairlead.dataplane.rules.RouteAction;
 import dev.fairlead.dataplane.rules.Steps;
-import dev.fairlead.dataplane.runtime.Guest;
-import dev.fairlead.dataplane.runtime.GuestRuntime;
-import dev.fairlead.dataplane.signing.NonceStore;
-import dev.fairlead.dataplane.versions.GuestSpec;
 import dev.fairlead.dataplane.versions.SiteSpec;
 import dev.fairlead.dataplane.versions.UpstreamSpec;
 import dev.fairlead.dataplane.versions.UpstreamSpec.Target;
@@ -70,7 +62,7 @@ public final class EdgeFront {
         int upstream = Integer.parseInt(args[1]);
         Path folder = Path.of(args[2]);
         Clock clock = Clock.systemUTC();
-        var router = new Router(new NoGuests());
+        var router = new Router(new Fronts.NoGuests());
         ServiceId kept = ServiceId.next(clock);
         ServiceId files = ServiceId.next(clock);
         var keeping = new CacheSettings(true, Duration.ofHours(1), List.of());
@@ -97,22 +89,13 @@ public final class EdgeFront {
                         Map.of(),
                         Map.of(),
                         Map.of()));
-        var invocations =
-                new Invocations(
-                        router,
-                        EdgeLimits.none(),
-                        Gatekeeper.CLOSED,
-                        NonceStore.CLOSED,
-                        _ -> {},
-                        new CallsInFlight(),
-                        clock);
-        var apex = new BlockingBridge(e -> e.answer(404, List.of(), new byte[0]), 8, 1 << 20);
+        Invocations invocations = Fronts.invocations(router, clock);
         try (var gateway =
                 new Gateway(
                         GatewaySettings.on("127.0.0.1", port),
                         HostSettings.plain(),
                         hosts,
-                        apex,
+                        Fronts.apex(),
                         invocations,
                         new BasicDoor((_, _) -> false),
                         new AnswerCache(new CacheLimits(64 << 20, 0, folder), clock))) {
@@ -185,15 +168,5 @@ public final class EdgeFront {
 
     private static Path at(Path store, ContentHash hash) {
         return store.resolve(hash.hex().substring(0, 2)).resolve(hash.hex());
-    }
-
-    private static final class NoGuests implements GuestRuntime {
-        @Override
-        public Guest guest(GuestSpec spec) {
-            throw new IllegalStateException("there are no guests here");
-        }
-
-        @Override
-        public void close() {}
     }
 }

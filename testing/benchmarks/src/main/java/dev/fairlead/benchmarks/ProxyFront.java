@@ -1,21 +1,13 @@
 package dev.fairlead.benchmarks;
 
-import dev.fairlead.dataplane.access.Gatekeeper;
-import dev.fairlead.dataplane.calls.CallsInFlight;
-import dev.fairlead.dataplane.calls.EdgeLimits;
 import dev.fairlead.dataplane.calls.Invocations;
 import dev.fairlead.dataplane.gateway.Gateway;
 import dev.fairlead.dataplane.gateway.GatewaySettings;
-import dev.fairlead.dataplane.http.BlockingBridge;
 import dev.fairlead.dataplane.router.RouteTable;
 import dev.fairlead.dataplane.router.RoutedAlias;
 import dev.fairlead.dataplane.router.RoutedService;
 import dev.fairlead.dataplane.router.Router;
-import dev.fairlead.dataplane.runtime.Guest;
-import dev.fairlead.dataplane.runtime.GuestRuntime;
 import dev.fairlead.dataplane.runtime.GuestRuntimes;
-import dev.fairlead.dataplane.signing.NonceStore;
-import dev.fairlead.dataplane.versions.GuestSpec;
 import dev.fairlead.dataplane.versions.UpstreamSpec;
 import dev.fairlead.dataplane.versions.UpstreamSpec.Target;
 import dev.fairlead.model.functions.Limits;
@@ -40,7 +32,7 @@ public final class ProxyFront {
         int port = Integer.parseInt(args[0]);
         int upstream = Integer.parseInt(args[1]);
         Clock clock = Clock.systemUTC();
-        var router = new Router(new GuestRuntimes(Map.of(), new NoGuests()));
+        var router = new Router(new GuestRuntimes(Map.of(), new Fronts.NoGuests()));
         Limits usual = Limits.DEFAULT;
         var limits =
                 new Limits(
@@ -69,29 +61,11 @@ public final class ProxyFront {
                                                                 Target.http(
                                                                         "127.0.0.1", upstream)))),
                                         List.of()))));
-        var invocations =
-                new Invocations(
-                        router,
-                        EdgeLimits.none(),
-                        Gatekeeper.CLOSED,
-                        NonceStore.CLOSED,
-                        _ -> {},
-                        new CallsInFlight(),
-                        clock);
-        var apex = new BlockingBridge(e -> e.answer(404, List.of(), new byte[0]), 8, 1 << 20);
-        try (var gateway = new Gateway(GatewaySettings.on("127.0.0.1", port), apex, invocations)) {
+        Invocations invocations = Fronts.invocations(router, clock);
+        try (var gateway =
+                new Gateway(GatewaySettings.on("127.0.0.1", port), Fronts.apex(), invocations)) {
             gateway.start();
             Thread.currentThread().join();
         }
-    }
-
-    private static final class NoGuests implements GuestRuntime {
-        @Override
-        public Guest guest(GuestSpec spec) {
-            throw new IllegalStateException("there are no guests here");
-        }
-
-        @Override
-        public void close() {}
     }
 }
