@@ -21,12 +21,12 @@ import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
-import java.util.stream.Stream;
 
 /// A call's answer on its way to a socket. An answer that came whole leaves in one piece; a second
 /// `write`, or a moment without one, makes it a stream.
@@ -93,7 +93,14 @@ public final class HttpSink implements CallSink {
     }
 
     public void alsoMore(List<Header> fields) {
-        also = Stream.concat(also.stream(), fields.stream()).toList();
+        if (also.isEmpty()) {
+            also = fields;
+            return;
+        }
+        var all = new ArrayList<Header>(also.size() + fields.size());
+        all.addAll(also);
+        all.addAll(fields);
+        also = all;
     }
 
     /// The client went away; nothing can be written any more.

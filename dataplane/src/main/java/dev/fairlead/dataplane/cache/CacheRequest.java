@@ -33,8 +33,16 @@ public record CacheRequest(CacheKey key, MultiMap headers, CacheSettings setting
 
     /// Whether the cache has a say in a `GET` or `HEAD` with these headers.
     public static boolean considers(MultiMap headers) {
-        return OVERRIDES.stream().noneMatch(headers::contains)
-                && PRECONDITIONS.stream().noneMatch(headers::contains);
+        return none(OVERRIDES, headers) && none(PRECONDITIONS, headers);
+    }
+
+    private static boolean none(List<String> names, MultiMap headers) {
+        for (String name : names) {
+            if (headers.contains(name)) {
+                return false;
+            }
+        }
+        return true;
     }
 
     boolean credentialed() {

@@ -51,9 +51,11 @@ public record Conditions(int status, long first, long length, long size) {
             return answer.header("etag").filter(etag -> named(tags, etag)).isPresent();
         }
         Optional<Instant> since = Lifetimes.date(request.get("if-modified-since"));
-        Optional<Instant> changed =
-                answer.header("last-modified").flatMap(text -> Lifetimes.date(text));
-        return since.isPresent() && changed.isPresent() && !changed.get().isAfter(since.get());
+        return since.isPresent()
+                && answer.header("last-modified")
+                        .flatMap(text -> Lifetimes.date(text))
+                        .filter(changed -> !changed.isAfter(since.get()))
+                        .isPresent();
     }
 
     /// Weakly compared.

@@ -83,7 +83,11 @@ record Lifetimes(Duration fresh, Duration whileRevalidate, Duration ifError, boo
     /// In seconds, what caches before us said.
     static long age(MultiMap head) {
         String age = head.get("age");
-        return age == null ? 0 : CacheControl.parse(List.of("a=" + age)).seconds("a").orElse(0);
+        return age == null ? 0 : age(age);
+    }
+
+    static long age(String said) {
+        return CacheControl.parse(List.of("a=" + said)).seconds("a").orElse(0);
     }
 
     /// Of a field of the head.

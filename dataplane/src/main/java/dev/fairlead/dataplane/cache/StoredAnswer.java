@@ -27,6 +27,7 @@ public final class StoredAnswer {
     private final StoredBody body;
     private final Instant born;
     private final Set<String> tags;
+    private final long before;
 
     StoredAnswer(
             CacheKey key,
@@ -42,6 +43,7 @@ public final class StoredAnswer {
         this.body = body;
         this.born = now;
         this.tags = tags(headers);
+        this.before = header("age").map(Lifetimes::age).orElse(0L);
     }
 
     /// The same with another body of the same bytes.
@@ -147,11 +149,6 @@ public final class StoredAnswer {
 
     /// In seconds, since the service made it.
     public long age(Instant now) {
-        long before =
-                header("age")
-                        .map(age -> CacheControl.parse(List.of("a=" + age)))
-                        .map(age -> age.seconds("a").orElse(0))
-                        .orElse(0L);
         return before + Math.max(0, Duration.between(born, now).toSeconds());
     }
 

@@ -21,29 +21,34 @@ public record IpAddress(long high, long low) {
     }
 
     private static Optional<IpAddress> four(String text) {
-        String[] parts = text.split("\\.", -1);
-        if (parts.length != 4) {
-            return Optional.empty();
-        }
         long value = 0;
-        for (String part : parts) {
-            int octet = octet(part);
+        int from = 0;
+        for (int part = 0; part < 4; part++) {
+            int dot = part < 3 ? text.indexOf('.', from) : text.length();
+            int octet = octet(text, from, dot);
             if (octet < 0) {
                 return Optional.empty();
             }
             value = (value << 8) | octet;
+            from = dot + 1;
         }
         return Optional.of(new IpAddress(0, FOUR | value));
     }
 
     /// -1 for what is none. A leading zero is refused: to some it means octal.
-    private static int octet(String text) {
-        boolean shape =
-                !text.isEmpty()
-                        && text.length() <= 3
-                        && text.chars().allMatch(c -> c >= '0' && c <= '9')
-                        && (text.length() == 1 || text.charAt(0) != '0');
-        int value = shape ? Integer.parseInt(text) : -1;
+    private static int octet(String text, int from, int end) {
+        int digits = end - from;
+        if (digits < 1 || digits > 3 || (digits > 1 && text.charAt(from) == '0')) {
+            return -1;
+        }
+        int value = 0;
+        for (int i = from; i < end; i++) {
+            int digit = text.charAt(i) - '0';
+            if (digit < 0 || digit > 9) {
+                return -1;
+            }
+            value = value * 10 + digit;
+        }
         return value <= 255 ? value : -1;
     }
 

@@ -50,7 +50,7 @@ final class SiteCall implements SiteEvents {
                                 arrival.request(),
                                 arrival.context(),
                                 site,
-                                to.service().before(site),
+                                () -> to.service().before(site),
                                 bare ? whole : mounted,
                                 bare ? "" : path,
                                 arrival.target().query()),

@@ -55,7 +55,8 @@ final class SiteAnswer {
         bodiless(0);
     }
 
-    void file(SiteFile file, int status, SiteSpec of) {
+    /// `hashed` says that its name changes with what is in it.
+    void file(SiteFile file, int status, boolean hashed, SiteSpec of) {
         MultiMap head = response.headers();
         String range = status == 200 ? request.getHeader("range") : null;
         Optional<Coding> coding =
@@ -74,7 +75,6 @@ final class SiteAnswer {
         head.set("content-type", file.type());
         head.set("x-content-type-options", "nosniff");
         head.set("etag", etag);
-        boolean hashed = status == 200 && SitePath.hashed("/" + file.path());
         head.set("cache-control", hashed ? FOR_EVER : ASK_AGAIN);
         head.set("accept-ranges", "bytes");
         coding.ifPresent(one -> head.set("content-encoding", one.word()));
@@ -143,16 +143,15 @@ final class SiteAnswer {
             bodiless(bytes.length());
             return;
         }
-        Path file = of.content(content.hash());
         if (size <= SmallFiles.SMALL) {
-            fromMemory(content, file, bytes);
+            fromMemory(content, of, bytes);
         } else {
-            fromDisk(file, bytes);
+            fromDisk(of.content(content.hash()), bytes);
         }
     }
 
-    private void fromMemory(Content content, Path file, ByteRange bytes) {
-        small.get(content.hash(), file, asked.context())
+    private void fromMemory(Content content, SiteSpec of, ByteRange bytes) {
+        small.get(content.hash(), of, asked.context())
                 .onFailure(_ -> unreadable())
                 .onSuccess(whole -> {
                     if (response.closed() || response.ended()) {

@@ -11,9 +11,11 @@ import dev.fairlead.model.sites.SiteRedirect;
 import org.jspecify.annotations.Nullable;
 
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /// What is at which path of one version of a site. Immutable; reads no files.
 final class SiteIndex {
@@ -21,11 +23,23 @@ final class SiteIndex {
 
     private final SiteManifest manifest;
     private final Map<String, SiteFile> files;
+    private final Set<String> hashed;
 
     SiteIndex(SiteManifest manifest) {
         this.manifest = manifest;
         this.files = new HashMap<>(manifest.files().size() * 4 / 3 + 1);
-        manifest.files().forEach(file -> files.put(file.path(), file));
+        this.hashed = new HashSet<>();
+        for (SiteFile file : manifest.files()) {
+            files.put(file.path(), file);
+            if (SitePath.hashed("/" + file.path())) {
+                hashed.add(file.path());
+            }
+        }
+    }
+
+    /// Whether a file of it has a name that says what is in it.
+    boolean hashed(SiteFile file) {
+        return hashed.contains(file.path());
     }
 
     /// The file of exactly this name.

@@ -4,6 +4,7 @@ import io.vertx.core.Context;
 import io.vertx.core.http.HttpServerRequest;
 
 import java.util.List;
+import java.util.function.Supplier;
 
 /// A request to a site: `path` below the site's own address, which is `prefix`, empty for that
 /// address itself; `earlier` are versions before that some pages may still be of, newest first.
@@ -11,11 +12,7 @@ public record SiteRequest(
         HttpServerRequest request,
         Context context,
         LiveSite site,
-        List<LiveSite> earlier,
+        Supplier<List<LiveSite>> earlier,
         String prefix,
         String path,
-        String query) {
-    public SiteRequest {
-        earlier = List.copyOf(earlier);
-    }
-}
+        String query) {}

@@ -51,11 +51,11 @@ public final class SiteServer {
         }
         Optional<Resolution> there = index.there(asked.path());
         if (there.isPresent()) {
-            send(there.get(), answer, asked.site(), events);
+            send(there.get(), index, answer, asked.site(), events);
         } else if (SitePath.hashed(asked.path())) {
-            earlier(asked, asked.earlier().iterator(), answer, index, events);
+            earlier(asked, asked.earlier().get().iterator(), answer, index, events);
         } else {
-            send(index.otherwise(asked.path()), answer, asked.site(), events);
+            send(index.otherwise(asked.path()), index, answer, asked.site(), events);
         }
     }
 
@@ -67,7 +67,7 @@ public final class SiteServer {
             SiteIndex current,
             SiteEvents events) {
         if (!rest.hasNext()) {
-            send(current.otherwise(asked.path()), answer, asked.site(), events);
+            send(current.otherwise(asked.path()), current, answer, asked.site(), events);
             return;
         }
         LiveSite site = rest.next();
@@ -78,16 +78,21 @@ public final class SiteServer {
                                     ? SitePath.name(asked.path()).flatMap(read.result()::file)
                                     : Optional.empty();
                     if (file.isPresent()) {
-                        send(new Found(file.get(), 200), answer, site, events);
+                        send(new Found(file.get(), 200), read.result(), answer, site, events);
                     } else {
                         earlier(asked, rest, answer, current, events);
                     }
                 });
     }
 
-    private static void send(Resolution what, SiteAnswer answer, LiveSite site, SiteEvents events) {
+    /// `index` is that of `site`, by which it was found.
+    private static void send(
+            Resolution what, SiteIndex index, SiteAnswer answer, LiveSite site, SiteEvents events) {
         switch (what) {
-            case Found(SiteFile file, int status) -> answer.file(file, status, site.spec());
+            case Found(SiteFile file, int status) -> {
+                boolean hashed = status == 200 && index.hashed(file);
+                answer.file(file, status, hashed, site.spec());
+            }
             case Elsewhere elsewhere -> answer.elsewhere(elsewhere);
             case Missing _ -> events.unanswered(ErrorCode.SITE_FILE_MISSING, "nothing is here");
         }

@@ -1,5 +1,6 @@
 package dev.fairlead.dataplane.sites;
 
+import dev.fairlead.dataplane.versions.SiteSpec;
 import dev.fairlead.model.functions.ContentHash;
 
 import io.netty.buffer.Unpooled;
@@ -10,7 +11,6 @@ import io.vertx.core.internal.ContextInternal;
 import io.vertx.core.internal.buffer.BufferInternal;
 
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -25,9 +25,9 @@ final class SmallFiles {
     private final Map<ContentHash, byte[]> files = new ConcurrentHashMap<>();
     private final AtomicLong bytes = new AtomicLong();
 
-    Future<Buffer> get(ContentHash hash, Path file, Context on) {
+    Future<Buffer> get(ContentHash hash, SiteSpec of, Context on) {
         var context = (ContextInternal) on;
-        Callable<Buffer> read = () -> buffer(keep(hash, Files.readAllBytes(file)));
+        Callable<Buffer> read = () -> buffer(keep(hash, Files.readAllBytes(of.content(hash))));
         return Optional.ofNullable(files.get(hash))
                 .map(known -> context.succeededFuture(buffer(known)))
                 .orElseGet(() -> context.executeBlocking(read, false));

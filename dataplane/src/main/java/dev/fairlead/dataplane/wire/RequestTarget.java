@@ -68,7 +68,8 @@ public record RequestTarget(String path, String query) {
             if (letter || c == '-' || c == '_') {
                 continue;
             }
-            if (c == '/' ? i > 0 && path.charAt(i - 1) == '/' : c == '%' || c == '.' || c == ';') {
+            boolean first = i > 0 && path.charAt(i - 1) == '/';
+            if (c == '%' || (first && (c == '/' || c == '.'))) {
                 plain = false;
             } else if (ALLOWED.indexOf(c) < 0 && !tolerated(c)) {
                 return Optional.empty();
