@@ -19,7 +19,7 @@ import java.util.concurrent.locks.LockSupport;
 /// Killed while it runs functions: their executions say so.
 @Tag("slow")
 class CrashTest {
-    private static final int KILLS = 20;
+    private static final int KILLS = 10;
     private static final int PORT_BASE = 21_000;
     private static final String ENDLESS = "export default () => { for (;;) {} }";
 

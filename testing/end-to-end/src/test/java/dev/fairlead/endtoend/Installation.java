@@ -80,6 +80,9 @@ final class Installation implements AutoCloseable {
         try {
             Path data = Files.createTempDirectory("fairlead-e2e");
             Files.setPosixFilePermissions(data, PosixFilePermissions.fromString("rwxr-xr-x"));
+            if (!environment.containsKey("FAIRLEAD_DATABASE_URL")) {
+                FreshPostgres.at(data.resolve("postgres"));
+            }
             prepare.accept(data);
             return new Installation(data, environment, clock);
         } catch (IOException e) {

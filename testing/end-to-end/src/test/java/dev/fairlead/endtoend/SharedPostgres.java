@@ -30,7 +30,9 @@ final class SharedPostgres implements AutoCloseable {
         try {
             Path home = Files.createTempDirectory("fairlead-shared");
             Files.setPosixFilePermissions(home, PosixFilePermissions.fromString("rwxr-xr-x"));
-            return home.resolve("postgres");
+            Path postgres = home.resolve("postgres");
+            FreshPostgres.at(postgres);
+            return postgres;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
