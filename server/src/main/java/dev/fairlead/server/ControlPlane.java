@@ -321,6 +321,7 @@ final class ControlPlane implements AutoCloseable {
         jobs.start(parts.settings().database().isEmpty());
         resume();
         releases.start();
+        configuring.start();
         LOG.info("steps are kept apart {}", sandboxReport.line());
     }
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import dev.fairlead.builders.languages.NpmSettings;
 import dev.fairlead.controlplane.control.builds.BuildLimits;
 import dev.fairlead.controlplane.control.caching.Cdns;
+import dev.fairlead.controlplane.control.keyservice.TransitKeyService.Place;
 import dev.fairlead.controlplane.store.DatabaseSettings;
 import dev.fairlead.controlplane.store.executions.ExecutionPartitions.Retention;
 import dev.fairlead.dataplane.clients.IpRange;
@@ -22,6 +23,7 @@ import dev.fairlead.server.caching.CachingSettings;
 import dev.fairlead.server.domains.DomainSettings;
 import dev.fairlead.server.edge.EdgeSettings;
 import dev.fairlead.server.identity.IdentitySettings;
+import dev.fairlead.server.variables.KeyServiceSettings;
 import dev.fairlead.server.variables.MasterKeySettings;
 
 import org.junit.jupiter.api.Test;
@@ -108,6 +110,11 @@ class SettingsTest {
                         Map.entry("FAIRLEAD_PROVIDER_ADDRESSES", "10.0.0.0/8, ::1"),
                         Map.entry("FAIRLEAD_SMTP_URL", "smtp://ada:s%3Acret@mail.example"),
                         Map.entry("FAIRLEAD_MASTER_KEY", "aa, bb"),
+                        Map.entry("FAIRLEAD_KMS_URL", "https://vault:8200"),
+                        Map.entry("FAIRLEAD_KMS_KEY", "fairlead"),
+                        Map.entry("FAIRLEAD_KMS_MOUNT", "team/keys/"),
+                        Map.entry("FAIRLEAD_KMS_NAMESPACE", "apps/"),
+                        Map.entry("FAIRLEAD_KMS_TOKEN", "hvs.token"),
                         Map.entry("FAIRLEAD_AUDIT_DAYS", "400"),
                         Map.entry("FAIRLEAD_AUDIT_RECEIVERS", "10.1.0.0/16"),
                         Map.entry("FAIRLEAD_MAIL_FROM", "Fairlead@example.org"));
@@ -159,7 +166,17 @@ class SettingsTest {
                                 new AuditSettings(
                                         Optional.of(400), List.of(IpRange.parse("10.1.0.0/16"))),
                                 DomainSettings.parse(environment),
-                                new MasterKeySettings(List.of("aa", "bb")),
+                                new MasterKeySettings(
+                                        List.of("aa", "bb"),
+                                        Optional.of(
+                                                new KeyServiceSettings(
+                                                        new Place(
+                                                                URI.create("https://vault:8200"),
+                                                                "team/keys",
+                                                                "fairlead",
+                                                                Optional.of("apps/")),
+                                                        "hvs.token",
+                                                        List.of()))),
                                 new CachingSettings(
                                         8 << 20,
                                         0,

@@ -2,6 +2,7 @@ package dev.fairlead.certificates.acme;
 
 import dev.fairlead.certificates.pem.OwnCertificate;
 import dev.fairlead.certificates.pem.PemFiles;
+import dev.fairlead.certificates.pem.TrustedCertificates;
 import dev.fairlead.model.domains.ChallengeKind;
 
 import org.bouncycastle.jce.provider.BouncyCastleProvider;
@@ -32,18 +33,13 @@ import java.io.StringReader;
 import java.io.StringWriter;
 import java.net.URI;
 import java.net.http.HttpClient;
-import java.security.GeneralSecurityException;
 import java.security.KeyPair;
-import java.security.KeyStore;
 import java.security.Security;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
-
-import javax.net.ssl.SSLContext;
-import javax.net.ssl.TrustManagerFactory;
 
 /// An authority that gives certificates to whoever answers its challenges. One order at a time
 /// each.
@@ -69,7 +65,7 @@ public final class AcmeAuthority {
                         .connectTimeout(ANSWER)
                         .followRedirects(HttpClient.Redirect.NORMAL);
         if (!terms.trusted().isEmpty()) {
-            building.sslContext(trusting(terms.trusted()));
+            building.sslContext(TrustedCertificates.only(terms.trusted()));
         }
         this.client = building.build();
     }
@@ -115,23 +111,6 @@ public final class AcmeAuthority {
         @Override
         public String toString() {
             return "Issued";
-        }
-    }
-
-    private static SSLContext trusting(List<X509Certificate> authorities) {
-        try {
-            KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
-            store.load(null, null);
-            for (int i = 0; i < authorities.size(); i++) {
-                store.setCertificateEntry("authority" + i, authorities.get(i));
-            }
-            var trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-            trust.init(store);
-            var context = SSLContext.getInstance("TLS");
-            context.init(null, trust.getTrustManagers(), null);
-            return context;
-        } catch (GeneralSecurityException | IOException e) {
-            throw new IllegalStateException("cannot trust the authority's certificate", e);
         }
     }
 

@@ -97,6 +97,11 @@ public final class Configuring {
         return new BuildRun(toolchain, parts.services(), configurations, watch);
     }
 
+    /// Goes on at once with what the process before was in the middle of.
+    public void start() {
+        reencryption.begin();
+    }
+
     /// What goes on by itself: values of before that have had their time, and sealing anew.
     public List<Jobs.Recurring> recurring() {
         return List.of(

@@ -1,15 +1,14 @@
 package dev.fairlead.server.variables;
 
-import dev.fairlead.controlplane.control.variables.Envelope;
-
 import java.util.Arrays;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
-/// Master keys in hexadecimal digits: the first seals, all open. Empty where the file has them.
-public record MasterKeySettings(List<String> keys) {
-    public static final MasterKeySettings NONE = new MasterKeySettings(List.of());
+/// Master keys as they are written, in hexadecimal digits or wrapped by the key service: the first
+/// seals, all open. Empty where the file has them.
+public record MasterKeySettings(List<String> keys, Optional<KeyServiceSettings> service) {
+    public static final MasterKeySettings NONE = new MasterKeySettings(List.of(), Optional.empty());
 
     private static final String SETTING = "FAIRLEAD_MASTER_KEY";
 
@@ -20,30 +19,17 @@ public record MasterKeySettings(List<String> keys) {
     /// Throws `IllegalArgumentException` with what to write instead.
     public static MasterKeySettings parse(Map<String, String> environment) {
         String text = environment.getOrDefault(SETTING, "").strip();
-        return text.isEmpty() ? NONE : new MasterKeySettings(List.of(text.split("[,\\s]+")));
-    }
-
-    /// What seals and opens with them; `where` they were found. Never tells a key.
-    public Envelope envelope(String where) {
-        try {
-            List<byte[]> all = keys.stream().map(HexFormat.of()::parseHex).toList();
-            if (all.isEmpty() || all.stream().anyMatch(key -> key.length != Envelope.KEY_BYTES)) {
-                throw new IllegalArgumentException("it is of another length");
-            }
-            return new Envelope(all.getFirst(), all.subList(1, all.size()));
-        } catch (IllegalArgumentException e) {
-            throw new IllegalArgumentException(
-                    where + " is no key: each must have 64 hexadecimal digits");
-        }
+        return new MasterKeySettings(
+                text.isEmpty() ? List.of() : List.of(text.split("[,\\s]+")),
+                KeyServiceSettings.parse(environment));
     }
 
     /// Those in the lines of a file.
-    public static MasterKeySettings lines(String text) {
-        return new MasterKeySettings(
-                Arrays.stream(text.split("\\R"))
-                        .map(String::strip)
-                        .filter(line -> !line.isEmpty())
-                        .toList());
+    public static List<String> lines(String text) {
+        return Arrays.stream(text.split("\\R"))
+                .map(String::strip)
+                .filter(line -> !line.isEmpty())
+                .toList();
     }
 
     /// Where they are said.

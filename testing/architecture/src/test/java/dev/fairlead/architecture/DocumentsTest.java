@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -17,6 +18,7 @@ import java.util.regex.Pattern;
 class DocumentsTest {
     private static final Pattern STATUS_ROW =
             Pattern.compile("(?m)^\\| ([CX]\\d+) \\| ([^|]+) \\| ([^|]+) \\|$");
+    private static final Pattern SETTING = Pattern.compile("\"(FAIRLEAD_[A-Z_]+)\"");
     private static final Pattern TEST_NAME = Pattern.compile("`([A-Z]\\w+Test)`");
 
     @Test
@@ -103,6 +105,27 @@ class DocumentsTest {
         // Then
         assertThat(wrong).isEmpty();
         assertThat(threats).hasSizeGreaterThan(30);
+    }
+
+    @Test
+    void every_setting_of_the_server_is_documented() {
+        // Given
+        String documented = SourceTree.text(SourceTree.ROOT.resolve("docs/reference/settings.md"));
+        var settings = new TreeSet<String>();
+        for (Path file : SourceTree.files(".java")) {
+            String place = SourceTree.ROOT.relativize(file).toString();
+            if (place.startsWith("server/src/main") || place.startsWith("sandbox/src/main")) {
+                SETTING.matcher(SourceTree.text(file))
+                        .results()
+                        .forEach(one -> settings.add(one.group(1)));
+            }
+        }
+        // When
+        List<String> missing =
+                settings.stream().filter(one -> !documented.contains("`" + one + "`")).toList();
+        // Then
+        assertThat(missing).isEmpty();
+        assertThat(settings).hasSizeGreaterThan(30);
     }
 
     @Test

@@ -16,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -26,14 +27,21 @@ final class ServerProcess implements AutoCloseable {
     private final int port;
     private final String said;
     private final Path data;
+    private final Map<String, String> environment;
     private final HttpClient http =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private Process process;
     private String key = "";
 
     ServerProcess(int port, String said) {
+        this(port, said, Map.of());
+    }
+
+    /// With settings of its own, read anew for each start.
+    ServerProcess(int port, String said, Map<String, String> environment) {
         this.port = port;
         this.said = said;
+        this.environment = environment;
         try {
             data = Files.createTempDirectory("fairlead-crash");
             Files.setPosixFilePermissions(data, PosixFilePermissions.fromString("rwxr-xr-x"));
@@ -59,11 +67,19 @@ final class ServerProcess implements AutoCloseable {
                         "--data-dir",
                         data.toString());
         builder.environment().put("XDG_CONFIG_HOME", data.resolve("config").toString());
+        builder.environment().putAll(environment);
         builder.redirectErrorStream(true);
-        builder.redirectOutput(
-                ProcessBuilder.Redirect.appendTo(
-                        data.resolveSibling(data.getFileName() + ".log").toFile()));
+        builder.redirectOutput(ProcessBuilder.Redirect.appendTo(logFile().toFile()));
         return builder.start();
+    }
+
+    private Path logFile() {
+        return data.resolveSibling(data.getFileName() + ".log");
+    }
+
+    /// All that it said since it was first started.
+    String log() throws IOException {
+        return Files.readString(logFile());
     }
 
     /// Ends it and every process it started by SIGKILL.
@@ -86,6 +102,19 @@ final class ServerProcess implements AutoCloseable {
     void startAgain() throws IOException {
         process = launch();
         awaitReady();
+    }
+
+    /// Its exit code, where it does not come up.
+    int startInVain() throws IOException {
+        process = launch();
+        await(process);
+        return process.exitValue();
+    }
+
+    /// Ends it in peace; it can be started again.
+    void stop() {
+        process.destroy();
+        await(process);
     }
 
     private void awaitReady() {
@@ -141,8 +170,7 @@ final class ServerProcess implements AutoCloseable {
     /// Stops it in peace.
     @Override
     public void close() {
-        process.destroy();
-        await(process);
+        stop();
         http.close();
     }
 }

@@ -8,8 +8,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.time.Clock;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 
 /// A PostgreSQL for several instances of one installation.
@@ -40,6 +45,47 @@ final class SharedPostgres implements AutoCloseable {
 
     Installation first() {
         return Installation.fresh(environment).ready();
+    }
+
+    Installation first(Clock clock) {
+        return Installation.fresh(environment, clock).ready();
+    }
+
+    /// Has a recurring job run once, now: nobody turns the clock that it goes by.
+    void hurry(String job) {
+        String where = " where task_name = '" + job + "'";
+        var before = new AtomicReference<String>("");
+        Installation.await(
+                () -> {
+                    Optional<String> rested =
+                            first(
+                                    "update scheduled_tasks set execution_time = now()"
+                                            + where
+                                            + " and not picked and last_success is not null"
+                                            + " returning last_success::text");
+                    rested.ifPresent(before::set);
+                    return rested.isPresent();
+                },
+                job + " to rest");
+        Installation.await(
+                () ->
+                        first("select last_success::text from scheduled_tasks" + where)
+                                .filter(now -> !now.equals(before.get()))
+                                .isPresent(),
+                job + " to run");
+    }
+
+    /// The first column of the first row.
+    private Optional<String> first(String sql) {
+        String address = "jdbc:postgresql://127.0.0.1:" + postgres.port() + "/postgres";
+        try (var connection =
+                        DriverManager.getConnection(address, postgres.user(), postgres.password());
+                var statement = connection.createStatement();
+                var rows = statement.executeQuery(sql)) {
+            return rows.next() ? Optional.of(rows.getString(1)) : Optional.empty();
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     /// One more: instances of one installation have one master key, and the artifacts that are

@@ -41,7 +41,7 @@ public final class SealingRoutes {
                         .gives(202, Shape.json(SealingResponse.class))
                         .by(_ -> {
                             reencryption.request();
-                            Thread.ofVirtual().name("reencryption").start(reencryption::resume);
+                            reencryption.begin();
                             return Answer.json(json());
                         }));
     }

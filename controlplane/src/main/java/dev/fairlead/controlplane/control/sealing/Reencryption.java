@@ -18,6 +18,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /// Seals everything anew under the current master key, while all goes on. How far it is, the values
 /// themselves tell, so that it goes on after a crash wherever it was, and two at once do no harm.
@@ -34,6 +35,12 @@ public final class Reencryption {
         this.sealed = sealed;
         this.wishes = wishes;
         this.envelope = envelope;
+    }
+
+    private enum Outcome {
+        DONE,
+        CHANGED,
+        STUCK
     }
 
     /// The current key, how many values are sealed under each, and when it was asked for and ended.
@@ -65,6 +72,19 @@ public final class Reencryption {
         wishes.request(envelope.currentKey());
     }
 
+    /// Resumes beside whatever else goes on.
+    public void begin() {
+        Thread.ofVirtual()
+                .name("reencryption")
+                .start(() -> {
+                    try {
+                        resume();
+                    } catch (RuntimeException e) {
+                        LOG.warn("sealing anew goes on later", e);
+                    }
+                });
+    }
+
     /// Goes on with what was asked for and has not ended.
     public void resume() {
         boolean wanted =
@@ -76,13 +96,14 @@ public final class Reencryption {
         }
     }
 
-    /// False where something could not be opened and stays as it was.
+    /// False where something could not be opened and stays as it was, or was copied meanwhile from
+    /// where it was not sealed anew yet.
     private boolean run() {
         boolean whole = true;
         for (SealedColumn column : SealedStore.ALL) {
             whole &= run(column);
         }
-        return whole;
+        return whole && Set.of(envelope.currentKey()).containsAll(sealed.counts().keySet());
     }
 
     private boolean run(SealedColumn column) {
@@ -91,8 +112,8 @@ public final class Reencryption {
             if (rows.isEmpty()) {
                 return true;
             }
-            long done = rows.stream().filter(this::reseal).count();
-            if (done == 0) {
+            List<Outcome> outcomes = rows.stream().map(this::reseal).toList();
+            if (outcomes.stream().allMatch(one -> one == Outcome.STUCK)) {
                 LOG.error(
                         "values stay sealed under another key table={} column={}",
                         column.table(),
@@ -102,12 +123,14 @@ public final class Reencryption {
         }
     }
 
-    private boolean reseal(Row row) {
+    /// One that somebody else wrote meanwhile is looked at again.
+    private Outcome reseal(Row row) {
         try {
-            return sealed.replace(row, row.json() ? json(row) : bytes(row));
+            String content = row.json() ? json(row) : bytes(row);
+            return sealed.replace(row, content) ? Outcome.DONE : Outcome.CHANGED;
         } catch (IllegalStateException e) {
             LOG.error("a sealed value cannot be opened value={}", row, e);
-            return false;
+            return Outcome.STUCK;
         }
     }
 

@@ -159,6 +159,43 @@ class ReencryptionTest {
     }
 
     @Test
+    void what_was_set_meanwhile_is_not_overwritten() {
+        // Given
+        ServiceRecord function = filled();
+        var fresh = new Envelope(key(7), List.of(key(0)));
+        SealedStore.Row row =
+                SealedStore.ALL.stream()
+                        .flatMap(one -> sealed.others(one, fresh.currentKey(), 100).stream())
+                        .filter(one -> one.toString().equals("variables.sealed"))
+                        .filter(one -> one.key("name").equals("OTHER"))
+                        .findFirst()
+                        .orElseThrow();
+        bench.variables.change(
+                place(function), Optional.empty(), List.of(secret("OTHER", "newest")), List.of());
+        // When
+        boolean replaced = sealed.replace(row, row.content());
+        // Then
+        assertThat(replaced).isFalse();
+        assertThat(bench.variables.reveal(place(function), new VariableName("OTHER")))
+                .isEqualTo("newest");
+    }
+
+    @Test
+    void two_at_once_do_no_harm() throws InterruptedException {
+        // Given
+        filled();
+        Reencryption reencryption = under(new Envelope(key(7), List.of(key(0))));
+        reencryption.request();
+        // When
+        Thread beside = Thread.ofVirtual().start(reencryption::resume);
+        under(new Envelope(key(7), List.of(key(0)))).resume();
+        beside.join();
+        // Then
+        assertThat(reencryption.status().remaining()).isZero();
+        assertThat(reencryption.status().finishedAt()).isPresent();
+    }
+
+    @Test
     void what_cannot_be_opened_stays_and_is_not_called_done() {
         // Given
         filled();

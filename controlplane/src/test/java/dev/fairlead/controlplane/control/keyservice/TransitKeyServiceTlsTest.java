@@ -1,0 +1,79 @@
+package dev.fairlead.controlplane.control.keyservice;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.fairlead.certificates.pem.PemFiles;
+import dev.fairlead.certificates.pem.TrustedCertificates;
+import dev.fairlead.controlplane.control.keyservice.KeyServiceFailed.Why;
+import dev.fairlead.testkit.keyservice.TransitServer;
+import dev.fairlead.testkit.providers.SigningKey;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+import java.io.IOException;
+import java.security.GeneralSecurityException;
+
+import javax.net.ssl.SSLSocketFactory;
+
+/// The same by https, with a certificate that a file vouches for.
+class TransitKeyServiceTlsTest extends KeyServiceContract {
+    private static SigningKey key;
+
+    private final TransitServer server;
+
+    TransitKeyServiceTlsTest() throws IOException, GeneralSecurityException {
+        server = TransitServer.secure(key).key("fairlead").key("another");
+    }
+
+    @BeforeAll
+    static void certify() throws IOException, GeneralSecurityException {
+        key = SigningKey.server("localhost");
+    }
+
+    @AfterEach
+    void close() {
+        server.close();
+    }
+
+    private TransitKeyService asking(String name) {
+        var trusted = TrustedCertificates.only(PemFiles.certificates(key.certificatePem()));
+        return Asking.of(server, trusted.getSocketFactory()).service(name);
+    }
+
+    @Override
+    KeyService service() {
+        return asking("fairlead");
+    }
+
+    @Override
+    KeyService other() {
+        return asking("another");
+    }
+
+    @Override
+    void rotate() {
+        server.rotate("fairlead");
+    }
+
+    @Override
+    void least(int version) {
+        server.least("fairlead", version);
+    }
+
+    @Test
+    void one_that_nobody_vouches_for_hears_no_token() {
+        // Given
+        var doubting = Asking.of(server, (SSLSocketFactory) SSLSocketFactory.getDefault());
+        // When
+        KeyServiceFailed failed =
+                catchThrowableOfType(
+                        KeyServiceFailed.class, () -> doubting.service("fairlead").generate());
+        // Then
+        assertThat(failed.why()).isEqualTo(Why.UNREACHABLE);
+        assertThat(failed).hasMessageContaining("certification path");
+        assertThat(server.asked()).isEmpty();
+    }
+}
