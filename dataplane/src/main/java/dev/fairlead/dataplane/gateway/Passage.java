@@ -158,11 +158,7 @@ final class Passage {
         }
         String name = credential.get().substring(0, colon);
         String password = credential.get().substring(colon + 1);
-        Optional<String> hash =
-                route.steps().users().stream()
-                        .filter(user -> user.name().equals(name))
-                        .map(Steps.User::hash)
-                        .findFirst();
+        Optional<String> hash = route.steps().users().hash(name);
         Optional<Found> known = gateway.passwords().known(password, hash);
         if (known.isPresent()) {
             found(known.get(), arrival, route);
