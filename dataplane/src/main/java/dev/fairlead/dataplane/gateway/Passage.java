@@ -1,6 +1,5 @@
 package dev.fairlead.dataplane.gateway;
 
-import dev.fairlead.dataplane.access.BasicDoor.Found;
 import dev.fairlead.dataplane.addresses.Address;
 import dev.fairlead.dataplane.addresses.Site;
 import dev.fairlead.dataplane.addresses.WellKnown;
@@ -25,8 +24,6 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
-import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 
@@ -34,12 +31,6 @@ import java.util.Optional;
 /// domain every path is its own, `/healthz` and `/fn` too.
 final class Passage {
     private static final int PERMANENT_REDIRECT = 308;
-    private static final int MOST_CREDENTIAL = 1 << 10;
-    private static final String BASIC = "Basic ";
-    private static final List<Header> CHALLENGE =
-            List.of(
-                    new Header(
-                            "www-authenticate", "Basic realm=\"restricted\", charset=\"UTF-8\""));
 
     private final Gateway gateway;
     private final Admittance admittance;
@@ -125,7 +116,7 @@ final class Passage {
         } else if (steps.users().isEmpty()) {
             act(arrival, route);
         } else {
-            authenticate(arrival, route);
+            admittance.askPassword(arrival, steps.users(), _ -> entered(arrival, route));
         }
     }
 
@@ -148,76 +139,10 @@ final class Passage {
         return fields.entries().stream().map(e -> new Header(e.getKey(), e.getValue())).toList();
     }
 
-    /// By name and password (RFC 7617).
-    private void authenticate(Arrival arrival, HostRoute route) {
-        Optional<String> credential = credential(arrival);
-        int colon = credential.map(text -> text.indexOf(':')).orElse(-1);
-        if (colon < 0) {
-            refuseCredential(arrival);
-            return;
-        }
-        String name = credential.get().substring(0, colon);
-        String password = credential.get().substring(colon + 1);
-        Optional<String> hash = route.steps().users().hash(name);
-        Optional<Found> known = gateway.passwords().known(password, hash);
-        if (known.isPresent()) {
-            found(known.get(), arrival, route);
-            return;
-        }
-        arrival.request().pause();
-        gateway.passwords()
-                .ask(
-                        password,
-                        hash,
-                        found ->
-                                arrival.context()
-                                        .runOnContext(_ -> {
-                                            if (!arrival.request().response().closed()) {
-                                                found(found, arrival, route);
-                                            }
-                                        }));
-    }
-
-    private static Optional<String> credential(Arrival arrival) {
-        String header = arrival.request().getHeader("authorization");
-        if (header == null
-                || header.length() > MOST_CREDENTIAL
-                || !header.regionMatches(true, 0, BASIC, 0, BASIC.length())) {
-            return Optional.empty();
-        }
-        try {
-            byte[] bytes = Base64.getDecoder().decode(header.substring(BASIC.length()).strip());
-            return Optional.of(new String(bytes, StandardCharsets.UTF_8));
-        } catch (IllegalArgumentException e) {
-            return Optional.empty();
-        }
-    }
-
-    private void refuseCredential(Arrival arrival) {
-        admittance.refuse(
-                arrival,
-                ErrorCode.UNAUTHENTICATED,
-                "a name and password are needed here",
-                CHALLENGE,
-                Duration.ZERO);
-    }
-
-    private void found(Found found, Arrival arrival, HostRoute route) {
-        switch (found) {
-            case RIGHT -> {
-                // It was for us, and is not the service's to see.
-                arrival.request().headers().remove("authorization");
-                act(arrival, route);
-            }
-            case WRONG -> refuseCredential(arrival);
-            case BUSY ->
-                    admittance.refuse(
-                            arrival,
-                            ErrorCode.ACCESS_UNDECIDED,
-                            "too many passwords are being checked; try again",
-                            List.of(),
-                            Duration.ofSeconds(1));
-        }
+    private void entered(Arrival arrival, HostRoute route) {
+        // The password was for us, and is not the service's to see.
+        arrival.request().headers().remove("authorization");
+        act(arrival, route);
     }
 
     private void act(Arrival arrival, HostRoute route) {
