@@ -10,6 +10,7 @@ import dev.fairlead.dataplane.answers.AnswerSteps;
 import dev.fairlead.dataplane.answers.HeldAnswers;
 import dev.fairlead.dataplane.answers.HttpSink;
 import dev.fairlead.dataplane.calls.EdgeLimits;
+import dev.fairlead.dataplane.calls.GuestHeaders;
 import dev.fairlead.dataplane.http.Problem;
 import dev.fairlead.dataplane.proxy.Forwarder;
 import dev.fairlead.dataplane.router.LiveService;
@@ -74,6 +75,11 @@ final class Admittance {
             case PRIVATE -> notThere(arrival);
             case AUTHENTICATED -> authenticate(arrival, service.get(), address);
             case SIGNED -> checkSignature(arrival, service.get(), address);
+            case PASSWORD ->
+                    askPassword(
+                            arrival,
+                            service.get().entry().settings().users(),
+                            name -> enter(arrival.by(name), service.get(), address));
         }
     }
 
@@ -224,6 +230,8 @@ final class Admittance {
             limited(arrival, verdict);
             return;
         }
+        // An answer that varies by it varies by who it is, not by who somebody says.
+        arrival.caller().ifPresent(id -> arrival.request().headers().set(GuestHeaders.CALLER, id));
         Optional<Target> target = service.target(address.label(), arrival);
         if (target.isEmpty()) {
             notThere(arrival);

@@ -18,6 +18,7 @@ import dev.fairlead.dataplane.rules.Template;
 import dev.fairlead.dataplane.runtime.Header;
 import dev.fairlead.dataplane.wire.RequestTarget;
 import dev.fairlead.model.errors.ErrorCode;
+import dev.fairlead.model.functions.Access;
 
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpMethod;
@@ -69,7 +70,8 @@ final class Passage {
         if (route.isPresent()) {
             take(arrival, route.get());
         } else if (domain.lead().isPresent()) {
-            lead(arrival, domain.lead().get(), path);
+            Lead lead = domain.lead().get();
+            lead(arrival, lead, gateway.invocations().router().find(lead.service()), path);
         } else {
             admittance.refuse(
                     arrival,
@@ -94,8 +96,7 @@ final class Passage {
         admittance.answer(arrival, status, List.of(new Header("location", location)), new byte[0]);
     }
 
-    private void lead(Arrival arrival, Lead lead, String path) {
-        Optional<LiveService> service = gateway.invocations().router().find(lead.service());
+    private void lead(Arrival arrival, Lead lead, Optional<LiveService> service, String path) {
         if (service.isEmpty()) {
             admittance.refuse(arrival, ErrorCode.NO_ROUTE, "nothing answers here yet");
             return;
@@ -114,7 +115,7 @@ final class Passage {
         } else if (preflight(arrival, steps)) {
             admittance.answer(arrival, 204, preflightFields(arrival, steps), new byte[0]);
         } else if (steps.users().isEmpty()) {
-            act(arrival, route);
+            act(arrival, route, served(route));
         } else {
             admittance.askPassword(arrival, steps.users(), _ -> entered(arrival, route));
         }
@@ -139,13 +140,26 @@ final class Passage {
         return fields.entries().stream().map(e -> new Header(e.getKey(), e.getValue())).toList();
     }
 
-    private void entered(Arrival arrival, HostRoute route) {
-        // The password was for us, and is not the service's to see.
-        arrival.request().headers().remove("authorization");
-        act(arrival, route);
+    private Optional<LiveService> served(HostRoute route) {
+        return route.action() instanceof RouteAction.Serve(Lead to, _)
+                ? gateway.invocations().router().find(to.service())
+                : Optional.empty();
     }
 
-    private void act(Arrival arrival, HostRoute route) {
+    /// The password was for us, and is not the service's to see; unless that asks for one, too.
+    private void entered(Arrival arrival, HostRoute route) {
+        Optional<LiveService> service = served(route);
+        boolean again =
+                service.map(one -> one.entry().settings().access())
+                        .filter(Access.PASSWORD::equals)
+                        .isPresent();
+        if (!again) {
+            arrival.request().headers().remove("authorization");
+        }
+        act(arrival, route, service);
+    }
+
+    private void act(Arrival arrival, HostRoute route, Optional<LiveService> service) {
         route.steps().request().apply(arrival.request().headers());
         String path = arrival.target().path();
         switch (route.action()) {
@@ -153,6 +167,7 @@ final class Passage {
                     lead(
                             arrival,
                             to,
+                            service,
                             rewrite.map(one -> one.of(route.path().match(path))).orElse(path));
             case RouteAction.Redirect(int status, Template to) -> {
                 String location = to.of(route.path().match(path));

@@ -5,12 +5,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.fairlead.model.access.PasswordUsers.User;
 import dev.fairlead.model.errors.InvalidValue;
+import dev.fairlead.model.functions.Access;
+import dev.fairlead.model.functions.ServiceSettings;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 
 class PasswordUsersTest {
@@ -42,5 +45,18 @@ class PasswordUsersTest {
     @ValueSource(strings = {"", "a:b", "a b", "ann\n", "grün"})
     void a_name_is_one_that_every_client_can_send(String name) {
         assertThatThrownBy(() -> new User(name, "hash")).isInstanceOf(InvalidValue.class);
+    }
+
+    @Test
+    void a_service_that_asks_for_passwords_knows_somebody() {
+        // Given
+        var ann = ServiceSettings.DEFAULT.with(PasswordUsers.of(Map.of("ann", "hash")));
+        // When / Then
+        assertThat(ann.with(Access.PASSWORD).users().names()).containsExactly("ann");
+        assertThat(ann.with(Access.PASSWORD).with(Access.PUBLIC).users().isEmpty()).isFalse();
+        assertThatThrownBy(() -> ServiceSettings.DEFAULT.with(Access.PASSWORD))
+                .isInstanceOf(InvalidValue.class);
+        assertThatThrownBy(() -> ann.with(Access.PASSWORD).with(PasswordUsers.NONE))
+                .isInstanceOf(InvalidValue.class);
     }
 }
