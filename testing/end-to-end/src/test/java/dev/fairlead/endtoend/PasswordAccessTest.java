@@ -6,6 +6,7 @@ import dev.fairlead.endtoend.Installation.Reply;
 
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 import tools.jackson.databind.JsonNode;
 
@@ -314,5 +315,21 @@ class PasswordAccessTest {
         assertThat(right.status()).as(right.body()).isEqualTo(200);
         Files.writeString(version, kept);
         FAIRLEAD.ready();
+    }
+
+    @Test
+    void every_command_of_the_page_works(@TempDir Path files) throws IOException {
+        // Given
+        Files.writeString(files.resolve("passwords.txt"), PASSWORD + "\nanother battery\n");
+        FAIRLEAD.javascript("shop", "front", TELL);
+        // When
+        List<PageCommands.Ran> ran = new PageCommands(FAIRLEAD, files).run("access.md");
+        // Then
+        assertThat(ran).hasSizeGreaterThan(2).allMatch(one -> one.exit() == 0);
+        assertThat(ran.getLast().said()).contains("password", "ann").doesNotContain("bob");
+        assertThat(ran).noneMatch(one -> one.said().contains("battery"));
+        assertThat(asAnn("/fn/shop/front").status()).isEqualTo(200);
+        assertThat(get("/fn/shop/front", "authorization", basic("bob", "another battery")).status())
+                .isEqualTo(401);
     }
 }
