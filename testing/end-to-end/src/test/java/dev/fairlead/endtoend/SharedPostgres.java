@@ -8,6 +8,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.time.Clock;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -37,7 +41,19 @@ final class SharedPostgres implements AutoCloseable {
     }
 
     Installation first() {
-        return Installation.fresh(environment).ready();
+        return first(Clock.systemUTC());
+    }
+
+    Installation first(Clock clock) {
+        return Installation.fresh(environment, clock).ready();
+    }
+
+    /// By the login that owns everything.
+    Connection connect() throws SQLException {
+        return DriverManager.getConnection(
+                "jdbc:postgresql://127.0.0.1:" + postgres.port() + "/postgres",
+                postgres.user(),
+                postgres.password());
     }
 
     /// One more: instances of one installation have one master key, and the artifacts that are
