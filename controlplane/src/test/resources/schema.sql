@@ -565,6 +565,8 @@ column services.kind text not null default 'function'::text
 column services.cache_enabled boolean not null default false
 column services.cache_default_s bigint not null default 0
 column services.cache_ignored text[]
+column services.password_users text[] not null default '{}'::text[]
+column services.password_hashes jsonb not null default '{}'::jsonb
 column sessions.id uuid not null
 column sessions.user_id uuid not null
 column sessions.kind text not null
@@ -892,6 +894,7 @@ constraint services functions_pkey PRIMARY KEY (id)
 constraint services functions_project_id_fkey FOREIGN KEY (project_id) REFERENCES projects(id)
 constraint services functions_project_id_name_key UNIQUE (project_id, name)
 constraint services services_kind_check CHECK ((kind = ANY (ARRAY['function'::text, 'site'::text, 'proxy'::text])))
+constraint services services_password_check CHECK (((access <> 'password'::text) OR (cardinality(password_users) > 0)))
 constraint sessions audit_begin TRIGGER DEFERRABLE INITIALLY DEFERRED
 constraint sessions audit_end TRIGGER DEFERRABLE INITIALLY DEFERRED
 constraint sessions sessions_pkey PRIMARY KEY (id)
@@ -1337,7 +1340,7 @@ CREATE TRIGGER hosts_changed AFTER INSERT OR DELETE OR UPDATE ON public.routes F
 CREATE TRIGGER access_changed AFTER INSERT OR DELETE OR UPDATE ON public.service_allowed FOR EACH STATEMENT EXECUTE FUNCTION access_changed()
 CREATE CONSTRAINT TRIGGER audit AFTER INSERT OR DELETE OR UPDATE ON public.service_allowed DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION audit_change('allowed', 'function_id')
 CREATE TRIGGER access_changed AFTER UPDATE OF audience ON public.services FOR EACH STATEMENT EXECUTE FUNCTION access_changed()
-CREATE CONSTRAINT TRIGGER audit AFTER INSERT OR DELETE OR UPDATE ON public.services DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION audit_change('function', 'id')
+CREATE CONSTRAINT TRIGGER audit AFTER INSERT OR DELETE OR UPDATE ON public.services DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION audit_change('function', 'id', 'password_hashes')
 CREATE TRIGGER published AFTER DELETE OR UPDATE ON public.services FOR EACH ROW EXECUTE FUNCTION published_changed()
 CREATE TRIGGER access_changed AFTER DELETE OR UPDATE OF revoked_at, expires_at, token_hash ON public.sessions FOR EACH STATEMENT EXECUTE FUNCTION access_changed()
 CREATE CONSTRAINT TRIGGER audit_begin AFTER INSERT ON public.sessions DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION audit_session()

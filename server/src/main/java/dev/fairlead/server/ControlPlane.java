@@ -255,7 +255,7 @@ final class ControlPlane implements AutoCloseable {
         all.addAll(
                 new FunctionRoutes(
                                 services, functionStore, deployments, sources, wishes, parts.url())
-                        .routes());
+                        .routes(identity.passwords()::hash));
         all.addAll(
                 new DeploymentRoutes(
                                 services,

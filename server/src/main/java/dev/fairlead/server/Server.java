@@ -132,7 +132,8 @@ public final class Server implements AutoCloseable {
                                 invocations,
                                 new BasicDoor(
                                         new Passwords(Passwords.Cost.STANDARD, PASSWORDS_AT_ONCE)
-                                                ::matches),
+                                                ::matches,
+                                        limiter),
                                 cache));
         gateway.onForwarded(new ForwardedRecords(listener));
     }

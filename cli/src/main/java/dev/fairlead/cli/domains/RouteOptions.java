@@ -4,17 +4,19 @@ import dev.fairlead.cli.client.ApiClient;
 import dev.fairlead.cli.client.Functions;
 import dev.fairlead.cli.output.CommandFailed;
 import dev.fairlead.cli.output.ExitCode;
+import dev.fairlead.cli.passwords.PasswordOptions;
 import dev.fairlead.cli.terminal.Terminal;
+import dev.fairlead.model.wire.PasswordUserJson;
 
 import org.jspecify.annotations.Nullable;
 
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /// A route as it is wished for.
 final class RouteOptions {
@@ -78,11 +80,7 @@ final class RouteOptions {
     @Option(names = "--deny", paramLabel = "NETWORK", description = "not from there")
     private @Nullable List<String> deny;
 
-    @Option(
-            names = "--user",
-            paramLabel = "NAME",
-            description = "may come with a password, which is asked for; may be given again")
-    private @Nullable List<String> users;
+    @Mixin private PasswordOptions passwords = new PasswordOptions();
 
     @Option(
             names = "--cors",
@@ -139,7 +137,8 @@ final class RouteOptions {
                 steps,
                 "cors",
                 origins == null ? null : Map.of("origins", origins, "credentials", credentials));
-        put(steps, "users", users == null ? null : passwords(terminal, users));
+        List<PasswordUserJson> users = passwords.users(terminal);
+        put(steps, "users", users.isEmpty() ? null : users);
         put(steps, "requestHeaders", changes(requestHeaders));
         put(steps, "answerHeaders", changes(answerHeaders));
         put(steps, "compress", compress ? true : null);
@@ -151,21 +150,6 @@ final class RouteOptions {
         if (value != null) {
             into.put(name, value);
         }
-    }
-
-    private static List<Map<String, String>> passwords(Terminal terminal, List<String> users) {
-        var all = new ArrayList<Map<String, String>>();
-        for (String user : users) {
-            // A printed request is for reading, not for keeping.
-            String password =
-                    (terminal.curl() ? Optional.of("…") : terminal.askHidden("password of " + user))
-                            .orElseThrow(() ->
-                                    new CommandFailed(
-                                            ExitCode.USAGE,
-                                            "nobody is there to type the password of " + user));
-            all.add(Map.of("name", user, "password", password));
-        }
-        return all;
     }
 
     private static @Nullable Map<String, Object> changes(@Nullable Map<String, String> headers) {

@@ -4,8 +4,10 @@ import dev.fairlead.cli.client.ApiClient;
 import dev.fairlead.cli.client.Functions;
 import dev.fairlead.cli.output.CommandFailed;
 import dev.fairlead.cli.output.ExitCode;
+import dev.fairlead.cli.passwords.PasswordOptions;
 import dev.fairlead.cli.terminal.Terminal;
 import dev.fairlead.model.wire.FunctionResponse;
+import dev.fairlead.model.wire.PasswordUserJson;
 
 import org.jspecify.annotations.Nullable;
 
@@ -51,6 +53,7 @@ public final class DeployCommand implements Callable<Integer> {
 
     @Mixin private Terminal terminal = new Terminal();
     @Mixin private SettingsOptions settings = new SettingsOptions();
+    @Mixin private PasswordOptions passwords = new PasswordOptions();
 
     @Parameters(
             index = "0",
@@ -108,10 +111,7 @@ public final class DeployCommand implements Callable<Integer> {
         Optional<String> kind =
                 folder ? file.kind().or(() -> kindOf(here, written)) : Optional.empty();
         FunctionResponse function = functions.findOrMake(in, called, kind);
-        Map<String, Object> changes = settings.changes(folder ? file : ProjectFile.NOTHING);
-        if (!changes.isEmpty() && !terminal.curl()) {
-            api.send(api.put("/functions/" + function.id(), changes));
-        }
+        change(api, function, folder ? file : ProjectFile.NOTHING);
         if (set != null && !function.kind().equals("function")) {
             throw new CommandFailed(
                     ExitCode.USAGE, "--set: a " + function.kind() + " has no variables");
@@ -143,6 +143,16 @@ public final class DeployCommand implements Callable<Integer> {
             return ExitCode.OK.number();
         }
         return new DeploymentLog(terminal).follow(api, function, accepted);
+    }
+
+    private void change(ApiClient api, FunctionResponse function, ProjectFile file) {
+        Map<String, Object> changes = settings.changes(file);
+        Optional<List<PasswordUserJson>> users = passwords.changed(terminal, function, List.of());
+        users.ifPresent(all -> changes.put("users", all));
+        if (!changes.isEmpty() && !terminal.curl()) {
+            var call = api.put("/functions/" + function.id(), changes);
+            api.send(users.isPresent() ? call.with(PasswordOptions.unlessChanged(function)) : call);
+        }
     }
 
     /// As the API takes them: JSON in base64url.

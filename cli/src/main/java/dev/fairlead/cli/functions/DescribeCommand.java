@@ -5,6 +5,7 @@ import dev.fairlead.cli.output.ExitCode;
 import dev.fairlead.cli.terminal.Terminal;
 import dev.fairlead.model.wire.FunctionResponse;
 import dev.fairlead.model.wire.LimitsJson;
+import dev.fairlead.model.wire.PasswordUserJson;
 import dev.fairlead.model.wire.RateLimitJson;
 
 import org.jspecify.annotations.Nullable;
@@ -14,7 +15,9 @@ import picocli.CommandLine.Mixin;
 
 import tools.jackson.databind.JsonNode;
 
+import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 
 /// `describe`: one function, whole.
 @Command(
@@ -51,10 +54,19 @@ public final class DescribeCommand implements Callable<Integer> {
         line("concurrency", limits.concurrency());
         line("queue", limits.queueLength() + " requests, " + limits.queueTimeoutMs() + " ms");
         line("access", found.access());
+        if (found.users() != null) {
+            line("users", names(found.users()));
+        }
         line("rate limit", rate(found.rateLimit()));
         line("samples", found.samples() ? "kept" : "not kept");
         line("created", found.createdAt());
         return ExitCode.OK.number();
+    }
+
+    private static String names(List<PasswordUserJson> users) {
+        return users.stream()
+                .map(user -> String.valueOf(user.name()))
+                .collect(Collectors.joining(", "));
     }
 
     private static @Nullable String rate(@Nullable RateLimitJson limit) {

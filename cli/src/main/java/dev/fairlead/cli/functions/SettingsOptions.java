@@ -20,7 +20,7 @@ import java.util.Optional;
 public final class SettingsOptions {
     @Option(
             names = "--access",
-            description = "who may call it: public, private, authenticated or signed")
+            description = "who may call it: public, private, authenticated, signed or password")
     private @Nullable String access;
 
     @Option(

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.fairlead.controlplane.control.routes.SnapshotFile;
 import dev.fairlead.dataplane.router.RoutedService;
+import dev.fairlead.model.access.PasswordUsers;
 import dev.fairlead.model.functions.Access;
 import dev.fairlead.model.functions.RateLimit;
 import dev.fairlead.model.functions.ServiceSettings;
@@ -20,6 +21,7 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /// What is published: from the store whole or one by one, and from disk without the store.
@@ -27,7 +29,8 @@ class RoutesTest {
     private static final ServiceSettings CHANGED =
             ServiceSettings.DEFAULT
                     .withSamples(true)
-                    .with(Access.PRIVATE)
+                    .with(PasswordUsers.of(Map.of("ann", "$argon2id$a", "bob", "$argon2id$b")))
+                    .with(Access.PASSWORD)
                     .with(Optional.of(RateLimit.parse("7/3m,burst=2,per=function")));
 
     private final Bench bench = new Bench();

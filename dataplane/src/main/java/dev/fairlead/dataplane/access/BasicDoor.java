@@ -1,88 +1,94 @@
 package dev.fairlead.dataplane.access;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.security.SecureRandom;
-import java.util.HexFormat;
-import java.util.Map;
+import dev.fairlead.dataplane.access.PasswordChecks.Found;
+import dev.fairlead.dataplane.limits.LimitKey;
+import dev.fairlead.dataplane.limits.Limiter;
+import dev.fairlead.dataplane.limits.Policy;
+import dev.fairlead.model.access.PasswordUsers;
+import dev.fairlead.model.functions.RateLimit;
+import dev.fairlead.model.functions.RateLimit.Per;
+
+import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Semaphore;
 import java.util.function.Consumer;
 
-/// Checks passwords for event loops, which cannot wait for what is slow on purpose: `most` of them
-/// at a time, and what was found is remembered. Keeps no password, only a salted digest.
+/// Lets in whoever has a name and a password that a route or a service asks for. Where too much was
+/// wrong from one network, nothing that comes from there is looked at for a while.
 public final class BasicDoor {
-    private static final int MOST_AT_ONCE = 8;
-    private static final int MOST_KNOWN = 4096;
+    /// Wrong ones, wherever they were tried.
+    static final Policy WRONG =
+            Policy.of("password", new RateLimit(100, Duration.ofMinutes(15), 20, Per.ADDRESS));
 
-    private final PasswordCheck check;
-    private final Semaphore places = new Semaphore(MOST_AT_ONCE);
-    private final Map<String, Boolean> known = new ConcurrentHashMap<>();
-    private final byte[] salt = new byte[16];
+    private final PasswordChecks checks;
+    private final Limiter limiter;
 
     /// Whether a password is the one of a hash; takes as long where there is none.
     public interface PasswordCheck {
         boolean matches(String password, Optional<String> hash);
     }
 
-    /// What was found.
-    public enum Found {
-        RIGHT,
-        WRONG,
+    /// What becomes of who asks to be let in.
+    public sealed interface Outcome {
+        /// They are who they say.
+        record Entered(String name) implements Outcome {}
+
+        /// They showed nothing, or it is wrong.
+        record Unknown() implements Outcome {}
+
+        /// Too much was wrong; it is looked at again after `retryAfter`.
+        record TooOften(Duration retryAfter) implements Outcome {}
+
         /// Too many ask at once.
-        BUSY
+        record Busy() implements Outcome {}
     }
 
+    /// One that counts on its own.
     public BasicDoor(PasswordCheck check) {
-        this.check = check;
-        new SecureRandom().nextBytes(salt);
+        this(check, new Limiter());
     }
 
-    /// What was found before.
-    public Optional<Found> known(String password, Optional<String> hash) {
-        Boolean right = known.get(key(password, hash));
-        return Optional.ofNullable(right).map(BasicDoor::found);
+    public BasicDoor(PasswordCheck check, Limiter limiter) {
+        this.checks = new PasswordChecks(check);
+        this.limiter = limiter;
     }
 
-    private static Found found(boolean right) {
-        return right ? Found.RIGHT : Found.WRONG;
-    }
-
-    private String key(String password, Optional<String> hash) {
-        try {
-            MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            digest.update(salt);
-            digest.update(hash.orElse("").getBytes(StandardCharsets.UTF_8));
-            digest.update((byte) 0);
-            digest.update(password.getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(digest.digest());
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has SHA-256", e);
+    /// The outcome where it is at hand.
+    public Optional<Outcome> known(
+            Optional<BasicCredential> shown, String network, PasswordUsers users) {
+        if (shown.isEmpty()) {
+            return Optional.of(new Outcome.Unknown());
         }
+        Optional<Duration> wait = limiter.untilFree(key(network), WRONG);
+        if (wait.isPresent()) {
+            return Optional.of(new Outcome.TooOften(wait.get()));
+        }
+        BasicCredential one = shown.get();
+        return checks.known(one.password(), users.hash(one.name()))
+                .map(found -> outcome(found, one, network));
+    }
+
+    private static LimitKey key(String network) {
+        return new LimitKey(WRONG.name(), network);
+    }
+
+    private Outcome outcome(Found found, BasicCredential shown, String network) {
+        return switch (found) {
+            case RIGHT -> new Outcome.Entered(shown.name());
+            case WRONG -> {
+                // Counted before anybody hears of it: who hangs up has guessed, too.
+                limiter.take(key(network), WRONG);
+                yield new Outcome.Unknown();
+            }
+            case BUSY -> new Outcome.Busy();
+        };
     }
 
     /// Tells `heard`, once, on any thread.
-    public void ask(String password, Optional<String> hash, Consumer<Found> heard) {
-        if (!places.tryAcquire()) {
-            heard.accept(Found.BUSY);
-            return;
-        }
-        Thread.ofVirtual()
-                .name("password")
-                .start(() -> {
-                    boolean right;
-                    try {
-                        right = check.matches(password, hash);
-                    } finally {
-                        places.release();
-                    }
-                    if (known.size() >= MOST_KNOWN) {
-                        known.clear();
-                    }
-                    known.put(key(password, hash), right);
-                    heard.accept(found(right));
-                });
+    public void ask(
+            BasicCredential shown, String network, PasswordUsers users, Consumer<Outcome> heard) {
+        checks.ask(
+                shown.password(),
+                users.hash(shown.name()),
+                found -> heard.accept(outcome(found, shown, network)));
     }
 }

@@ -8,6 +8,8 @@ import io.vertx.core.MultiMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
 
 /// Functions that are addressed by path answer on the host of our own pages and the API. A browser
 /// must not take what they say for ours: it gives their documents an origin of their own, without
@@ -24,6 +26,10 @@ final class SharedOrigin {
     private static final Set<String> OF_THE_HOST =
             Set.of("clear-site-data", "service-worker-allowed", "strict-transport-security");
 
+    /// By one of these a browser gives to any path of the host what was typed for another.
+    private static final Pattern ASKS_PASSWORD =
+            Pattern.compile("(?i)\\b(basic|digest|negotiate|ntlm)\\b");
+
     private SharedOrigin() {}
 
     static boolean holds(String path) {
@@ -32,18 +38,26 @@ final class SharedOrigin {
 
     static boolean refuses(Header header) {
         return OF_THE_HOST.contains(header.name())
-                || (header.name().equals("set-cookie") && SessionCookie.sets(header.value()));
+                || (header.name().equals("set-cookie") && SessionCookie.sets(header.value()))
+                || (header.name().equals("www-authenticate") && asksPassword(header.value()));
+    }
+
+    private static boolean asksPassword(String challenge) {
+        return ASKS_PASSWORD.matcher(challenge).find();
     }
 
     /// Takes out what is refused.
     static void clean(MultiMap fields) {
         OF_THE_HOST.forEach(fields::remove);
-        List<String> cookies = fields.getAll("set-cookie");
-        if (cookies.stream().anyMatch(SessionCookie::sets)) {
-            fields.remove("set-cookie");
-            cookies.stream()
-                    .filter(cookie -> !SessionCookie.sets(cookie))
-                    .forEach(cookie -> fields.add("set-cookie", cookie));
+        clean(fields, "set-cookie", SessionCookie::sets);
+        clean(fields, "www-authenticate", SharedOrigin::asksPassword);
+    }
+
+    private static void clean(MultiMap fields, String name, Predicate<String> refused) {
+        List<String> values = fields.getAll(name);
+        if (values.stream().anyMatch(refused)) {
+            fields.remove(name);
+            values.stream().filter(refused.negate()).forEach(value -> fields.add(name, value));
         }
     }
 

@@ -1,5 +1,7 @@
 package dev.fairlead.dataplane.gateway;
 
+import dev.fairlead.dataplane.access.BasicCredential;
+import dev.fairlead.dataplane.access.BasicDoor;
 import dev.fairlead.dataplane.access.Door;
 import dev.fairlead.dataplane.access.Question;
 import dev.fairlead.dataplane.access.Verdict;
@@ -8,6 +10,7 @@ import dev.fairlead.dataplane.answers.AnswerSteps;
 import dev.fairlead.dataplane.answers.HeldAnswers;
 import dev.fairlead.dataplane.answers.HttpSink;
 import dev.fairlead.dataplane.calls.EdgeLimits;
+import dev.fairlead.dataplane.calls.GuestHeaders;
 import dev.fairlead.dataplane.http.Problem;
 import dev.fairlead.dataplane.proxy.Forwarder;
 import dev.fairlead.dataplane.router.LiveService;
@@ -16,6 +19,7 @@ import dev.fairlead.dataplane.router.Target;
 import dev.fairlead.dataplane.runtime.Header;
 import dev.fairlead.dataplane.signing.Signature;
 import dev.fairlead.dataplane.signing.SignatureCheck;
+import dev.fairlead.model.access.PasswordUsers;
 import dev.fairlead.model.errors.ErrorCode;
 import dev.fairlead.model.errors.Rejected;
 import dev.fairlead.model.ids.ExecutionId;
@@ -28,12 +32,17 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /// Lets requests in to services: whoever may call it, within its limits, to the version that is
 /// picked for them; and says no to the others. One per event loop.
 final class Admittance {
     private static final String BEARER = "Bearer ";
     private static final int MOST_CREDENTIAL = 8 << 10;
+    private static final List<Header> ASKS_PASSWORD =
+            List.of(
+                    new Header(
+                            "www-authenticate", "Basic realm=\"restricted\", charset=\"UTF-8\""));
 
     private final Gateway gateway;
     private final Router router;
@@ -66,6 +75,63 @@ final class Admittance {
             case PRIVATE -> notThere(arrival);
             case AUTHENTICATED -> authenticate(arrival, service.get(), address);
             case SIGNED -> checkSignature(arrival, service.get(), address);
+            case PASSWORD ->
+                    askPassword(
+                            arrival,
+                            service.get().entry().settings().users(),
+                            name -> enter(arrival.by(name), service.get(), address));
+        }
+    }
+
+    /// Goes on by `entered`, with their name, for one of these who shows a password (RFC 7617).
+    void askPassword(Arrival arrival, PasswordUsers users, Consumer<String> entered) {
+        BasicDoor door = gateway.passwords();
+        Optional<BasicCredential> shown = BasicCredential.read(arrival.header("authorization"));
+        String network = arrival.client().network();
+        Optional<BasicDoor.Outcome> known = door.known(shown, network, users);
+        if (known.isPresent()) {
+            decided(known.get(), arrival, entered);
+            return;
+        }
+        arrival.request().pause();
+        door.ask(
+                shown.orElseThrow(),
+                network,
+                users,
+                outcome ->
+                        context.runOnContext(_ -> {
+                            if (!arrival.request().response().closed()) {
+                                decided(outcome, arrival, entered);
+                            }
+                        }));
+    }
+
+    private void decided(BasicDoor.Outcome outcome, Arrival arrival, Consumer<String> entered) {
+        switch (outcome) {
+            case BasicDoor.Outcome.Entered(String name) -> entered.accept(name);
+            case BasicDoor.Outcome.Unknown _ ->
+                    refuse(
+                            arrival,
+                            ErrorCode.UNAUTHENTICATED,
+                            "a name and password are needed here",
+                            ASKS_PASSWORD,
+                            Duration.ZERO);
+            case BasicDoor.Outcome.TooOften(Duration retryAfter) -> {
+                long seconds = EdgeLimits.seconds(retryAfter);
+                refuse(
+                        arrival,
+                        ErrorCode.RATE_LIMITED,
+                        "too many passwords were wrong; come again in " + seconds + " s",
+                        List.of(),
+                        Duration.ofSeconds(seconds));
+            }
+            case BasicDoor.Outcome.Busy _ ->
+                    refuse(
+                            arrival,
+                            ErrorCode.ACCESS_UNDECIDED,
+                            "too many passwords are being checked; try again",
+                            List.of(),
+                            Duration.ofSeconds(1));
         }
     }
 
@@ -164,6 +230,8 @@ final class Admittance {
             limited(arrival, verdict);
             return;
         }
+        // An answer that varies by it varies by who it is, not by who somebody says.
+        arrival.caller().ifPresent(id -> arrival.request().headers().set(GuestHeaders.CALLER, id));
         Optional<Target> target = service.target(address.label(), arrival);
         if (target.isEmpty()) {
             notThere(arrival);

@@ -1,6 +1,5 @@
 package dev.fairlead.dataplane.gateway;
 
-import dev.fairlead.dataplane.access.BasicDoor.Found;
 import dev.fairlead.dataplane.addresses.Address;
 import dev.fairlead.dataplane.addresses.Site;
 import dev.fairlead.dataplane.addresses.WellKnown;
@@ -19,14 +18,13 @@ import dev.fairlead.dataplane.rules.Template;
 import dev.fairlead.dataplane.runtime.Header;
 import dev.fairlead.dataplane.wire.RequestTarget;
 import dev.fairlead.model.errors.ErrorCode;
+import dev.fairlead.model.functions.Access;
 
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
-import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 
@@ -34,12 +32,6 @@ import java.util.Optional;
 /// domain every path is its own, `/healthz` and `/fn` too.
 final class Passage {
     private static final int PERMANENT_REDIRECT = 308;
-    private static final int MOST_CREDENTIAL = 1 << 10;
-    private static final String BASIC = "Basic ";
-    private static final List<Header> CHALLENGE =
-            List.of(
-                    new Header(
-                            "www-authenticate", "Basic realm=\"restricted\", charset=\"UTF-8\""));
 
     private final Gateway gateway;
     private final Admittance admittance;
@@ -78,7 +70,8 @@ final class Passage {
         if (route.isPresent()) {
             take(arrival, route.get());
         } else if (domain.lead().isPresent()) {
-            lead(arrival, domain.lead().get(), path);
+            Lead lead = domain.lead().get();
+            lead(arrival, lead, gateway.invocations().router().find(lead.service()), path);
         } else {
             admittance.refuse(
                     arrival,
@@ -103,8 +96,7 @@ final class Passage {
         admittance.answer(arrival, status, List.of(new Header("location", location)), new byte[0]);
     }
 
-    private void lead(Arrival arrival, Lead lead, String path) {
-        Optional<LiveService> service = gateway.invocations().router().find(lead.service());
+    private void lead(Arrival arrival, Lead lead, Optional<LiveService> service, String path) {
         if (service.isEmpty()) {
             admittance.refuse(arrival, ErrorCode.NO_ROUTE, "nothing answers here yet");
             return;
@@ -123,9 +115,9 @@ final class Passage {
         } else if (preflight(arrival, steps)) {
             admittance.answer(arrival, 204, preflightFields(arrival, steps), new byte[0]);
         } else if (steps.users().isEmpty()) {
-            act(arrival, route);
+            act(arrival, route, served(route));
         } else {
-            authenticate(arrival, route);
+            admittance.askPassword(arrival, steps.users(), _ -> entered(arrival, route));
         }
     }
 
@@ -148,83 +140,26 @@ final class Passage {
         return fields.entries().stream().map(e -> new Header(e.getKey(), e.getValue())).toList();
     }
 
-    /// By name and password (RFC 7617).
-    private void authenticate(Arrival arrival, HostRoute route) {
-        Optional<String> credential = credential(arrival);
-        int colon = credential.map(text -> text.indexOf(':')).orElse(-1);
-        if (colon < 0) {
-            refuseCredential(arrival);
-            return;
-        }
-        String name = credential.get().substring(0, colon);
-        String password = credential.get().substring(colon + 1);
-        Optional<String> hash =
-                route.steps().users().stream()
-                        .filter(user -> user.name().equals(name))
-                        .map(Steps.User::hash)
-                        .findFirst();
-        Optional<Found> known = gateway.passwords().known(password, hash);
-        if (known.isPresent()) {
-            found(known.get(), arrival, route);
-            return;
-        }
-        arrival.request().pause();
-        gateway.passwords()
-                .ask(
-                        password,
-                        hash,
-                        found ->
-                                arrival.context()
-                                        .runOnContext(_ -> {
-                                            if (!arrival.request().response().closed()) {
-                                                found(found, arrival, route);
-                                            }
-                                        }));
+    private Optional<LiveService> served(HostRoute route) {
+        return route.action() instanceof RouteAction.Serve(Lead to, _)
+                ? gateway.invocations().router().find(to.service())
+                : Optional.empty();
     }
 
-    private static Optional<String> credential(Arrival arrival) {
-        String header = arrival.request().getHeader("authorization");
-        if (header == null
-                || header.length() > MOST_CREDENTIAL
-                || !header.regionMatches(true, 0, BASIC, 0, BASIC.length())) {
-            return Optional.empty();
+    /// The password was for us, and is not the service's to see; unless that asks for one, too.
+    private void entered(Arrival arrival, HostRoute route) {
+        Optional<LiveService> service = served(route);
+        boolean again =
+                service.map(one -> one.entry().settings().access())
+                        .filter(Access.PASSWORD::equals)
+                        .isPresent();
+        if (!again) {
+            arrival.request().headers().remove("authorization");
         }
-        try {
-            byte[] bytes = Base64.getDecoder().decode(header.substring(BASIC.length()).strip());
-            return Optional.of(new String(bytes, StandardCharsets.UTF_8));
-        } catch (IllegalArgumentException e) {
-            return Optional.empty();
-        }
+        act(arrival, route, service);
     }
 
-    private void refuseCredential(Arrival arrival) {
-        admittance.refuse(
-                arrival,
-                ErrorCode.UNAUTHENTICATED,
-                "a name and password are needed here",
-                CHALLENGE,
-                Duration.ZERO);
-    }
-
-    private void found(Found found, Arrival arrival, HostRoute route) {
-        switch (found) {
-            case RIGHT -> {
-                // It was for us, and is not the service's to see.
-                arrival.request().headers().remove("authorization");
-                act(arrival, route);
-            }
-            case WRONG -> refuseCredential(arrival);
-            case BUSY ->
-                    admittance.refuse(
-                            arrival,
-                            ErrorCode.ACCESS_UNDECIDED,
-                            "too many passwords are being checked; try again",
-                            List.of(),
-                            Duration.ofSeconds(1));
-        }
-    }
-
-    private void act(Arrival arrival, HostRoute route) {
+    private void act(Arrival arrival, HostRoute route, Optional<LiveService> service) {
         route.steps().request().apply(arrival.request().headers());
         String path = arrival.target().path();
         switch (route.action()) {
@@ -232,6 +167,7 @@ final class Passage {
                     lead(
                             arrival,
                             to,
+                            service,
                             rewrite.map(one -> one.of(route.path().match(path))).orElse(path));
             case RouteAction.Redirect(int status, Template to) -> {
                 String location = to.of(route.path().match(path));

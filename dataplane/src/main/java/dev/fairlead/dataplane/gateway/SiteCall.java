@@ -17,10 +17,16 @@ import io.vertx.core.MultiMap;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// A request to a site: it runs nothing and waits for nobody. Lives on the event loop of its
 /// request.
 final class SiteCall implements SiteEvents {
+    /// What networks in front of us go by.
+    private static final List<String> IN_FRONT =
+            List.of("cdn-cache-control", "cloudflare-cdn-cache-control", "surrogate-control");
+
     private final Gateway gateway;
     private final Arrival arrival;
     private final Destination to;
@@ -59,7 +65,26 @@ final class SiteCall implements SiteEvents {
 
     @Override
     public void answering(MultiMap head) {
+        if (arrival.caller().isPresent()) {
+            forThemAlone(head);
+        }
         sink.dress(head, "");
+    }
+
+    /// Who was let in may keep it; what is between us may not.
+    private static void forThemAlone(MultiMap head) {
+        String said = head.get("cache-control");
+        Stream<String> rest =
+                Stream.of(said == null ? "" : said)
+                        .flatMap(all -> Stream.of(all.split(",", -1)))
+                        .map(String::strip)
+                        .filter(one -> !one.isEmpty() && !one.equalsIgnoreCase("public"));
+        head.set(
+                "cache-control",
+                Stream.concat(Stream.of("private"), rest)
+                        .distinct()
+                        .collect(Collectors.joining(", ")));
+        IN_FRONT.forEach(head::remove);
     }
 
     @Override

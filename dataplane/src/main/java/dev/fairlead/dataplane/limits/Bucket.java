@@ -39,19 +39,12 @@ final class Bucket {
         if (forgotten) {
             return Optional.empty();
         }
+        Optional<Duration> wait = untilFree(policy, now, sharing);
+        if (wait.isPresent()) {
+            return Optional.of(new Limited(wait.get()));
+        }
         long interval = policy.intervalNanos();
-        // Where nothing is heard of the others, each instance keeps to its part.
-        long cost = sharing.away() ? interval * sharing.instances() : interval;
-        long next = Math.max(fullAt, now) + cost;
-        long over = next - now - Math.max(policy.capacityNanos(), cost);
-        if (over > 0) {
-            return Optional.of(new Limited(Duration.ofNanos(over)));
-        }
-        boolean together = sharing.instances() > 1 && !sharing.away();
-        if (together
-                && telling + unsettled + interval > share(policy, sharing.instances()) * interval) {
-            return Optional.of(new Limited(SOON));
-        }
+        long next = Math.max(fullAt, now) + cost(policy, sharing);
         if (unsettled == 0) {
             unsettledSince = now;
         }
@@ -59,6 +52,27 @@ final class Bucket {
         unsettled += interval;
         long left = (policy.capacityNanos() - (next - now)) / interval;
         return Optional.of(new Allowed(Math.max(0, left), Duration.ofNanos(next - now)));
+    }
+
+    /// Where nothing is heard of the others, each instance keeps to its part.
+    private static long cost(Policy policy, Sharing sharing) {
+        long interval = policy.intervalNanos();
+        return sharing.away() ? interval * sharing.instances() : interval;
+    }
+
+    /// How long until one can be taken; empty where it can now. Takes none.
+    synchronized Optional<Duration> untilFree(Policy policy, long now, Sharing sharing) {
+        long cost = cost(policy, sharing);
+        long next = Math.max(fullAt, now) + cost;
+        long over = next - now - Math.max(policy.capacityNanos(), cost);
+        if (over > 0) {
+            return Optional.of(Duration.ofNanos(over));
+        }
+        long interval = policy.intervalNanos();
+        boolean together = sharing.instances() > 1 && !sharing.away();
+        boolean more =
+                telling + unsettled + interval > share(policy, sharing.instances()) * interval;
+        return together && more ? Optional.of(SOON) : Optional.empty();
     }
 
     /// How many one of `instances` may take before it hears of the others.

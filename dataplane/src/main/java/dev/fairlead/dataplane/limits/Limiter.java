@@ -1,5 +1,6 @@
 package dev.fairlead.dataplane.limits;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -55,10 +56,23 @@ public final class Limiter {
         }
     }
 
+    /// How long until one can be taken; empty where it can now. Takes none.
+    public Optional<Duration> untilFree(LimitKey key, Policy policy) {
+        Bucket bucket = buckets.get(key);
+        long now = nanos.getAsLong();
+        return bucket == null
+                ? crowd(key).untilFree(policy, now, new Bucket.Sharing(sharing.instances(), true))
+                : bucket.untilFree(policy, now, sharing);
+    }
+
+    private Bucket crowd(LimitKey key) {
+        return crowds[Math.floorMod(key.hashCode(), CROWDS)];
+    }
+
     private Optional<Decision> takeNew(LimitKey key, Policy policy) {
         sweep();
         long now = nanos.getAsLong();
-        Bucket crowd = crowds[Math.floorMod(key.hashCode(), CROWDS)];
+        Bucket crowd = crowd(key);
         if (buckets.size() >= most) {
             // No other instance hears of crowds: each keeps to its part.
             return crowd.take(policy, now, new Bucket.Sharing(sharing.instances(), true));

@@ -2,14 +2,11 @@ package dev.fairlead.dataplane.rules;
 
 import dev.fairlead.dataplane.clients.IpAddress;
 import dev.fairlead.dataplane.clients.IpRange;
+import dev.fairlead.model.access.PasswordUsers;
 import dev.fairlead.model.errors.InvalidValue;
 
-import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
-import java.util.regex.Pattern;
 
 /// What is done with requests of a route before they get on, and with their answers: who may come
 /// (networks, then names with passwords), which pages may read, which headers change, whether
@@ -17,7 +14,7 @@ import java.util.regex.Pattern;
 public record Steps(
         Networks networks,
         Optional<Cors> cors,
-        List<User> users,
+        PasswordUsers users,
         HeaderChanges request,
         HeaderChanges answer,
         boolean compress) {
@@ -25,45 +22,16 @@ public record Steps(
             new Steps(
                     new Networks(List.of(), List.of()),
                     Optional.empty(),
-                    List.of(),
+                    PasswordUsers.NONE,
                     HeaderChanges.NONE,
                     HeaderChanges.NONE,
                     false);
 
-    private static final int MOST_USERS = 100;
     private static final int MOST_NETWORKS = 200;
 
-    public Steps {
-        users = List.copyOf(users);
-        check(users.size() <= MOST_USERS, "users", "names at most " + MOST_USERS);
-        var names = new HashSet<String>();
-        for (User user : users) {
-            check(names.add(user.name()), "users", "names '" + user.name() + "' once");
-        }
-    }
-
     /// The same for other people.
-    public Steps with(List<User> others) {
+    public Steps with(PasswordUsers others) {
         return new Steps(networks, cors, others, request, answer, compress);
-    }
-
-    private static void check(boolean holds, String what, String rule) {
-        if (!holds) {
-            throw new InvalidValue(what, rule);
-        }
-    }
-
-    /// What is kept of users, by their names.
-    public static Map<String, String> hashes(List<User> users) {
-        var all = new TreeMap<String, String>();
-        users.forEach(user -> all.put(user.name(), user.hash()));
-        return all;
-    }
-
-    /// The users of what is kept.
-    public static List<User> users(Map<String, String> hashes) {
-        return new TreeMap<>(hashes)
-                .entrySet().stream().map(e -> new User(e.getKey(), e.getValue())).toList();
     }
 
     /// Whose address may come: one of `allow`, or any where there is none, and none of `deny`.
@@ -71,10 +39,9 @@ public record Steps(
         public Networks {
             allow = List.copyOf(allow);
             deny = List.copyOf(deny);
-            check(
-                    allow.size() + deny.size() <= MOST_NETWORKS,
-                    "networks",
-                    "names at most " + MOST_NETWORKS);
+            if (allow.size() + deny.size() > MOST_NETWORKS) {
+                throw new InvalidValue("networks", "names at most " + MOST_NETWORKS);
+            }
         }
 
         /// One that is not known comes only where everybody may.
@@ -87,20 +54,6 @@ public record Steps(
                             (allow.isEmpty() || allow.stream().anyMatch(r -> r.contains(one)))
                                     && deny.stream().noneMatch(r -> r.contains(one)))
                     .isPresent();
-        }
-    }
-
-    /// Somebody who may come with a password, of which only the hash is kept.
-    public record User(String name, String hash) {
-        private static final Pattern NAME = Pattern.compile("[!-9;-~]{1,64}");
-
-        public User {
-            check(NAME.matcher(name).matches(), "users", "has names without ':' and blanks");
-        }
-
-        @Override
-        public String toString() {
-            return name;
         }
     }
 }

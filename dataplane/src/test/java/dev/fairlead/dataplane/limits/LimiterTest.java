@@ -53,6 +53,24 @@ class LimiterTest {
     }
 
     @Test
+    void whether_there_is_one_can_be_asked_without_taking_it() {
+        // Given
+        Policy two = policy("2/10s");
+        for (int i = 0; i < 100; i++) {
+            assertThat(limiter.untilFree(ADA, two)).isEmpty();
+        }
+        assertThat(allowed(ADA, two)).isTrue();
+        assertThat(limiter.untilFree(ADA, two)).isEmpty();
+        assertThat(allowed(ADA, two)).isTrue();
+        // When / Then
+        assertThat(limiter.untilFree(ADA, two)).contains(Duration.ofSeconds(5));
+        assertThat(limiter.untilFree(BOB, two)).isEmpty();
+        pass(Duration.ofSeconds(5));
+        assertThat(limiter.untilFree(ADA, two)).isEmpty();
+        assertThat(allowed(ADA, two)).isTrue();
+    }
+
+    @Test
     void who_was_refused_has_lost_nothing_by_asking() {
         // Given
         Policy one = policy("1/10s");
@@ -185,9 +203,11 @@ class LimiterTest {
             crowded += allowed(ADA, slow) ? 1 : 0;
         }
         assertThat(crowded).isEqualTo(5);
+        assertThat(limiter.untilFree(ADA, slow)).isPresent();
         // When
         pass(Duration.ofSeconds(2));
         // Then
+        assertThat(limiter.untilFree(ADA, slow)).isPresent();
         assertThat(allowed(ADA, slow)).isFalse();
     }
 }

@@ -32,7 +32,9 @@ import dev.fairlead.dataplane.versions.GuestSpec;
 import dev.fairlead.dataplane.versions.UpstreamSpec;
 import dev.fairlead.dataplane.versions.UpstreamSpec.Target;
 import dev.fairlead.dataplane.versions.VersionSpec;
+import dev.fairlead.model.access.PasswordUsers;
 import dev.fairlead.model.domains.DomainName;
+import dev.fairlead.model.functions.Access;
 import dev.fairlead.model.functions.CacheSettings;
 import dev.fairlead.model.functions.Limits;
 import dev.fairlead.model.functions.ServiceSettings;
@@ -71,6 +73,7 @@ final class Front implements AutoCloseable {
     private final Hosts hosts = new Hosts();
     final Queue<Forwarded> forwarded = new ConcurrentLinkedQueue<>();
     private CacheSettings caching = CacheSettings.OFF;
+    private PasswordUsers users = PasswordUsers.NONE;
     private Limits limits =
             new Limits(
                     Duration.ofSeconds(10),
@@ -119,7 +122,8 @@ final class Front implements AutoCloseable {
                         hosts,
                         apex,
                         invocations,
-                        new BasicDoor((_, _) -> false),
+                        new BasicDoor((password, hash) ->
+                                hash.equals(Optional.of("hash of " + password))),
                         cache);
         gateway.onForwarded(forwarded::add);
         gateway.start();
@@ -152,6 +156,21 @@ final class Front implements AutoCloseable {
         return limits;
     }
 
+    /// The service asks for the password of one of these, whose hashes are `hash of PASSWORD`; of
+    /// nobody where there is none.
+    Front asking(PasswordUsers others) {
+        users = others;
+        return this;
+    }
+
+    private ServiceSettings settings() {
+        return ServiceSettings.DEFAULT
+                .with(limits)
+                .with(caching)
+                .with(users)
+                .with(users.isEmpty() ? Access.PUBLIC : Access.PASSWORD);
+    }
+
     /// From now on the live version is `version`, at these origins.
     Front live(int version, Origin... origins) {
         return live(version, spec(origins));
@@ -173,7 +192,7 @@ final class Front implements AutoCloseable {
                                         SERVICE,
                                         new ProjectName("demo"),
                                         new ServiceName("web"),
-                                        ServiceSettings.DEFAULT.with(limits).with(caching),
+                                        settings(),
                                         List.of(RoutedAlias.live(version)),
                                         Map.of(version, spec),
                                         List.of()))));

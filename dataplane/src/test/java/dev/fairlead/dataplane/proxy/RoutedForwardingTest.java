@@ -6,6 +6,7 @@ import com.github.luben.zstd.ZstdInputStream;
 
 import dev.fairlead.dataplane.rules.HeaderChanges;
 import dev.fairlead.dataplane.rules.Steps;
+import dev.fairlead.model.access.PasswordUsers;
 
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -46,7 +47,7 @@ class RoutedForwardingTest {
         return new Steps(
                 new Steps.Networks(List.of(), List.of()),
                 Optional.empty(),
-                List.of(),
+                PasswordUsers.NONE,
                 request,
                 answer,
                 true);

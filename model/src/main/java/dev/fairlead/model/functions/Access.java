@@ -14,7 +14,9 @@ public enum Access {
     /// Who has a credential and may execute it.
     AUTHENTICATED,
     /// Who signs each request with a secret of the function.
-    SIGNED;
+    SIGNED,
+    /// Who has a name and a password of the function.
+    PASSWORD;
 
     public String word() {
         return name().toLowerCase(Locale.ROOT);

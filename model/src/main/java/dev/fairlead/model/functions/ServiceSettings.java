@@ -1,5 +1,6 @@
 package dev.fairlead.model.functions;
 
+import dev.fairlead.model.access.PasswordUsers;
 import dev.fairlead.model.errors.InvalidValue;
 
 import java.util.List;
@@ -8,15 +9,16 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /// What can be said of a function but its code: how much it may take, whether samples of its input
-/// and output are kept, who may call it and how often, and which headers a signature has to cover
-/// where calls are signed; and whether answers are kept.
+/// and output are kept, who may call it and how often, which headers a signature has to cover where
+/// calls are signed, whether answers are kept, and who may come where a password is asked for.
 public record ServiceSettings(
         Limits limits,
         boolean samples,
         Access access,
         Optional<RateLimit> rateLimit,
         List<String> signedHeaders,
-        CacheSettings cache) {
+        CacheSettings cache,
+        PasswordUsers users) {
     public static final ServiceSettings DEFAULT =
             new ServiceSettings(
                     Limits.DEFAULT,
@@ -24,7 +26,8 @@ public record ServiceSettings(
                     Access.PUBLIC,
                     Optional.empty(),
                     List.of(),
-                    CacheSettings.OFF);
+                    CacheSettings.OFF,
+                    PasswordUsers.NONE);
 
     private static final int MOST_HEADERS = 16;
     private static final Pattern HEADER = Pattern.compile("[a-z0-9!#$%&'*+.^_`|~-]{1,64}");
@@ -40,25 +43,33 @@ public record ServiceSettings(
             throw new InvalidValue(
                     "signedHeaders", "name at most " + MOST_HEADERS + " headers, such as x-event");
         }
+        if (access == Access.PASSWORD && users.isEmpty()) {
+            throw new InvalidValue("users", "name somebody where the access is password");
+        }
     }
 
     public ServiceSettings with(Limits other) {
-        return new ServiceSettings(other, samples, access, rateLimit, signedHeaders, cache);
+        return new ServiceSettings(other, samples, access, rateLimit, signedHeaders, cache, users);
     }
 
     public ServiceSettings with(Access other) {
-        return new ServiceSettings(limits, samples, other, rateLimit, signedHeaders, cache);
+        return new ServiceSettings(limits, samples, other, rateLimit, signedHeaders, cache, users);
     }
 
     public ServiceSettings with(Optional<RateLimit> other) {
-        return new ServiceSettings(limits, samples, access, other, signedHeaders, cache);
+        return new ServiceSettings(limits, samples, access, other, signedHeaders, cache, users);
     }
 
     public ServiceSettings withSamples(boolean kept) {
-        return new ServiceSettings(limits, kept, access, rateLimit, signedHeaders, cache);
+        return new ServiceSettings(limits, kept, access, rateLimit, signedHeaders, cache, users);
     }
 
     public ServiceSettings with(CacheSettings other) {
-        return new ServiceSettings(limits, samples, access, rateLimit, signedHeaders, other);
+        return new ServiceSettings(limits, samples, access, rateLimit, signedHeaders, other, users);
+    }
+
+    public ServiceSettings with(PasswordUsers others) {
+        return new ServiceSettings(
+                limits, samples, access, rateLimit, signedHeaders, cache, others);
     }
 }

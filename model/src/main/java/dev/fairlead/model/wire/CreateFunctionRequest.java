@@ -17,4 +17,5 @@ public record CreateFunctionRequest(
         @Nullable String access,
         @Nullable RateLimitJson rateLimit,
         @Nullable List<String> signedHeaders,
-        @Nullable CacheJson cache) {}
+        @Nullable CacheJson cache,
+        @Nullable List<PasswordUserJson> users) {}

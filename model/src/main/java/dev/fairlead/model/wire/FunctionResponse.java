@@ -21,6 +21,7 @@ public record FunctionResponse(
         @Nullable RateLimitJson rateLimit,
         @Nullable List<String> signedHeaders,
         CacheJson cache,
+        @Nullable List<PasswordUserJson> users,
         long revision,
         Instant createdAt,
         Instant updatedAt,

@@ -4,7 +4,8 @@ import org.jspecify.annotations.Nullable;
 
 import java.util.List;
 
-/// Changes to a function. Source that is the same as what was deployed last builds nothing.
+/// Changes to a function. Source that is the same as what was deployed last builds nothing. `users`
+/// are all who may come where a password is asked for.
 public record UpdateFunctionRequest(
         @Nullable String language,
         @Nullable String source,
@@ -13,4 +14,5 @@ public record UpdateFunctionRequest(
         @Nullable String access,
         @Nullable RateLimitJson rateLimit,
         @Nullable List<String> signedHeaders,
-        @Nullable CacheJson cache) {}
+        @Nullable CacheJson cache,
+        @Nullable List<PasswordUserJson> users) {}

@@ -16,8 +16,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /// The commands as a person gives them.
 class CommandLineTest {
@@ -95,6 +97,54 @@ class CommandLineTest {
         assertThat(set.out()).contains("elsewhere version 1 is live");
         assertThat(wrong.err()).contains("/targets/0");
         assertThat(versions.out()).contains("https://192.0.2.7:8443");
+    }
+
+    @Test
+    void a_site_with_a_password_is_deployed_once_somebody_has_one() throws IOException {
+        // Given
+        Path site = Files.createDirectories(folder.resolve("gated"));
+        Files.writeString(site.resolve("index.html"), "a page");
+        Files.writeString(site.resolve("fairlead.yaml"), "kind: site\naccess: password\n");
+        Path passwords = Files.writeString(folder.resolve("passwords"), "correct horse\n");
+        String[] deploy = {"deploy", site.toString(), "--project", "cli"};
+        String[] ann = {"--user", "ann", "--password-file", passwords.toString()};
+        // When
+        Ran nobody = run(deploy);
+        Ran untyped = run("update", "cli/gated", "--user", "ann");
+        Ran printed = run("update", "cli/gated", "--user", "ann", "--curl");
+        Ran fewer = run("update", "cli/gated", "--user", "bob", ann[0], ann[1], ann[2], ann[3]);
+        Ran first = run(Stream.of(deploy, ann).flatMap(Stream::of).toArray(String[]::new));
+        Ran second = run(deploy);
+        Ran unknown = run("update", "cli/gated", "--remove-user", "eve");
+        Ran last = run("update", "cli/gated", "--remove-user", "ann");
+        Ran described = run("describe", "cli/gated");
+        // Then
+        assertThat(nobody.exitCode()).isEqualTo(3);
+        assertThat(nobody.err()).contains("--access password --user NAME");
+        assertThat(untyped.exitCode()).isEqualTo(2);
+        assertThat(untyped.err()).contains("--password-file");
+        assertThat(printed.out()).contains("\"users\"", "ann").doesNotContain("horse");
+        assertThat(fewer.err()).contains("1 lines for 2");
+        assertThat(first.exitCode()).as(first.err()).isZero();
+        assertThat(second.exitCode()).as(second.err()).isZero();
+        assertThat(unknown.exitCode()).isEqualTo(2);
+        assertThat(unknown.err()).contains("[ann]");
+        assertThat(last.exitCode()).isEqualTo(3);
+        assertThat(last.err()).contains("change the access");
+        assertThat(described.out()).contains("password").containsPattern("users +ann");
+        assertThat(fairlead.get("/fn/cli/gated/").status()).isEqualTo(401);
+        String credential =
+                Base64.getEncoder()
+                        .encodeToString("ann:correct horse".getBytes(StandardCharsets.UTF_8));
+        assertThat(
+                        fairlead.send(
+                                        "GET",
+                                        "/fn/cli/gated/",
+                                        new byte[0],
+                                        "authorization",
+                                        "Basic " + credential)
+                                .body())
+                .isEqualTo("a page");
     }
 
     @Test

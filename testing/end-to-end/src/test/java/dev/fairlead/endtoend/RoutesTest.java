@@ -210,6 +210,27 @@ class RoutesTest {
     }
 
     @Test
+    void a_password_of_the_service_holds_at_its_domain_too() {
+        // Given
+        String host = "gated.example.test";
+        String gated = FAIRLEAD.javascript("shop", "gated", PROGRAM).path("id").asString();
+        List<?> users = List.of(Map.of("name", "ann", "password", "correct horse"));
+        SHOP.ask("PUT", "/functions/" + gated, Map.of("access", "password", "users", users));
+        var leads = Map.of("name", host, "service", gated, "automaticCertificate", false);
+        String routes = "/domains/" + SHOP.proven(PEBBLE, leads).path("id").asString() + "/routes";
+        added(routes, Map.of("path", "/routed/*", "service", gated));
+        added(routes, Map.of("path", "/both/*", "service", gated, "steps", Map.of("users", users)));
+        // When / Then
+        for (String path : List.of("/", "/routed/", "/both/")) {
+            assertThat(http(host, path).status()).as(path).isEqualTo(401);
+            assertThat(http(host, path, "-u", "ann:wrong horse").status()).as(path).isEqualTo(401);
+            assertThat(http(host, path, "-u", "ann:correct horse").body())
+                    .as(path)
+                    .isEqualTo("GET " + path + " - -");
+        }
+    }
+
+    @Test
     void what_cannot_be_a_route_names_its_field() {
         // Given
         String routes = domain("wrong.example.test");

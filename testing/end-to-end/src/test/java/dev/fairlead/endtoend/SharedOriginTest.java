@@ -8,6 +8,9 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
 
 /// Functions share a host with our pages and the API, and get nothing from it: neither the session
@@ -27,6 +30,7 @@ class SharedOriginTest {
                   "content-security-policy": "script-src 'none'",
                   "set-cookie": request.query.ours
                     ? "__Host-fairlead=fls_evil; Path=/; Secure" : "mine=1; Path=/",
+                  "www-authenticate": request.query.challenge ?? "Bearer realm=\\"mine\\"",
                   "clear-site-data": "*"
                 },
                 body: String(request.headers.cookie ?? "none")
@@ -70,6 +74,29 @@ class SharedOriginTest {
         assertThat(ours.whole().headers().firstValue("set-cookie")).isEmpty();
         assertThat(own.whole().headers().firstValue("set-cookie")).contains("mine=1; Path=/");
         assertThat(own.whole().headers().firstValue("clear-site-data")).isEmpty();
+    }
+
+    @Test
+    void no_browser_is_made_to_give_a_function_the_password_of_another() {
+        // Given
+        List<String> challenges =
+                List.of(
+                        "Basic realm=\"restricted\"",
+                        "Bearer realm=\"a\", bASIC realm=\"restricted\"",
+                        "Digest realm=\"restricted\", nonce=\"1\"",
+                        "Negotiate");
+        for (String challenge : challenges) {
+            String query = URLEncoder.encode(challenge, StandardCharsets.UTF_8);
+            // When
+            Reply asking = get("?challenge=" + query);
+            // Then
+            assertThat(asking.status()).isEqualTo(200);
+            assertThat(asking.whole().headers().allValues("www-authenticate"))
+                    .as(challenge)
+                    .isEmpty();
+        }
+        assertThat(get("").whole().headers().firstValue("www-authenticate"))
+                .contains("Bearer realm=\"mine\"");
     }
 
     @Test

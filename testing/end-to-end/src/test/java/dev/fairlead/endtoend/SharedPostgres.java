@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -44,11 +45,19 @@ final class SharedPostgres implements AutoCloseable {
     }
 
     Installation first() {
-        return Installation.fresh(environment).ready();
+        return first(Clock.systemUTC());
     }
 
     Installation first(Clock clock) {
         return Installation.fresh(environment, clock).ready();
+    }
+
+    /// By the login that owns everything.
+    private Connection connect() throws SQLException {
+        return DriverManager.getConnection(
+                "jdbc:postgresql://127.0.0.1:" + postgres.port() + "/postgres",
+                postgres.user(),
+                postgres.password());
     }
 
     /// Has a recurring job run once, now: nobody turns the clock that it goes by.
@@ -77,9 +86,7 @@ final class SharedPostgres implements AutoCloseable {
 
     /// The first column of the first row.
     private Optional<String> first(String sql) {
-        String address = "jdbc:postgresql://127.0.0.1:" + postgres.port() + "/postgres";
-        try (var connection =
-                        DriverManager.getConnection(address, postgres.user(), postgres.password());
+        try (var connection = connect();
                 var statement = connection.createStatement();
                 var rows = statement.executeQuery(sql)) {
             return rows.next() ? Optional.of(rows.getString(1)) : Optional.empty();

@@ -224,8 +224,10 @@ class SitesTest {
         assertThat(get("/fn/closed/web/").status()).isEqualTo(404);
         FAIRLEAD.api("PUT", "/functions/" + id, "{\"access\":\"authenticated\"}");
         assertThat(get("/fn/closed/web/").status()).isEqualTo(401);
-        assertThat(get("/fn/closed/web/", "authorization", "Bearer " + FAIRLEAD.key()).body())
-                .isEqualTo("secret");
+        Reply member = get("/fn/closed/web/", "authorization", "Bearer " + FAIRLEAD.key());
+        assertThat(member.body()).isEqualTo("secret");
+        assertThat(header(member, "cache-control"))
+                .isEqualTo("private, max-age=0, must-revalidate");
     }
 
     @Test

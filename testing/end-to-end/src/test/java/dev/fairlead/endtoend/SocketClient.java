@@ -35,6 +35,17 @@ final class SocketClient implements WebSocket.Listener, AutoCloseable {
         return client;
     }
 
+    /// By a credential.
+    static SocketClient authorized(HttpClient http, String url, String authorization) {
+        var client = new SocketClient();
+        client.socket =
+                http.newWebSocketBuilder()
+                        .header("authorization", authorization)
+                        .buildAsync(URI.create(url.replaceFirst("http", "ws")), client)
+                        .join();
+        return client;
+    }
+
     /// The status of what answers instead of a socket.
     static int refused(HttpClient http, String url) {
         try {

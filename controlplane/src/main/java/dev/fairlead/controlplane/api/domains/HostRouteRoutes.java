@@ -1,5 +1,6 @@
 package dev.fairlead.controlplane.api.domains;
 
+import dev.fairlead.controlplane.api.passwords.PasswordReader;
 import dev.fairlead.controlplane.api.routes.Answer;
 import dev.fairlead.controlplane.api.routes.ApiRequest;
 import dev.fairlead.controlplane.api.routes.Pages;
@@ -33,7 +34,7 @@ public final class HostRouteRoutes {
 
     public HostRouteRoutes(Routes routes, Clock clock) {
         this.routes = routes;
-        this.reader = new RouteReader(routes::hash);
+        this.reader = new RouteReader(new PasswordReader(routes::hash));
         this.explainer = new RouteExplainer(routes);
         this.clock = clock;
     }

@@ -1,5 +1,6 @@
 package dev.fairlead.controlplane.api.domains;
 
+import dev.fairlead.controlplane.api.passwords.PasswordReader;
 import dev.fairlead.dataplane.clients.IpRange;
 import dev.fairlead.dataplane.rules.Cors;
 import dev.fairlead.dataplane.rules.HeaderChanges;
@@ -10,6 +11,7 @@ import dev.fairlead.dataplane.rules.PathPattern;
 import dev.fairlead.dataplane.rules.RouteAction;
 import dev.fairlead.dataplane.rules.Steps;
 import dev.fairlead.dataplane.rules.Template;
+import dev.fairlead.model.access.PasswordUsers;
 import dev.fairlead.model.domains.RuleId;
 import dev.fairlead.model.errors.InvalidValue;
 import dev.fairlead.model.errors.Rejected;
@@ -21,7 +23,6 @@ import dev.fairlead.model.wire.HeaderChangesJson;
 import dev.fairlead.model.wire.PutRouteRequest;
 import dev.fairlead.model.wire.RouteConditionJson;
 import dev.fairlead.model.wire.RouteStepsJson;
-import dev.fairlead.model.wire.RouteUserJson;
 
 import org.jspecify.annotations.Nullable;
 
@@ -30,23 +31,18 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Supplier;
-import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 
-/// Reads routes as they are wished for, and refuses what cannot be one. `hash` makes of a password
-/// what is kept of it.
-record RouteReader(UnaryOperator<String> hash) {
+/// Reads routes as they are wished for, and refuses what cannot be one.
+record RouteReader(PasswordReader passwords) {
     private static final int MOST_CONDITIONS = 8;
     private static final int MOST_VALUE = 256;
     private static final int MOST_BODY = 16 << 10;
-    private static final int MOST_PASSWORD = 256;
-    private static final int LEAST_PASSWORD = 8;
     private static final int MOST_PRIORITY = 1000;
     private static final int PERMANENT = 308;
     private static final Set<Integer> REDIRECTS = Set.of(301, 302, 303, 307, 308);
@@ -144,7 +140,8 @@ record RouteReader(UnaryOperator<String> hash) {
                                         ranges("/steps/allow/", wanted.allow()),
                                         ranges("/steps/deny/", wanted.deny())));
         Optional<Cors> cors = Optional.ofNullable(wanted.cors()).map(RouteReader::cors);
-        List<Steps.User> users = users(orNone(wanted.users()), Steps.hashes(before.users()));
+        PasswordUsers users =
+                passwords.read("/steps/users", orNone(wanted.users()), before.users());
         return at(
                 "/steps",
                 () ->
@@ -185,28 +182,6 @@ record RouteReader(UnaryOperator<String> hash) {
                                         wanted.maxAgeSeconds() == null
                                                 ? 0
                                                 : wanted.maxAgeSeconds())));
-    }
-
-    private List<Steps.User> users(List<RouteUserJson> wanted, Map<String, String> before) {
-        var users = new ArrayList<Steps.User>();
-        for (RouteUserJson one : wanted) {
-            String pointer = "/steps/users/" + users.size();
-            String name = one.name() == null ? "" : one.name();
-            String password = one.password();
-            String kept = before.get(name);
-            if (password == null && kept == null) {
-                throw Rejected.field(pointer + "/password", "is needed for somebody new");
-            }
-            if (password != null
-                    && (password.length() < LEAST_PASSWORD || password.length() > MOST_PASSWORD)) {
-                throw Rejected.field(
-                        pointer + "/password",
-                        "use " + LEAST_PASSWORD + " to " + MOST_PASSWORD + " characters");
-            }
-            String found = password == null ? String.valueOf(kept) : hash.apply(password);
-            users.add(at(pointer, () -> new Steps.User(name, found)));
-        }
-        return users;
     }
 
     private static HeaderChanges changes(String pointer, @Nullable HeaderChangesJson wanted) {

@@ -1,5 +1,6 @@
 package dev.fairlead.controlplane.api.domains;
 
+import dev.fairlead.controlplane.api.passwords.PasswordReader;
 import dev.fairlead.controlplane.store.domains.RouteRow;
 import dev.fairlead.dataplane.clients.IpRange;
 import dev.fairlead.dataplane.rules.Cors;
@@ -14,7 +15,6 @@ import dev.fairlead.model.wire.HeaderChangesJson;
 import dev.fairlead.model.wire.RouteConditionJson;
 import dev.fairlead.model.wire.RouteResponse;
 import dev.fairlead.model.wire.RouteStepsJson;
-import dev.fairlead.model.wire.RouteUserJson;
 
 import org.jspecify.annotations.Nullable;
 
@@ -72,7 +72,7 @@ final class RouteWriter {
                 texts(steps.networks().allow()),
                 texts(steps.networks().deny()),
                 steps.cors().map(RouteWriter::wire).orElse(null),
-                steps.users().stream().map(user -> new RouteUserJson(user.name(), null)).toList(),
+                PasswordReader.shown(steps.users()),
                 wire(steps.request()),
                 wire(steps.answer()),
                 steps.compress());

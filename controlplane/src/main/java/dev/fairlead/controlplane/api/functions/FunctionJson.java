@@ -1,5 +1,6 @@
 package dev.fairlead.controlplane.api.functions;
 
+import dev.fairlead.controlplane.api.passwords.PasswordReader;
 import dev.fairlead.controlplane.store.services.ServiceRecord;
 import dev.fairlead.model.functions.Language;
 import dev.fairlead.model.wire.DeploymentSummary;
@@ -30,6 +31,9 @@ final class FunctionJson {
                         ? null
                         : function.settings().signedHeaders(),
                 SettingsJson.cache(function.settings().cache()),
+                function.settings().users().isEmpty()
+                        ? null
+                        : PasswordReader.shown(function.settings().users()),
                 function.revision(),
                 function.createdAt(),
                 function.updatedAt(),

@@ -1,6 +1,7 @@
 package dev.fairlead.controlplane.api.functions;
 
 import dev.fairlead.controlplane.api.deployments.Wishes;
+import dev.fairlead.controlplane.api.passwords.PasswordReader;
 import dev.fairlead.controlplane.api.routes.Answer;
 import dev.fairlead.controlplane.api.routes.ApiRequest;
 import dev.fairlead.controlplane.api.routes.Pages;
@@ -36,6 +37,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /// Create, list, get, change and delete functions.
 public final class FunctionRoutes {
@@ -62,7 +64,9 @@ public final class FunctionRoutes {
         this.root = root;
     }
 
-    public List<Route> routes() {
+    /// `hash` makes of a password what is kept of it.
+    public List<Route> routes(UnaryOperator<String> hash) {
+        var passwords = new PasswordReader(hash);
         return List.of(
                 Route.post("/functions")
                         .repeatable()
@@ -80,7 +84,7 @@ public final class FunctionRoutes {
                                 ErrorCode.HANDLER_AMBIGUOUS,
                                 ErrorCode.TOO_MANY_BUILDS,
                                 ErrorCode.QUOTA_EXCEEDED)
-                        .by(this::create),
+                        .by(r -> create(r, passwords)),
                 Route.get("/functions")
                         .named("listFunctions", "List functions, newest first.")
                         .needs(Permission.FUNCTIONS_READ)
@@ -120,7 +124,7 @@ public final class FunctionRoutes {
                                 ErrorCode.HANDLER_AMBIGUOUS,
                                 ErrorCode.TOO_MANY_BUILDS,
                                 ErrorCode.QUOTA_EXCEEDED)
-                        .by(this::update),
+                        .by(r -> update(r, passwords)),
                 Route.delete("/functions/{id}")
                         .named("deleteFunction", "Delete a function and what it recorded.")
                         .needs(Permission.FUNCTIONS_WRITE)
@@ -132,7 +136,7 @@ public final class FunctionRoutes {
                         .by(this::delete));
     }
 
-    private Answer create(ApiRequest request) throws IOException {
+    private Answer create(ApiRequest request, PasswordReader passwords) throws IOException {
         CreateFunctionRequest body = request.body(CreateFunctionRequest.class);
         ProjectName project = ApiRequest.field("/project", body.project(), ProjectName::new);
         ServiceName name = ApiRequest.field("/name", body.name(), ServiceName::new);
@@ -145,8 +149,10 @@ public final class FunctionRoutes {
                                 body.access(),
                                 body.rateLimit(),
                                 body.signedHeaders(),
-                                body.cache()),
-                        ServiceSettings.DEFAULT);
+                                body.cache(),
+                                body.users()),
+                        ServiceSettings.DEFAULT,
+                        passwords);
         cacheable(kind, settings);
         Optional<SourceStore.Accepted> source =
                 source(request.caller().organization(), body.source(), body.language());
@@ -260,7 +266,7 @@ public final class FunctionRoutes {
                 new Header("etag", "\"" + function.revision() + "\""));
     }
 
-    private Answer update(ApiRequest request) throws IOException {
+    private Answer update(ApiRequest request, PasswordReader passwords) throws IOException {
         ServiceRecord function = get(request);
         UpdateFunctionRequest body = request.body(UpdateFunctionRequest.class);
         request.ifMatch()
@@ -278,8 +284,10 @@ public final class FunctionRoutes {
                                 body.access(),
                                 body.rateLimit(),
                                 body.signedHeaders(),
-                                body.cache()),
-                        function.settings());
+                                body.cache(),
+                                body.users()),
+                        function.settings(),
+                        passwords);
         cacheable(function.kind(), settings);
         String word =
                 body.language() != null

@@ -1,5 +1,7 @@
 package dev.fairlead.controlplane.api.functions;
 
+import dev.fairlead.controlplane.api.passwords.PasswordReader;
+import dev.fairlead.model.access.PasswordUsers;
 import dev.fairlead.model.errors.InvalidValue;
 import dev.fairlead.model.errors.Rejected;
 import dev.fairlead.model.functions.Access;
@@ -10,6 +12,7 @@ import dev.fairlead.model.functions.RateLimit.Per;
 import dev.fairlead.model.functions.ServiceSettings;
 import dev.fairlead.model.wire.CacheJson;
 import dev.fairlead.model.wire.LimitsJson;
+import dev.fairlead.model.wire.PasswordUserJson;
 import dev.fairlead.model.wire.RateLimitJson;
 
 import org.jspecify.annotations.Nullable;
@@ -31,27 +34,50 @@ public final class SettingsJson {
             @Nullable String access,
             @Nullable RateLimitJson rateLimit,
             @Nullable List<String> signedHeaders,
-            @Nullable CacheJson cache) {}
+            @Nullable CacheJson cache,
+            @Nullable List<PasswordUserJson> users) {}
 
     /// `base` with what is asked; refuses what is out of range, naming the field.
-    static ServiceSettings read(Asked asked, ServiceSettings base) {
+    static ServiceSettings read(Asked asked, ServiceSettings base, PasswordReader passwords) {
         try {
-            return settings(asked, base);
+            return settings(asked, base, passwords);
         } catch (InvalidValue e) {
             throw Rejected.field("/" + e.what(), e.rule());
         }
     }
 
-    private static ServiceSettings settings(Asked asked, ServiceSettings base) {
+    private static ServiceSettings settings(
+            Asked asked, ServiceSettings base, PasswordReader passwords) {
+        Access access = asked.access() == null ? base.access() : access(asked.access());
+        PasswordUsers users =
+                asked.users() == null
+                        ? base.users()
+                        : passwords.read("/users", asked.users(), base.users());
+        if (access == Access.PASSWORD && users.isEmpty()) {
+            throw nobody(base);
+        }
         return new ServiceSettings(
                 limits(asked.limits(), base.limits()),
                 asked.samples() == null ? base.samples() : asked.samples(),
-                asked.access() == null ? base.access() : access(asked.access()),
+                access,
                 asked.rateLimit() == null
                         ? base.rateLimit()
                         : rate(asked.rateLimit(), base.rateLimit()),
                 asked.signedHeaders() == null ? base.signedHeaders() : asked.signedHeaders(),
-                asked.cache() == null ? base.cache() : cache(asked.cache(), base.cache()));
+                asked.cache() == null ? base.cache() : cache(asked.cache(), base.cache()),
+                users);
+    }
+
+    private static Rejected nobody(ServiceSettings base) {
+        return base.access() == Access.PASSWORD
+                ? Rejected.field(
+                        "/users",
+                        "the last one stays while the access is password: name somebody else"
+                                + " first, or change the access, such as to private")
+                : Rejected.field(
+                        "/access",
+                        "nobody has a password yet: name somebody in users, such as by `fairlead"
+                                + " update SERVICE --access password --user NAME`");
     }
 
     private static CacheSettings cache(CacheJson json, CacheSettings base) {

@@ -10,6 +10,7 @@ import dev.fairlead.dataplane.versions.GuestSpec;
 import dev.fairlead.dataplane.versions.SiteSpec;
 import dev.fairlead.dataplane.versions.UpstreamSpec;
 import dev.fairlead.dataplane.versions.VersionSpec;
+import dev.fairlead.model.access.PasswordUsers;
 import dev.fairlead.model.functions.Abi;
 import dev.fairlead.model.functions.Access;
 import dev.fairlead.model.functions.ContentHash;
@@ -72,7 +73,7 @@ public final class SnapshotFile implements AutoCloseable {
         this.envelope = envelope;
     }
 
-    /// One service as it lies on disk.
+    /// One service as it lies on disk; of passwords there are hashes.
     private record Entry(
             String organization,
             String function,
@@ -84,6 +85,7 @@ public final class SnapshotFile implements AutoCloseable {
             @Nullable String rateLimit,
             @Nullable List<String> signedHeaders,
             @Nullable KeptCaching cache,
+            @Nullable Map<String, String> users,
             @Nullable List<Secret> secrets,
             List<AliasEntry> aliases,
             Map<Integer, Artifact> versions) {}
@@ -234,6 +236,7 @@ public final class SnapshotFile implements AutoCloseable {
                 service.settings().rateLimit().map(RateLimit::text).orElse(null),
                 service.settings().signedHeaders(),
                 KeptCaching.of(service.settings().cache()),
+                service.settings().users().hashes(),
                 service.secrets().stream()
                         .map(one ->
                                 new Secret(
@@ -293,7 +296,8 @@ public final class SnapshotFile implements AutoCloseable {
                         access(entry),
                         Optional.ofNullable(entry.rateLimit()).map(RateLimit::parse),
                         orNone(entry.signedHeaders()),
-                        KeptCaching.settings(entry.cache())),
+                        KeptCaching.settings(entry.cache()),
+                        PasswordUsers.of(entry.users() == null ? Map.of() : entry.users())),
                 aliases,
                 versions,
                 orNone(entry.secrets()).stream()

@@ -9,8 +9,8 @@ import dev.fairlead.dataplane.rules.Need;
 import dev.fairlead.dataplane.rules.PathPattern;
 import dev.fairlead.dataplane.rules.RouteAction;
 import dev.fairlead.dataplane.rules.Steps;
-import dev.fairlead.dataplane.rules.Steps.User;
 import dev.fairlead.dataplane.rules.Template;
+import dev.fairlead.model.access.PasswordUsers;
 import dev.fairlead.model.ids.ServiceId;
 import dev.fairlead.model.names.AliasName;
 import dev.fairlead.model.names.EnvironmentName;
@@ -75,20 +75,23 @@ public final class RouteText {
 
     /// Without its id and without hashes.
     static String shown(HostRoute route) {
-        List<User> nameless =
-                route.steps().users().stream().map(user -> new User(user.name(), "")).toList();
-        return write(route.with(route.steps().with(nameless)));
+        var hashless =
+                new PasswordUsers(
+                        route.steps().users().names().stream()
+                                .map(name -> new PasswordUsers.User(name, ""))
+                                .toList());
+        return write(route.with(route.steps().with(hashless)));
     }
 
     static String hashes(HostRoute route) {
-        return JSON.writeValueAsString(Steps.hashes(route.steps().users()));
+        return JSON.writeValueAsString(route.steps().users().hashes());
     }
 
     static HostRoute read(String id, String shown, String hashes) {
         HostRoute route = read(id, shown);
         return route.steps().users().isEmpty()
                 ? route
-                : route.with(route.steps().with(Steps.users(JSON.readValue(hashes, HASHES))));
+                : route.with(route.steps().with(PasswordUsers.of(JSON.readValue(hashes, HASHES))));
     }
 
     /// Without its id.
@@ -140,7 +143,7 @@ public final class RouteText {
                                         c.credentials(),
                                         c.maxAge().toSeconds()))
                         .orElse(null),
-                Steps.hashes(steps.users()),
+                steps.users().hashes(),
                 new ChangesRow(steps.request().set(), steps.request().remove()),
                 new ChangesRow(steps.answer().set(), steps.answer().remove()),
                 steps.compress());
@@ -195,7 +198,7 @@ public final class RouteText {
                                         c.exposed(),
                                         c.credentials(),
                                         Duration.ofSeconds(c.maxAgeSeconds()))),
-                Steps.users(row.users()),
+                PasswordUsers.of(row.users()),
                 new HeaderChanges(row.request().set(), row.request().remove()),
                 new HeaderChanges(row.answer().set(), row.answer().remove()),
                 row.compress());

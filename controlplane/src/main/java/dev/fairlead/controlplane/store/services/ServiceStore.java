@@ -88,12 +88,14 @@ public final class ServiceStore {
                                             max_response_bytes, samples, revision, created_at,
                                             updated_at, access, rate_requests, rate_period_s,
                                             rate_burst, rate_per, signed_headers,
-                                            cache_enabled, cache_default_s, cache_ignored)
+                                            cache_enabled, cache_default_s, cache_ignored,
+                                            password_users, password_hashes)
                                         values (:id, :organization, :project, :name, :kind, null,
                                             :timeout, :memory, :concurrency, :queue, :queueTimeout,
                                             :maxRequest, :maxResponse, :samples, 1, :now, :now,
                                             :access, :rateRequests, :ratePeriod, :rateBurst, :ratePer, :signedHeaders,
-                                            :cacheEnabled, :cacheDefault, :cacheIgnored)\
+                                            :cacheEnabled, :cacheDefault, :cacheIgnored,
+                                            :passwordUsers, :passwordHashes::jsonb)\
                                         """)
                                 .bind("id", id.value())
                                 .bind("organization", project.organization().value())
@@ -191,6 +193,8 @@ public final class ServiceStore {
                                                 cache_enabled = :cacheEnabled,
                                                 cache_default_s = :cacheDefault,
                                                 cache_ignored = :cacheIgnored,
+                                                password_users = :passwordUsers,
+                                                password_hashes = :passwordHashes::jsonb,
                                                 revision = revision + 1, updated_at = :now
                                             where id = :id and revision = :revision\
                                             """)

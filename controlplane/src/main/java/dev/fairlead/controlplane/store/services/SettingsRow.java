@@ -1,5 +1,6 @@
 package dev.fairlead.controlplane.store.services;
 
+import dev.fairlead.model.access.PasswordUsers;
 import dev.fairlead.model.functions.Access;
 import dev.fairlead.model.functions.CacheSettings;
 import dev.fairlead.model.functions.Limits;
@@ -8,6 +9,9 @@ import dev.fairlead.model.functions.RateLimit.Per;
 import dev.fairlead.model.functions.ServiceSettings;
 
 import org.jspecify.annotations.Nullable;
+
+import tools.jackson.core.type.TypeReference;
+import tools.jackson.databind.json.JsonMapper;
 
 import java.sql.Array;
 import java.sql.ResultSet;
@@ -20,6 +24,9 @@ import java.util.Optional;
 
 /// A function's settings as columns.
 final class SettingsRow {
+    private static final JsonMapper JSON = new JsonMapper();
+    private static final TypeReference<Map<String, String>> HASHES = new TypeReference<>() {};
+
     private SettingsRow() {}
 
     static Map<String, @Nullable Object> columns(ServiceSettings settings) {
@@ -43,6 +50,8 @@ final class SettingsRow {
         columns.put("cacheEnabled", settings.cache().enabled());
         columns.put("cacheDefault", settings.cache().unsaid().toSeconds());
         columns.put("cacheIgnored", settings.cache().ignoredParameters().toArray(String[]::new));
+        columns.put("passwordUsers", settings.users().names().toArray(String[]::new));
+        columns.put("passwordHashes", JSON.writeValueAsString(settings.users().hashes()));
         return columns;
     }
 
@@ -56,7 +65,8 @@ final class SettingsRow {
                 new CacheSettings(
                         row.getBoolean("cache_enabled"),
                         Duration.ofSeconds(row.getLong("cache_default_s")),
-                        texts(row, "cache_ignored")));
+                        texts(row, "cache_ignored")),
+                PasswordUsers.of(JSON.readValue(row.getString("password_hashes"), HASHES)));
     }
 
     private static List<String> texts(ResultSet row, String column) throws SQLException {

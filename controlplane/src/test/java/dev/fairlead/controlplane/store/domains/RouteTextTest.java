@@ -12,6 +12,7 @@ import dev.fairlead.dataplane.rules.PathPattern;
 import dev.fairlead.dataplane.rules.RouteAction;
 import dev.fairlead.dataplane.rules.Steps;
 import dev.fairlead.dataplane.rules.Template;
+import dev.fairlead.model.access.PasswordUsers;
 import dev.fairlead.model.ids.ServiceId;
 import dev.fairlead.model.names.AliasName;
 import dev.fairlead.model.names.EnvironmentName;
@@ -61,7 +62,7 @@ class RouteTextTest {
                                         List.of("x-b"),
                                         true,
                                         Duration.ofMinutes(5))),
-                        List.of(new Steps.User("ann", "$argon2id$x")),
+                        PasswordUsers.of(Map.of("ann", "$argon2id$x")),
                         new HeaderChanges(Map.of("x-in", "1"), Set.of("cookie")),
                         new HeaderChanges(Map.of("x-out", "a b"), Set.of("server")),
                         true);
