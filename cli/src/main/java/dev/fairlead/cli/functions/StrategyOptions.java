@@ -33,7 +33,7 @@ public final class StrategyOptions {
     @Option(
             names = "--max-latency",
             paramLabel = "MS",
-            description = "take it back where more than 5 % take longer")
+            description = "take it back where more than 5 %% take longer")
     private @Nullable Long maxLatencyMs;
 
     @Option(
