@@ -21,6 +21,7 @@ import dev.fairlead.dataplane.router.Router;
 import dev.fairlead.dataplane.runtime.GuestRuntimes;
 import dev.fairlead.dataplane.telemetry.ExecutionListener;
 import dev.fairlead.identity.passwords.Passwords;
+import dev.fairlead.model.deployments.BuildFailed;
 import dev.fairlead.model.functions.Abi;
 import dev.fairlead.process.ProcessRuntime;
 import dev.fairlead.process.ProcessSettings;
@@ -177,7 +178,16 @@ public final class Server implements AutoCloseable {
         Thread.ofVirtual().name("join").start(this::join);
         if (services == 0) {
             // Compiled once for an installation: the first script should not wait for it.
-            Thread.ofPlatform().daemon().name("warm-up").start(runtime::warmUp);
+            Thread.ofPlatform().daemon().name("warm-up").start(this::warmUp);
+        }
+    }
+
+    /// On a busy machine it may take longer than a compilation may.
+    private void warmUp() {
+        try {
+            runtime.warmUp();
+        } catch (BuildFailed e) {
+            LOG.warn("what runs scripts is compiled with the first one why={}", e.getMessage());
         }
     }
 

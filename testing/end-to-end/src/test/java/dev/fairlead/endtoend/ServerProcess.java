@@ -46,10 +46,20 @@ final class ServerProcess implements AutoCloseable {
             data = Files.createTempDirectory("fairlead-crash");
             Files.setPosixFilePermissions(data, PosixFilePermissions.fromString("rwxr-xr-x"));
             process = launch();
-            awaitReady();
-            key = Files.readString(data.resolve("bootstrap-key")).strip();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+        boolean ready = false;
+        try {
+            awaitReady();
+            key = Files.readString(data.resolve("bootstrap-key")).strip();
+            ready = true;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } finally {
+            if (!ready) {
+                kill();
+            }
         }
     }
 
