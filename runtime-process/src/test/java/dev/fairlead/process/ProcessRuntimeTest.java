@@ -172,10 +172,12 @@ class ProcessRuntimeTest {
         ProcessRuntime runtime = runtime(settings -> settings);
         Guest guest = guest(runtime);
         String first = ask(guest, get("/count", "")).text();
+        List<ProcessHandle> sandbox = handles("/run/function.jar");
         // When
         living("/run/function.jar").forEach(ProcessHandle::destroyForcibly);
         Awaiting.until(
-                "the sandbox ends with the child", () -> handles("/run/function.jar").isEmpty());
+                "the sandbox ends with the child",
+                () -> sandbox.stream().noneMatch(ProcessHandle::isAlive));
         Heard heard = ask(guest, get("/count", ""));
         // Then
         assertThat(first).isEqualTo("1");
