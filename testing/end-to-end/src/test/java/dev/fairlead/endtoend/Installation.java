@@ -25,6 +25,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
@@ -33,6 +34,7 @@ import java.util.function.Consumer;
 /// HTTP.
 final class Installation implements AutoCloseable {
     static final JsonMapper JSON = new JsonMapper();
+    private static final Set<String> SETTLED = Set.of("active", "rolling-out", "failed");
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private final Clock clock;
@@ -234,7 +236,7 @@ final class Installation implements AutoCloseable {
         return api("GET", "/functions/" + id, "").json();
     }
 
-    /// The newest deployment of a function. A service of that kind in a project of its own; its id.
+    /// A service of that kind in a project of its own; its id.
     String service(String project, String name, String kind) {
         api("POST", "/projects", JSON.writeValueAsString(Map.of("name", project)));
         Reply made =
@@ -254,6 +256,16 @@ final class Installation implements AutoCloseable {
                 .json()
                 .path("items")
                 .path(0);
+    }
+
+    /// What became of a deployment that was asked for.
+    JsonNode deployed(Reply asked) {
+        assertThat(asked.status()).as(asked.body()).isEqualTo(202);
+        String path = "/deployments/" + asked.json().path("id").asString();
+        await(
+                () -> SETTLED.contains(api("GET", path, "").json().path("state").asString()),
+                "the deployment");
+        return api("GET", path, "").json();
     }
 
     static void await(BooleanSupplier condition, String what) {

@@ -85,18 +85,7 @@ class PasswordAccessTest {
 
     private static void deployed(String id, String query, byte[] body, String type) {
         Reply reply = FAIRLEAD.api("POST", "/functions/" + id + "/deployments" + query, body, type);
-        assertThat(reply.status()).as(reply.body()).isEqualTo(202);
-        String path = "/deployments/" + reply.json().path("id").asString();
-        Installation.await(
-                () ->
-                        List.of("active", "failed")
-                                .contains(
-                                        FAIRLEAD.api("GET", path, "")
-                                                .json()
-                                                .path("state")
-                                                .asString()),
-                "the deployment");
-        JsonNode deployment = FAIRLEAD.api("GET", path, "").json();
+        JsonNode deployment = FAIRLEAD.deployed(reply);
         assertThat(deployment.path("state").asString())
                 .as(deployment.toString())
                 .isEqualTo("active");

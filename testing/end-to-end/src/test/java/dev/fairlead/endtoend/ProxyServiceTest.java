@@ -56,18 +56,7 @@ class ProxyServiceTest {
 
     private static JsonNode deploy(String id, String query, NamedUpstream to) {
         Reply reply = submit(id, query, Map.of("targets", List.of(to.target())));
-        assertThat(reply.status()).as(reply.body()).isEqualTo(202);
-        String path = "/deployments/" + reply.json().path("id").asString();
-        Installation.await(
-                () ->
-                        List.of("active", "rolling-out", "failed")
-                                .contains(
-                                        FAIRLEAD.api("GET", path, "")
-                                                .json()
-                                                .path("state")
-                                                .asString()),
-                "the deployment");
-        JsonNode deployment = FAIRLEAD.api("GET", path, "").json();
+        JsonNode deployment = FAIRLEAD.deployed(reply);
         assertThat(deployment.path("state").asString()).isNotEqualTo("failed");
         return deployment;
     }

@@ -9,7 +9,6 @@ import dev.fairlead.controlplane.control.keyservice.KeyServiceFailed.Why;
 import dev.fairlead.testkit.keyservice.TransitServer;
 import dev.fairlead.testkit.providers.SigningKey;
 
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
@@ -18,14 +17,12 @@ import java.security.GeneralSecurityException;
 
 import javax.net.ssl.SSLSocketFactory;
 
-/// The same by https, with a certificate that a file vouches for.
-class TransitKeyServiceTlsTest extends KeyServiceContract {
+/// By https, with a certificate that a file vouches for.
+class TransitKeyServiceTlsTest extends TransitContract {
     private static SigningKey key;
 
-    private final TransitServer server;
-
     TransitKeyServiceTlsTest() throws IOException, GeneralSecurityException {
-        server = TransitServer.secure(key).key("fairlead").key("another");
+        super(TransitServer.secure(key), trusting());
     }
 
     @BeforeAll
@@ -33,34 +30,9 @@ class TransitKeyServiceTlsTest extends KeyServiceContract {
         key = SigningKey.server("localhost");
     }
 
-    @AfterEach
-    void close() {
-        server.close();
-    }
-
-    private TransitKeyService asking(String name) {
-        var trusted = TrustedCertificates.only(PemFiles.certificates(key.certificatePem()));
-        return Asking.of(server, trusted.getSocketFactory()).service(name);
-    }
-
-    @Override
-    KeyService service() {
-        return asking("fairlead");
-    }
-
-    @Override
-    KeyService other() {
-        return asking("another");
-    }
-
-    @Override
-    void rotate() {
-        server.rotate("fairlead");
-    }
-
-    @Override
-    void least(int version) {
-        server.least("fairlead", version);
+    private static SSLSocketFactory trusting() {
+        return TrustedCertificates.only(PemFiles.certificates(key.certificatePem()))
+                .getSocketFactory();
     }
 
     @Test
