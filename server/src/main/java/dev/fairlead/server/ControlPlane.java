@@ -1,6 +1,7 @@
 package dev.fairlead.server;
 
 import dev.fairlead.builders.Builders;
+import dev.fairlead.builders.apps.ImageBuilder;
 import dev.fairlead.builders.store.ArtifactStore;
 import dev.fairlead.controlplane.api.builds.BuildRoutes;
 import dev.fairlead.controlplane.api.description.OpenApi;
@@ -119,6 +120,7 @@ final class ControlPlane implements AutoCloseable {
             ApiJson json,
             Limiter limiter,
             AnswerCache cache,
+            ImageBuilder images,
             String url) {}
 
     ControlPlane(Parts parts, Clock clock) throws IOException {
@@ -209,6 +211,7 @@ final class ControlPlane implements AutoCloseable {
                                 sources,
                                 parts.artifacts(),
                                 new Builders(tools, sandbox),
+                                parts.images(),
                                 parts.data().resolve("builds")),
                         cache);
         var watch = new BuildWatch(builds, logs, running, this::placeFree);

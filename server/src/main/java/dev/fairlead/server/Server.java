@@ -1,5 +1,11 @@
 package dev.fairlead.server;
 
+import dev.fairlead.container.ContainerRuntime;
+import dev.fairlead.container.ContainerSettings;
+import dev.fairlead.sandbox.engine.Engine;
+import dev.fairlead.builders.apps.ImageBuilder;
+import dev.fairlead.sandbox.running.RunFolder;
+
 import dev.fairlead.builders.store.ArtifactStore;
 import dev.fairlead.controlplane.api.routes.ApiJson;
 import dev.fairlead.controlplane.control.routes.SnapshotFile;
@@ -70,6 +76,8 @@ public final class Server implements AutoCloseable {
     private final MasterKey masterKey;
     private final ArtifactStore artifacts;
     private final WasmRuntime runtime;
+    private final Engine engine;
+    private final ContainerRuntime containers;
     private final Router router;
     private final Snapshots snapshots;
     private final HostTableSource hosts;
@@ -95,7 +103,12 @@ public final class Server implements AutoCloseable {
         Sandbox apart = closing(sandbox(settings, data.resolve("sandbox-run")));
         var processes =
                 closing(new ProcessRuntime(ProcessSettings.in(data.resolve("processes")), apart));
-        this.router = new Router(new GuestRuntimes(Map.of(Abi.JAVA, processes), runtime));
+        this.engine = closing(new DockerEngine(settings.sandbox().engine()));
+        String installation = RunFolder.installation(data.resolve("apps"));
+        this.containers =
+                closing(new ContainerRuntime(engine, ContainerSettings.of(installation)));
+        this.router =
+                new Router(new GuestRuntimes(Map.of(Abi.JAVA, processes), runtime), containers);
         this.masterKey = masterKey(data, settings.masterKeys());
         var file = closing(new SnapshotFile(data.resolve("routes.json"), masterKey.envelope()));
         this.snapshots = new Snapshots(router, file, artifacts::path, runtime::expectModule);
@@ -170,6 +183,7 @@ public final class Server implements AutoCloseable {
     /// Answers what was published last, then joins the control plane in the background.
     public void start() {
         int services = snapshots.restore();
+        containers.start();
         hosts.restore();
         cache.start();
         gateway.start();
@@ -200,7 +214,7 @@ public final class Server implements AutoCloseable {
                                 new ControlPlane.Parts(
                                         settings, data, masterKey, where, artifacts, runtime,
                                         router, snapshots, hosts, recorder, invoker, json, limiter,
-                                        cache, url()),
+                                        cache, new ImageBuilder(engine), url()),
                                 clock);
                 plane.start();
                 var settler = new Settler(limiter, plane.budget());

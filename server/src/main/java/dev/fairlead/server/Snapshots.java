@@ -9,6 +9,7 @@ import dev.fairlead.dataplane.inflight.Drain;
 import dev.fairlead.dataplane.router.RouteTable;
 import dev.fairlead.dataplane.router.RoutedService;
 import dev.fairlead.dataplane.router.Router;
+import dev.fairlead.dataplane.versions.AppSpec;
 import dev.fairlead.dataplane.versions.GuestSpec;
 import dev.fairlead.model.functions.ContentHash;
 import dev.fairlead.model.ids.ServiceId;
@@ -62,6 +63,16 @@ final class Snapshots implements DataPlane {
     @Override
     public void prepare(GuestSpec spec) {
         router.prepare(spec);
+    }
+
+    @Override
+    public void prepare(AppSpec spec) {
+        router.prepare(spec);
+    }
+
+    @Override
+    public void forget(ServiceId service, ContentHash artifact) {
+        router.forget(service, artifact);
     }
 
     @Override

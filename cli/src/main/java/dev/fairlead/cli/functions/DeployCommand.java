@@ -31,11 +31,12 @@ import java.util.concurrent.Callable;
 /// `deploy`: source in, answering URL out, with the build's log on the way.
 @Command(
         name = "deploy",
-        description = "Deploy a file or folder as a function and show its URL.",
+        description = "Deploy a file, a folder or an image and show its URL.",
         footer = {
             "",
             "Example: fairlead deploy hello.js --project demo",
             "Example: fairlead deploy hello.js --environment staging --set MODE=trial",
+            "Example: fairlead deploy --image registry.example.com/shop/web:1.4 --port 3000",
             "Example: fairlead deploy hello.js --strategy canary --steps 10@30s,50@1m"
         })
 public final class DeployCommand implements Callable<Integer> {
@@ -74,6 +75,8 @@ public final class DeployCommand implements Callable<Integer> {
             description = "what it is written in (default: found by its files)")
     private @Nullable String language;
 
+    @Mixin private ImageOptions image = new ImageOptions();
+
     @Mixin private StrategyOptions strategy = new StrategyOptions();
 
     @Option(
@@ -95,14 +98,21 @@ public final class DeployCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        ApiClient api = terminal.api();
+        if (image.wished()) {
+            return image.inFolder(folder -> deploy(folder, image.name()));
+        }
         Path here = path.toAbsolutePath().normalize();
+        return deploy(here, nameOf(here));
+    }
+
+    private Integer deploy(Path here, String usual) {
+        ApiClient api = terminal.api();
         ProjectFile file =
                 ProjectFile.read(Files.isDirectory(here) ? here : here.resolveSibling("."));
         boolean folder = Files.isDirectory(here);
         String in = first(project, file.project()).orElse(Functions.DEFAULT_PROJECT);
         String called =
-                first(name, folder ? file.name() : Optional.empty()).orElseGet(() -> nameOf(here));
+                first(name, folder ? file.name() : Optional.empty()).orElse(usual);
         Path source =
                 folder ? file.source().or(file::publish).map(here::resolve).orElse(here) : here;
         Optional<String> written = first(language, folder ? file.language() : Optional.empty());
@@ -112,7 +122,8 @@ public final class DeployCommand implements Callable<Integer> {
                 folder ? file.kind().or(() -> kindOf(here, written)) : Optional.empty();
         FunctionResponse function = functions.findOrMake(in, called, kind);
         change(api, function, folder ? file : ProjectFile.NOTHING);
-        if (set != null && !function.kind().equals("function")) {
+        boolean variables = function.kind().equals("function") || function.kind().equals("app");
+        if (set != null && !variables) {
             throw new CommandFailed(
                     ExitCode.USAGE, "--set: a " + function.kind() + " has no variables");
         }
@@ -126,7 +137,7 @@ public final class DeployCommand implements Callable<Integer> {
                         "/functions/" + function.id() + "/deployments",
                         releasing(),
                         written.orElse(null),
-                        allowSecrets,
+                        new SourceUpload.Reading(function.kind().equals("app"), allowSecrets),
                         overrides());
         if (terminal.curl() && terminal.printed(api, upload.whole(source))) {
             return ExitCode.OK.number();
@@ -170,8 +181,12 @@ public final class DeployCommand implements Callable<Integer> {
         return query;
     }
 
-    /// A page, and nothing that says how it is built or run, is a site.
+    /// A page, and nothing that says how it is built or run, is a site; what has a Dockerfile is an
+    /// app.
     private static Optional<String> kindOf(Path folder, Optional<String> language) {
+        if (language.isEmpty() && Files.isRegularFile(folder.resolve("Dockerfile"))) {
+            return Optional.of("app");
+        }
         boolean site =
                 language.isEmpty()
                         && Files.isRegularFile(folder.resolve("index.html"))

@@ -38,7 +38,16 @@ public record ProjectFile(Map<String, Object> values) {
                     "access",
                     "rateLimit",
                     "signedHeaders",
-                    "cache");
+                    "cache",
+                    "image",
+                    "dockerfile",
+                    "target",
+                    "args",
+                    "port",
+                    "command",
+                    "health",
+                    "user",
+                    "writable");
 
     public ProjectFile {
         values = Map.copyOf(values);
@@ -85,7 +94,7 @@ public record ProjectFile(Map<String, Object> values) {
         return text("name");
     }
 
-    /// What it is: a function, a site, a proxy.
+    /// What it is: a function, a site, a proxy, an app.
     public Optional<String> kind() {
         return text("kind");
     }

@@ -1,5 +1,6 @@
 package dev.fairlead.cli.functions;
 
+import dev.fairlead.builders.apps.IgnoredFiles;
 import dev.fairlead.cli.output.CommandFailed;
 import dev.fairlead.cli.output.ExitCode;
 import dev.fairlead.model.functions.ContentHash;
@@ -34,6 +35,7 @@ public final class SourceFolder {
     // Further down they may be parts of what others wrote, such as a crate in `vendor`.
     private static final Set<String> LEFT_OUT_AT_THE_TOP =
             Set.of("target", "fairlead.yaml", "README.md", IGNORE);
+    private static final Set<String> APP_LEFT_OUT = Set.of(".git", ".DS_Store");
     private static final long MOST_BYTES = 64L << 20;
 
     private final Path folder;
@@ -47,10 +49,30 @@ public final class SourceFolder {
     /// Reads every file once. Throws `CommandFailed` for one that looks like a secret, unless
     /// `allowSecrets`, and for more than may be sent.
     public static SourceFolder read(Path folder, boolean allowSecrets) throws IOException {
+        return read(folder, list(folder), allowSecrets);
+    }
+
+    /// The same of an app: all of it but what `.dockerignore` and `.fairleadignore` name.
+    static SourceFolder ofApp(Path folder, boolean allowSecrets) throws IOException {
+        Path rules = folder.resolve(IgnoredFiles.NAME);
+        var ignored = new IgnoredFiles(Files.exists(rules) ? Files.readString(rules) : "");
+        Set<String> never = Set.of("fairlead.yaml", "Dockerfile", IgnoredFiles.NAME);
+        List<Path> all =
+                list(folder, APP_LEFT_OUT, Set.of(IGNORE)).stream()
+                        .filter(file -> {
+                            String name = folder.relativize(file).toString();
+                            return never.contains(name) || !ignored.leavesOut(name);
+                        })
+                        .toList();
+        return read(folder, all, allowSecrets);
+    }
+
+    private static SourceFolder read(Path folder, List<Path> all, boolean allowSecrets)
+            throws IOException {
         var files = new ArrayList<ManifestFileJson>();
         var secrets = new ArrayList<String>();
         long bytes = 0;
-        for (Path file : list(folder)) {
+        for (Path file : all) {
             String name = folder.relativize(file).toString();
             byte[] content = Files.readAllBytes(file);
             bytes += content.length;
@@ -81,6 +103,11 @@ public final class SourceFolder {
     }
 
     private static List<Path> list(Path folder) throws IOException {
+        return list(folder, LEFT_OUT, LEFT_OUT_AT_THE_TOP);
+    }
+
+    private static List<Path> list(Path folder, Set<String> leftOut, Set<String> atTheTop)
+            throws IOException {
         Path rules = folder.resolve(IGNORE);
         var ignored = new GitIgnore(Files.exists(rules) ? Files.readString(rules) : "");
         var found = new ArrayList<Path>();
@@ -106,8 +133,8 @@ public final class SourceFolder {
                         String name = "/" + folder.relativize(at) + (directory ? "/" : "");
                         String last = String.valueOf(at.getFileName());
                         boolean top = folder.equals(at.getParent());
-                        return !LEFT_OUT.contains(last)
-                                && !(top && LEFT_OUT_AT_THE_TOP.contains(last))
+                        return !leftOut.contains(last)
+                                && !(top && atTheTop.contains(last))
                                 && !Boolean.TRUE.equals(ignored.isIgnoredFile(name));
                     }
                 });

@@ -28,7 +28,7 @@ final class SourceUpload {
     private final ApiClient api;
     private final String path;
     private final Map<String, @Nullable String> query;
-    private final boolean allowSecrets;
+    private final Reading reading;
     private final Map<String, String> headers;
 
     /// `path` is where deployments of the function are posted, `headers` go with each request.
@@ -37,15 +37,24 @@ final class SourceUpload {
             String path,
             Map<String, @Nullable String> also,
             @Nullable String language,
-            boolean allowSecrets,
+            Reading reading,
             Map<String, String> headers) {
         this.api = api;
         this.path = path;
-        this.allowSecrets = allowSecrets;
+        this.reading = reading;
         this.headers = Map.copyOf(headers);
         this.query = new LinkedHashMap<>(also);
         query.put("language", language);
-        query.put("allowSecrets", allowSecrets ? "true" : null);
+        query.put("allowSecrets", reading.allowSecrets() ? "true" : null);
+    }
+
+    /// How a folder is read.
+    record Reading(boolean app, boolean allowSecrets) {
+        SourceFolder of(Path folder) throws IOException {
+            return app
+                    ? SourceFolder.ofApp(folder, allowSecrets)
+                    : SourceFolder.read(folder, allowSecrets);
+        }
     }
 
     /// What the server answered, and how much travelled; `saved` is empty where nothing was.
@@ -55,7 +64,7 @@ final class SourceUpload {
     Call whole(Path source) {
         try {
             if (Files.isDirectory(source)) {
-                return whole(SourceFolder.read(source, allowSecrets));
+                return whole(reading.of(source));
             }
             if (Files.isRegularFile(source)) {
                 String name = String.valueOf(source.getFileName());
@@ -82,7 +91,7 @@ final class SourceUpload {
             return new Sent(api.send(whole(source)), "");
         }
         try {
-            SourceFolder folder = SourceFolder.read(source, allowSecrets);
+            SourceFolder folder = reading.of(source);
             return folder.bytes() < SMALL ? new Sent(api.send(whole(folder)), "") : changes(folder);
         } catch (IOException e) {
             throw unreadable(source, e);

@@ -45,6 +45,7 @@ import dev.fairlead.controlplane.store.versions.VersionStore;
 import dev.fairlead.dataplane.inflight.Drain;
 import dev.fairlead.dataplane.router.RouteTable;
 import dev.fairlead.dataplane.router.RoutedService;
+import dev.fairlead.dataplane.versions.AppSpec;
 import dev.fairlead.dataplane.versions.GuestSpec;
 import dev.fairlead.model.deployments.BuildPhase;
 import dev.fairlead.model.functions.Abi;
@@ -292,6 +293,7 @@ public final class Bench implements AutoCloseable {
         public volatile Consumer<GuestSpec> onPrepare = _ -> {};
         public volatile Runnable onPublish = () -> {};
         public final List<GuestSpec> prepared = new ArrayList<>();
+        public final List<AppSpec> started = new ArrayList<>();
         public final AtomicInteger published = new AtomicInteger();
         private volatile RouteTable table = new RouteTable(0, List.of());
 
@@ -299,6 +301,20 @@ public final class Bench implements AutoCloseable {
         public void prepare(GuestSpec spec) {
             onPrepare.accept(spec);
             prepared.add(spec);
+        }
+
+        @Override
+        public void prepare(AppSpec spec) {
+            onPrepare.accept(spec.program());
+            started.add(spec);
+        }
+
+        @Override
+        public void forget(ServiceId service, ContentHash artifact) {
+            started.removeIf(
+                    app ->
+                            app.program().function().equals(service)
+                                    && app.program().hash().equals(artifact));
         }
 
         @Override

@@ -195,7 +195,7 @@ public final class Call implements Admission.Waiter, GuestAnswer {
                 era = target.inFlight().begin();
                 start.accept(guest);
             }
-            case Backend.OfUpstream _, Backend.OfSite _ -> {
+            case Backend.OfUpstream _, Backend.OfApp _, Backend.OfSite _ -> {
                 service.admission().release();
                 refuse(
                         ErrorCode.NOT_DEPLOYED,

@@ -205,7 +205,7 @@ final class HttpCall {
     }
 
     private boolean upstream() {
-        return to.target().backend() instanceof Backend.OfUpstream;
+        return to.target().backend().upstream().isPresent();
     }
 
     private void forward(UpstreamCall.Body body) {

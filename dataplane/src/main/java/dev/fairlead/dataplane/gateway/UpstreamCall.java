@@ -5,6 +5,7 @@ import dev.fairlead.dataplane.addresses.HostFields;
 import dev.fairlead.dataplane.answers.AnswerTap;
 import dev.fairlead.dataplane.answers.HttpSink;
 import dev.fairlead.dataplane.answers.Recoding;
+import dev.fairlead.dataplane.apps.App;
 import dev.fairlead.dataplane.calls.CallSink.Refusal;
 import dev.fairlead.dataplane.calls.ServerTiming;
 import dev.fairlead.dataplane.http.Problem;
@@ -32,6 +33,7 @@ import org.jspecify.annotations.Nullable;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 
 /// A request to a service that answers elsewhere, from the queue before it to the end of its
 /// answer. Lives on the event loop of its request.
@@ -39,6 +41,7 @@ final class UpstreamCall implements Admission.Waiter, ForwardingEvents {
     private enum Phase {
         NEW,
         QUEUED,
+        WAITING,
         FORWARDED,
         OVER
     }
@@ -58,6 +61,8 @@ final class UpstreamCall implements Admission.Waiter, ForwardingEvents {
     private LiveService service;
     private Phase phase = Phase.NEW;
     private @Nullable ForwardedRequest request;
+    private Runnable leave = () -> {};
+    private Runnable stopWaiting = () -> {};
     private int version;
     private Optional<Tally> tally = Optional.empty();
     private long admitted;
@@ -148,8 +153,9 @@ final class UpstreamCall implements Admission.Waiter, ForwardingEvents {
         Optional<Target> target =
                 now.equals(service) ? Optional.of(picked) : now.target(address.label(), arrival);
         service = now;
-        if (target.isEmpty()
-                || !(target.get().backend() instanceof Backend.OfUpstream(Upstream upstream))) {
+        Optional<Upstream> upstream = target.flatMap(to -> to.backend().upstream());
+        boolean over = upstream.filter(one -> one.ours() && one.closed()).isPresent();
+        if (target.isEmpty() || upstream.isEmpty() || over) {
             place.release();
             refuse(
                     ErrorCode.SERVICE_NOT_FOUND,
@@ -168,8 +174,51 @@ final class UpstreamCall implements Admission.Waiter, ForwardingEvents {
             tap = Optional.empty();
         }
         tally = target.get().tally();
-        phase = Phase.FORWARDED;
-        request = forwarder.forward(forwarding(upstream, target.get().inFlight().begin()), this);
+        if (target.get().backend() instanceof Backend.OfApp(App app)
+                && upstream.get().targets().isEmpty()) {
+            await(app);
+        } else {
+            phase = Phase.FORWARDED;
+            Era era = target.get().inFlight().begin();
+            request = forwarder.forward(forwarding(upstream.get(), era), this);
+        }
+    }
+
+    /// No instance answers at the moment: the request is held until one does, here or at whatever
+    /// the alias leads to by then.
+    private void await(App app) {
+        phase = Phase.WAITING;
+        Upstream upstream = app.upstream();
+        Runnable there = () -> arrival.context().runOnContext(_ -> found());
+        leave =
+                () -> {
+                    upstream.forget(there);
+                    service.admission().release();
+                };
+        long patience = service.entry().limits().queueTimeout().toNanos();
+        long left = TimeUnit.NANOSECONDS.toMillis(entered + patience - System.nanoTime());
+        long timer = gateway.vertx().setTimer(Math.max(1, left), _ -> nobodyCame());
+        stopWaiting = () -> gateway.vertx().cancelTimer(timer);
+        upstream.whenAny(there);
+        app.wanted();
+    }
+
+    private void found() {
+        if (phase == Phase.WAITING) {
+            stopWaiting.run();
+            phase = Phase.QUEUED;
+            begin();
+        }
+    }
+
+    private void nobodyCame() {
+        if (phase == Phase.WAITING) {
+            leave.run();
+            refuse(
+                    ErrorCode.NO_INSTANCE,
+                    "no instance of '" + service.entry().name() + "' answered in time",
+                    Duration.ofSeconds(1));
+        }
     }
 
     private Forwarding forwarding(Upstream upstream, Era era) {
@@ -196,6 +245,12 @@ final class UpstreamCall implements Admission.Waiter, ForwardingEvents {
                     phase = Phase.OVER;
                     tap.ifPresent(one -> one.end(false));
                 }
+            }
+            case WAITING -> {
+                phase = Phase.OVER;
+                stopWaiting.run();
+                leave.run();
+                tap.ifPresent(one -> one.end(false));
             }
             case FORWARDED -> {
                 if (request != null) {

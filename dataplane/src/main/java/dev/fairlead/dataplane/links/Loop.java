@@ -48,18 +48,18 @@ public final class Loop {
         return local ? bootstrap : bootstrap.option(ChannelOption.TCP_NODELAY, true);
     }
 
-    /// Where a target is, found without blocking.
-    Future<SocketAddress> find(Place place) {
+    /// Where a target is, found without blocking; `ours` may be anywhere.
+    Future<SocketAddress> find(Place place, boolean ours) {
         return switch (place) {
             case Place.Unix(String path) ->
-                    reach.toSocket(path)
+                    ours || reach.toSocket(path)
                             ? context.succeededFuture(new DomainSocketAddress(path))
                             : context.failedFuture(new OutOfReach(path));
             case Place.Inet(String host, int port) ->
                     vertx.nameResolver()
                             .resolve(host)
                             .compose(address ->
-                                    reach.to(address)
+                                    ours || reach.to(address)
                                             ? context.succeededFuture(
                                                     new InetSocketAddress(address, port))
                                             : context.failedFuture(

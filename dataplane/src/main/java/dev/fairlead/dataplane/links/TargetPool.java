@@ -178,7 +178,7 @@ public final class TargetPool {
 
     /// It can carry the next request.
     void giveBack(Link link) {
-        if (resting.size() >= MOST_RESTING || target.upstream().closed()) {
+        if (resting.size() >= MOST_RESTING || target.gone()) {
             link.channel().close();
         } else {
             link.rests();
@@ -195,7 +195,7 @@ public final class TargetPool {
 
     void streamEnded(Shared connection) {
         connection.carrying--;
-        if (connection.carrying == 0 && target.upstream().closed()) {
+        if (connection.carrying == 0 && target.gone()) {
             connection.channel.close();
         }
     }
@@ -207,7 +207,7 @@ public final class TargetPool {
     /// Closes what rested for long, or all that carries nothing where nobody needs the target any
     /// more. True when nothing is left then.
     public boolean sweep(long now) {
-        boolean closed = target.upstream().closed();
+        boolean closed = target.gone();
         while (!resting.isEmpty() && (closed || resting.peekFirst().restedFor(now) > REST_NANOS)) {
             resting.removeFirst().channel().close();
         }

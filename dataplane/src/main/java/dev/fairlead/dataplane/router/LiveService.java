@@ -103,11 +103,8 @@ public final class LiveService {
     /// The upstreams that are to be asked how they are.
     Stream<Upstream> checked() {
         return ready.values().stream()
-                .flatMap(one ->
-                        one.backend() instanceof Backend.OfUpstream(Upstream upstream)
-                                        && upstream.spec().health().check().isPresent()
-                                ? Stream.of(upstream)
-                                : Stream.empty());
+                .flatMap(one -> one.backend().upstream().stream())
+                .filter(upstream -> upstream.spec().health().check().isPresent());
     }
 
     /// Counts of revisions that `next` has no more are complete once what runs has ended.

@@ -1,5 +1,8 @@
 package dev.fairlead.dataplane.router;
 
+import dev.fairlead.dataplane.apps.App;
+import dev.fairlead.dataplane.apps.AppRuntime;
+import dev.fairlead.dataplane.apps.NoApps;
 import dev.fairlead.dataplane.inflight.Drain;
 import dev.fairlead.dataplane.inflight.InFlight;
 import dev.fairlead.dataplane.inflight.VersionInFlight;
@@ -7,10 +10,13 @@ import dev.fairlead.dataplane.runtime.Guest;
 import dev.fairlead.dataplane.runtime.GuestRuntime;
 import dev.fairlead.dataplane.sites.LiveSite;
 import dev.fairlead.dataplane.upstream.Upstream;
+import dev.fairlead.dataplane.versions.AppSpec;
 import dev.fairlead.dataplane.versions.GuestSpec;
 import dev.fairlead.dataplane.versions.SiteSpec;
 import dev.fairlead.dataplane.versions.UpstreamSpec;
 import dev.fairlead.dataplane.versions.VersionSpec;
+import dev.fairlead.model.deployments.BuildFailed;
+import dev.fairlead.model.functions.ContentHash;
 import dev.fairlead.model.ids.ServiceId;
 
 import org.jspecify.annotations.Nullable;
@@ -30,15 +36,22 @@ public final class Router {
     private static final int MOST_PREPARED = 64;
 
     private final GuestRuntime runtime;
-    private final Map<GuestSpec, Guest> prepared = new ConcurrentHashMap<>();
+    private final AppRuntime apps;
+    private final Map<VersionSpec, Backend> prepared = new ConcurrentHashMap<>();
     private final Tallies tallies = new Tallies();
     private volatile Snapshot current =
             new Snapshot(-1, new ConcurrentHashMap<>(), new ConcurrentHashMap<>());
     private final InFlight inFlight = new InFlight();
     private volatile List<Upstream> checked = List.of();
 
+    /// One that runs no apps.
     public Router(GuestRuntime runtime) {
+        this(runtime, new NoApps("apps are not run here"));
+    }
+
+    public Router(GuestRuntime runtime, AppRuntime apps) {
         this.runtime = runtime;
+        this.apps = apps;
     }
 
     private record Snapshot(
@@ -129,7 +142,7 @@ public final class Router {
     /// turn.
     private void dropOvertaken() {
         if (prepared.size() > MOST_PREPARED) {
-            prepared.values().forEach(Guest::close);
+            prepared.values().forEach(Backend::close);
             prepared.clear();
         }
     }
@@ -142,10 +155,57 @@ public final class Router {
         }
         Guest guest = runtime.guest(spec);
         guest.prepare();
-        Guest before = prepared.put(spec, guest);
+        keep(spec, new Backend.OfGuest(guest));
+    }
+
+    /// The same of an app, which may be one that rests. Blocks until an instance answers.
+    public void prepare(AppSpec spec) {
+        Optional<App> resting = resting(spec);
+        if (resting.isPresent()) {
+            resting.get().prepare();
+            return;
+        }
+        if (prepared.containsKey(spec)) {
+            return;
+        }
+        App app = apps.app(spec);
+        try {
+            app.prepare();
+        } catch (BuildFailed e) {
+            app.close();
+            throw e;
+        }
+        keep(spec, new Backend.OfApp(app));
+    }
+
+    private void keep(VersionSpec spec, Backend loaded) {
+        Backend before = prepared.put(spec, loaded);
         if (before != null) {
             before.close();
         }
+    }
+
+    private Optional<App> resting(AppSpec spec) {
+        return find(spec.program().function())
+                .filter(live -> spec.equals(live.entry().versions().get(spec.program().version())))
+                .map(live -> live.ready().get(spec.program().version()))
+                .flatMap(ready ->
+                        ready.backend() instanceof Backend.OfApp(App app)
+                                ? Optional.of(app)
+                                : Optional.empty());
+    }
+
+    /// What was prepared of an app with this artifact will not be named after all.
+    public void forget(ServiceId service, ContentHash artifact) {
+        prepared.forEach((spec, backend) -> {
+            boolean meant =
+                    spec instanceof AppSpec app
+                            && app.program().function().equals(service)
+                            && app.program().hash().equals(artifact);
+            if (meant && prepared.remove(spec, backend)) {
+                backend.close();
+            }
+        });
     }
 
     /// The service at `project` and `name`, whatever their case.
@@ -195,20 +255,24 @@ public final class Router {
         boolean same =
                 old != null && before != null && spec.equals(old.entry().versions().get(number));
         Backend backend = same && before != null ? before.backend() : backend(spec);
+        if (backend instanceof Backend.OfApp(App app) && led.contains(number)) {
+            app.wanted();
+        }
         return new Ready(number, backend, counts);
     }
 
     private Backend backend(VersionSpec spec) {
         return switch (spec) {
-            case GuestSpec guest -> new Backend.OfGuest(guest(guest));
+            case GuestSpec guest ->
+                    ahead(guest).orElseGet(() -> new Backend.OfGuest(runtime.guest(guest)));
+            case AppSpec app -> ahead(app).orElseGet(() -> new Backend.OfApp(apps.app(app)));
             case SiteSpec site -> new Backend.OfSite(new LiveSite(site));
             case UpstreamSpec upstream -> new Backend.OfUpstream(new Upstream(upstream));
         };
     }
 
-    private Guest guest(GuestSpec spec) {
-        Guest ahead = prepared.remove(spec);
-        return ahead == null ? runtime.guest(spec) : ahead;
+    private Optional<Backend> ahead(VersionSpec spec) {
+        return Optional.ofNullable(prepared.remove(spec));
     }
 
     /// Versions that nothing leads to any more end what they do in their time, and are closed where
@@ -226,6 +290,9 @@ public final class Router {
                 .forEach((number, one) -> {
                     if (before.contains(number) && !led.contains(number)) {
                         inFlight.leave(id, number, patience(one.backend()));
+                        if (one.backend() instanceof Backend.OfApp(App app)) {
+                            app.rest();
+                        }
                     }
                     Ready same = kept.get(number);
                     if (same == null || !same.backend().equals(one.backend())) {
@@ -239,6 +306,7 @@ public final class Router {
         return switch (backend) {
             case Backend.OfGuest _, Backend.OfSite _ -> UpstreamSpec.USUAL_DRAIN;
             case Backend.OfUpstream(Upstream upstream) -> upstream.spec().drain();
+            case Backend.OfApp(App app) -> app.upstream().spec().drain();
         };
     }
 

@@ -70,6 +70,11 @@ public final class LiveTarget {
         }
     }
 
+    /// Whether nobody needs connections to it any more.
+    public boolean gone() {
+        return !upstream.has(this);
+    }
+
     /// Whether requests may go there.
     public boolean up(long now) {
         if (down) {

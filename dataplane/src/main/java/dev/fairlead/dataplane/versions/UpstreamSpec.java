@@ -28,7 +28,6 @@ public record UpstreamSpec(
 
     public UpstreamSpec {
         targets = List.copyOf(targets);
-        check(!targets.isEmpty(), "targets", "name at least one");
         check(targets.size() <= MOST_TARGETS, "targets", "name at most " + MOST_TARGETS);
         check(new HashSet<>(targets).size() == targets.size(), "targets", "name each once");
         check(retries >= 0 && retries <= MOST_RETRIES, "retries", "use 0 to " + MOST_RETRIES);
@@ -46,6 +45,11 @@ public record UpstreamSpec(
                 Health.USUAL,
                 Balance.LEAST_REQUESTS,
                 USUAL_DRAIN);
+    }
+
+    /// The same with another drain time.
+    public UpstreamSpec draining(Duration time) {
+        return new UpstreamSpec(targets, host, tls, timeouts, retries, health, balance, time);
     }
 
     /// How a target is spoken to: HTTP/1.1; HTTP/1.1 or HTTP/2 by TLS, whichever it prefers; HTTP/2

@@ -1,5 +1,12 @@
 package dev.fairlead.dataplane.proxy;
 
+import dev.fairlead.model.functions.Abi;
+import dev.fairlead.dataplane.apps.AppRuntime;
+import dev.fairlead.dataplane.versions.AppSpec;
+import dev.fairlead.model.functions.ContentHash;
+import java.util.HashMap;
+import java.nio.file.Path;
+
 import dev.fairlead.dataplane.access.BasicDoor;
 import dev.fairlead.dataplane.access.Gatekeeper;
 import dev.fairlead.dataplane.addresses.HostSettings;
@@ -94,7 +101,19 @@ final class Front implements AutoCloseable {
     }
 
     Front(GuestRuntime runtime, UnaryOperator<GatewaySettings> with, AnswerCache cache) {
-        router = new Router(runtime);
+        this(new Router(runtime), with, cache);
+    }
+
+    /// Runs apps.
+    static Front running(AppRuntime apps) {
+        return new Front(
+                new Router(new None(), apps),
+                settings -> settings,
+                new AnswerCache(CacheLimits.NONE, Clock.systemUTC()));
+    }
+
+    private Front(Router routing, UnaryOperator<GatewaySettings> with, AnswerCache cache) {
+        router = routing;
         var calls = new CallsInFlight();
         var invocations =
                 new Invocations(
@@ -186,17 +205,44 @@ final class Front implements AutoCloseable {
         router.publish(
                 new RouteTable(
                         revision,
-                        List.of(
-                                new RoutedService(
-                                        ORGANIZATION,
-                                        SERVICE,
-                                        new ProjectName("demo"),
-                                        new ServiceName("web"),
-                                        settings(),
-                                        List.of(RoutedAlias.live(version)),
-                                        Map.of(version, spec),
-                                        List.of()))));
+                        List.of(service(RoutedAlias.live(version), Map.of(version, spec)))));
         return this;
+    }
+
+    private RoutedService service(RoutedAlias alias, Map<Integer, VersionSpec> versions) {
+        return new RoutedService(
+                ORGANIZATION,
+                SERVICE,
+                new ProjectName("demo"),
+                new ServiceName("web"),
+                settings(),
+                List.of(alias),
+                versions,
+                List.of());
+    }
+
+    /// From now on the live version is an app's; another one may be gone back to.
+    Front app(int version, int... others) {
+        revision++;
+        var versions = new HashMap<Integer, VersionSpec>();
+        versions.put(version, appSpec(version));
+        for (int other : others) {
+            versions.put(other, appSpec(other));
+        }
+        router.publish(
+                new RouteTable(revision, List.of(service(RoutedAlias.live(version), versions))));
+        return this;
+    }
+
+    AppSpec appSpec(int version) {
+        var hash = ContentHash.of(new byte[] {(byte) version});
+        return new AppSpec(
+                new GuestSpec(
+                        SERVICE, version, Abi.IMAGE, Path.of("none"), hash, limits, Map.of()),
+                ORGANIZATION,
+                new ProjectName("demo"),
+                EnvironmentName.PRODUCTION,
+                new ServiceName("web"));
     }
 
     /// At `DOMAIN` all requests go to the service, by these steps.

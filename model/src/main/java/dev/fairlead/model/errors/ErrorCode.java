@@ -149,7 +149,12 @@ public enum ErrorCode {
     SITE_FILE_MISSING("site-file-missing", 404, "There is no such page"),
     CDN_NOT_FOUND("cdn-not-found", 404, "There is no CDN"),
     ZONE_NOT_FOUND("zone-not-found", 404, "No such zone"),
-    ZONE_EXISTS("zone-exists", 409, "The project has this zone already");
+    ZONE_EXISTS("zone-exists", 409, "The project has this zone already"),
+    NO_CONTAINER_ENGINE("no-container-engine", 422, "No container engine is at hand"),
+    IMAGE_UNAVAILABLE("image-unavailable", 422, "The image cannot be had"),
+    IMAGE_BUILD_FAILED("image-build-failed", 422, "The image cannot be built"),
+    START_FAILED("start-failed", 422, "The app does not start"),
+    NO_INSTANCE("no-instance", 503, "No instance of the app answers");
 
     private final String code;
     private final int status;

@@ -15,7 +15,9 @@ public enum Abi {
     /// A jar with `dev.fairlead.function.Entry`, run by a JVM of its own.
     JAVA,
     /// No code: the manifest of a site (`SiteManifest`).
-    SITE;
+    SITE,
+    /// A program in containers: the description of an image (`ImageDescription`).
+    IMAGE;
 
     public String word() {
         return name().toLowerCase(Locale.ROOT);

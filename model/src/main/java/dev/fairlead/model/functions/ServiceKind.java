@@ -12,7 +12,9 @@ public enum ServiceKind {
     /// Files that are served.
     SITE,
     /// Something that already runs, and that requests are forwarded to.
-    PROXY;
+    PROXY,
+    /// A program in containers that answers HTTP.
+    APP;
 
     /// The word in JSON, SQL and on the command line.
     public String word() {

@@ -29,6 +29,11 @@ public record ServiceSettings(
                     CacheSettings.OFF,
                     PasswordUsers.NONE);
 
+    /// What one of this kind begins with.
+    public static ServiceSettings of(ServiceKind kind) {
+        return kind == ServiceKind.APP ? DEFAULT.with(Limits.OF_APPS) : DEFAULT;
+    }
+
     private static final int MOST_HEADERS = 16;
     private static final Pattern HEADER = Pattern.compile("[a-z0-9!#$%&'*+.^_`|~-]{1,64}");
 

@@ -1,6 +1,7 @@
 package dev.fairlead.server.builds;
 
 import dev.fairlead.builders.Builders;
+import dev.fairlead.builders.apps.ImageBuilder;
 import dev.fairlead.builders.languages.BuildInput;
 import dev.fairlead.builders.languages.BuildProgress;
 import dev.fairlead.builders.languages.Built;
@@ -27,13 +28,20 @@ public final class BuilderToolchain implements Toolchain {
     private final Sources sources;
     private final ArtifactStore artifacts;
     private final Builders builders;
+    private final ImageBuilder images;
     private final Path work;
 
-    public BuilderToolchain(Sources sources, ArtifactStore artifacts, Builders builders, Path work)
+    public BuilderToolchain(
+            Sources sources,
+            ArtifactStore artifacts,
+            Builders builders,
+            ImageBuilder images,
+            Path work)
             throws IOException {
         this.sources = sources;
         this.artifacts = artifacts;
         this.builders = builders;
+        this.images = images;
         this.work = work;
         WorkFolder.remove(work);
         Files.createDirectories(work);
@@ -53,12 +61,14 @@ public final class BuilderToolchain implements Toolchain {
                                 order.variables(),
                                 order.secrets(),
                                 heard(progress));
-                if (order.language().isEmpty()) {
-                    return site(input, progress);
-                }
-                Built built = builders.of(order.language().get()).build(input);
-                progress.phase(BuildPhase.STORING);
-                return new Deployment.Product(built.abi(), store(built.artifact()));
+                return switch (order.kind()) {
+                    case SITE -> site(input, progress);
+                    case APP -> stored(images.build(input), progress);
+                    case FUNCTION, PROXY ->
+                            stored(
+                                    builders.of(order.language().orElseThrow()).build(input),
+                                    progress);
+                };
             } finally {
                 WorkFolder.remove(own);
             }
@@ -68,6 +78,11 @@ public final class BuilderToolchain implements Toolchain {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted while building " + order, e);
         }
+    }
+
+    private Deployment.Product stored(Built built, Progress progress) throws IOException {
+        progress.phase(BuildPhase.STORING);
+        return new Deployment.Product(built.abi(), store(built.artifact()));
     }
 
     /// The manifest comes last: where it is, all that it names is.

@@ -41,7 +41,7 @@ public final class Sources implements SourceStore {
     private final Clock clock;
 
     /// As many files as a large site has; what is sent at once is bounded apart.
-    private static final IntakeLimits SITE = new IntakeLimits(1L << 30, 100_000, 200, 1L << 20);
+    private static final IntakeLimits LARGE = new IntakeLimits(1L << 30, 100_000, 200, 1L << 20);
 
     /// Keeps everything below `data`.
     public Sources(Path data, Clock clock) throws IOException {
@@ -152,7 +152,7 @@ public final class Sources implements SourceStore {
     }
 
     private static IntakeLimits limits(Upload upload) {
-        return upload.kind() == ServiceKind.SITE ? SITE : IntakeLimits.DEFAULT;
+        return upload.kind() == ServiceKind.FUNCTION ? IntakeLimits.DEFAULT : LARGE;
     }
 
     /// A page alone is a site.
@@ -163,7 +163,7 @@ public final class Sources implements SourceStore {
     }
 
     private static Optional<Language> language(Upload upload, SourceTree tree) throws IOException {
-        if (upload.kind() == ServiceKind.SITE) {
+        if (upload.kind() != ServiceKind.FUNCTION) {
             return Optional.empty();
         }
         return upload.language().isPresent()

@@ -64,6 +64,9 @@ public final class UpstreamWire {
         if (texts == null) {
             throw Rejected.field("/targets", "is needed");
         }
+        if (texts.isEmpty()) {
+            throw Rejected.field("/targets", "name at least one");
+        }
         var targets = new ArrayList<Target>();
         for (int i = 0; i < texts.size(); i++) {
             String text = texts.get(i);

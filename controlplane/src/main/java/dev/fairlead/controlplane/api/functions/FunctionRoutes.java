@@ -20,6 +20,7 @@ import dev.fairlead.model.errors.ErrorCode;
 import dev.fairlead.model.errors.FieldError;
 import dev.fairlead.model.errors.Rejected;
 import dev.fairlead.model.functions.Language;
+import dev.fairlead.model.functions.Limits;
 import dev.fairlead.model.functions.ServiceKind;
 import dev.fairlead.model.functions.ServiceSettings;
 import dev.fairlead.model.ids.OrganizationId;
@@ -151,9 +152,9 @@ public final class FunctionRoutes {
                                 body.signedHeaders(),
                                 body.cache(),
                                 body.users()),
-                        ServiceSettings.DEFAULT,
+                        ServiceSettings.of(kind),
                         passwords);
-        cacheable(kind, settings);
+        fitting(kind, settings);
         Optional<SourceStore.Accepted> source =
                 source(request.caller().organization(), body.source(), body.language());
         if (source.isPresent() && kind != ServiceKind.FUNCTION) {
@@ -168,7 +169,11 @@ public final class FunctionRoutes {
         return answer(services.get(made.organization(), made.id()));
     }
 
-    private static void cacheable(ServiceKind kind, ServiceSettings settings) {
+    private static void fitting(ServiceKind kind, ServiceSettings settings) {
+        if (kind != ServiceKind.APP
+                && settings.limits().memoryBytes() > Limits.MOST_GUEST_MEMORY) {
+            throw Rejected.field("/memoryBytes", "use at most " + Limits.MOST_GUEST_MEMORY);
+        }
         if (kind == ServiceKind.SITE && settings.cache().enabled()) {
             throw Rejected.field("/cache/enabled", "files of sites need no cache");
         }
@@ -288,7 +293,7 @@ public final class FunctionRoutes {
                                 body.users()),
                         function.settings(),
                         passwords);
-        cacheable(function.kind(), settings);
+        fitting(function.kind(), settings);
         String word =
                 body.language() != null
                         ? body.language()

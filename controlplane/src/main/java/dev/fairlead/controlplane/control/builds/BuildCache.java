@@ -5,6 +5,7 @@ import dev.fairlead.controlplane.store.deployments.Deployment;
 import dev.fairlead.model.deployments.BuildFailed;
 import dev.fairlead.model.functions.ContentHash;
 import dev.fairlead.model.functions.Language;
+import dev.fairlead.model.functions.ServiceKind;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -15,7 +16,8 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /// A toolchain that builds nothing twice: the same source, tools, variables and secrets of the same
-/// organization give the artifact of before, as long as it is whole.
+/// organization give the artifact of before, as long as it is whole. Images have a cache of their
+/// own in the engine, and a name may lead to another one every day.
 public final class BuildCache implements Toolchain {
     private final Toolchain toolchain;
     private final BuildCacheStore store;
@@ -27,6 +29,9 @@ public final class BuildCache implements Toolchain {
 
     @Override
     public Deployment.Product build(Order order, Progress progress) {
+        if (order.kind() == ServiceKind.APP) {
+            return toolchain.build(order, progress);
+        }
         ContentHash key = key(order, toolchain.fingerprint());
         Optional<Deployment.Product> known = store.find(order.organization(), key);
         if (known.isPresent()) {

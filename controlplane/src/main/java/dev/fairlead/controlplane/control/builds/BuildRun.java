@@ -35,10 +35,12 @@ public final class BuildRun {
     /// Blocks. Throws `BuildFailed` for the author's mistakes and `RunningBuilds.Stopped` when
     /// nobody wants it any more.
     public Deployment.Product build(Deployment of) {
-        ServiceVariables.View seen = seen(of);
+        ServiceRecord service = service(of);
+        ServiceVariables.View seen = seen(service, of);
         var order =
                 new Toolchain.Order(
                         of.organization(),
+                        service.kind(),
                         of.language(),
                         of.source().orElseThrow(),
                         seen.values(false),
@@ -46,11 +48,14 @@ public final class BuildRun {
         return watch.build(of, progress -> toolchain.build(order, progress));
     }
 
-    private ServiceVariables.View seen(Deployment of) {
+    private ServiceRecord service(Deployment of) {
+        return services.find(of.organization(), of.service())
+                .orElseThrow(RunningBuilds.Stopped::new);
+    }
+
+    private ServiceVariables.View seen(ServiceRecord service, Deployment of) {
         try {
-            return services.find(of.organization(), of.service())
-                    .map(service -> configurations.build(service, of))
-                    .orElseThrow(RunningBuilds.Stopped::new);
+            return configurations.build(service, of);
         } catch (Rejected e) {
             throw new BuildFailed(e.code(), told(e));
         }

@@ -4,6 +4,7 @@ import dev.fairlead.controlplane.store.deployments.Deployment;
 import dev.fairlead.model.deployments.BuildPhase;
 import dev.fairlead.model.functions.ContentHash;
 import dev.fairlead.model.functions.Language;
+import dev.fairlead.model.functions.ServiceKind;
 import dev.fairlead.model.ids.OrganizationId;
 
 import java.io.IOException;
@@ -13,9 +14,10 @@ import java.util.Optional;
 
 /// What turns source into an artifact.
 public interface Toolchain {
-    /// What is to be built, for whom, and what its steps may see; without a language it is a site.
+    /// What is to be built, for whom, and what its steps may see; functions alone have a language.
     record Order(
             OrganizationId organization,
+            ServiceKind kind,
             Optional<Language> language,
             ContentHash source,
             Map<String, String> variables,

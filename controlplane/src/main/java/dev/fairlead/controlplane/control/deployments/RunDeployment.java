@@ -12,6 +12,7 @@ import dev.fairlead.controlplane.store.services.ServiceStore;
 import dev.fairlead.controlplane.store.versions.Configuration;
 import dev.fairlead.controlplane.store.versions.ReleaseStore;
 import dev.fairlead.controlplane.store.versions.VersionStore;
+import dev.fairlead.dataplane.versions.AppSpec;
 import dev.fairlead.dataplane.versions.GuestSpec;
 import dev.fairlead.model.deployments.BuildFailed;
 import dev.fairlead.model.deployments.DeploymentState;
@@ -99,6 +100,11 @@ public final class RunDeployment {
         if (found.isEmpty() || found.get().state().ended()) {
             watch.ended(id);
         }
+        found.filter(at -> at.state().ended() && at.state() != DeploymentState.ACTIVE)
+                .ifPresent(at ->
+                        at.product()
+                                .ifPresent(product ->
+                                        dataPlane.forget(at.service(), product.artifact())));
     }
 
     /// Whether somebody or something else has to take it further: people, or a rollout.
@@ -148,8 +154,12 @@ public final class RunDeployment {
 
     private Optional<Deployment> build(Deployment at) {
         String source = at.source().orElseThrow().hex().substring(0, 12);
-        watch.line(
-                at, "building " + at.language().map(Language::word).orElse("site") + " " + source);
+        String what =
+                at.language()
+                        .map(Language::word)
+                        .or(() -> services.find(at.organization(), at.service()).map(s -> s.kind().word()))
+                        .orElse("");
+        watch.line(at, "building " + what + " " + source);
         if (at.language().isPresent() && at.language().get() != Language.JAVASCRIPT) {
             dataPlane.expectModule();
         }
@@ -177,17 +187,33 @@ public final class RunDeployment {
         watch.line(at, "preparing version " + number);
         at.product()
                 .filter(product -> product.abi() != Abi.SITE)
-                .ifPresent(product ->
-                        dataPlane.prepare(
-                                new GuestSpec(
-                                        at.service(),
-                                        number,
-                                        product.abi(),
-                                        artifacts.apply(product.artifact()),
-                                        product.artifact(),
-                                        configuration.limits(),
-                                        builds.environment(configuration, at))));
+                .ifPresent(product -> {
+                    var guest =
+                            new GuestSpec(
+                                    at.service(),
+                                    number,
+                                    product.abi(),
+                                    artifacts.apply(product.artifact()),
+                                    product.artifact(),
+                                    configuration.limits(),
+                                    builds.environment(configuration, at));
+                    prepare(function.get(), at, guest);
+                });
         return deployments.advance(at, DeploymentState.CHECKING);
+    }
+
+    private void prepare(ServiceRecord service, Deployment at, GuestSpec guest) {
+        if (guest.abi() == Abi.IMAGE) {
+            dataPlane.prepare(
+                    new AppSpec(
+                            guest,
+                            at.organization(),
+                            service.project(),
+                            at.environmentName(),
+                            service.name()));
+        } else {
+            dataPlane.prepare(guest);
+        }
     }
 
     private Optional<Deployment> check(Deployment at) {

@@ -3,7 +3,9 @@ package dev.fairlead.controlplane.control.routes;
 import dev.fairlead.dataplane.inflight.Drain;
 import dev.fairlead.dataplane.router.RouteTable;
 import dev.fairlead.dataplane.router.RoutedService;
+import dev.fairlead.dataplane.versions.AppSpec;
 import dev.fairlead.dataplane.versions.GuestSpec;
+import dev.fairlead.model.functions.ContentHash;
 import dev.fairlead.model.ids.ServiceId;
 
 import java.util.Map;
@@ -16,6 +18,13 @@ public interface DataPlane {
     /// Compiles and loads a version and makes its first instance. Throws `BuildFailed` when the
     /// version cannot run.
     void prepare(GuestSpec spec);
+
+    /// Starts an app's version, and waits until an instance answers. Throws `BuildFailed` when none
+    /// does.
+    void prepare(AppSpec spec);
+
+    /// What was prepared of an app with this artifact will not be released after all.
+    void forget(ServiceId service, ContentHash artifact);
 
     /// Every answer from now on is by this table.
     void publish(RouteTable table);

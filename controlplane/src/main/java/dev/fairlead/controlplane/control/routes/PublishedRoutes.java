@@ -11,6 +11,7 @@ import dev.fairlead.dataplane.router.RouteTable;
 import dev.fairlead.dataplane.router.RoutedAlias;
 import dev.fairlead.dataplane.router.RoutedService;
 import dev.fairlead.dataplane.signing.SigningSecret;
+import dev.fairlead.dataplane.versions.AppSpec;
 import dev.fairlead.dataplane.versions.GuestSpec;
 import dev.fairlead.dataplane.versions.SiteSpec;
 import dev.fairlead.dataplane.versions.UpstreamSpec;
@@ -139,7 +140,31 @@ public final class PublishedRoutes {
         }
     }
 
-    private synchronized void refreshNow(ServiceId id) {
+    private void refreshNow(ServiceId id) {
+        startAhead(id);
+        publishNow(id);
+    }
+
+    /// Apps take long to start: what comes is started before anybody waits for the table.
+    private void startAhead(ServiceId id) {
+        RoutedService before;
+        synchronized (this) {
+            before = services.get(id);
+        }
+        if (before == null || before.versions().values().stream().noneMatch(PublishedRoutes::app)) {
+            return;
+        }
+        List<Published> rows = store.of(id);
+        if (!rows.isEmpty()) {
+            prepareNew(before, service(rows, List.of()));
+        }
+    }
+
+    private static boolean app(VersionSpec spec) {
+        return spec instanceof AppSpec;
+    }
+
+    private synchronized void publishNow(ServiceId id) {
         long begin = System.nanoTime();
         List<Published> rows = store.of(id);
         if (rows.isEmpty()) {
@@ -151,13 +176,8 @@ public final class PublishedRoutes {
         if (next.equals(before)) {
             return;
         }
-        for (VersionSpec spec : next.versions().values()) {
-            if (spec instanceof GuestSpec guest
-                    && before != null
-                    && !before.versions().containsValue(guest)
-                    && named(next, guest)) {
-                prepare(guest);
-            }
+        if (before != null) {
+            prepareNew(before, next);
         }
         revision++;
         Map<Integer, Drain> underWay = dataPlane.replace(revision, next);
@@ -168,22 +188,28 @@ public final class PublishedRoutes {
         file.write(List.copyOf(services.values()));
     }
 
-    private static boolean named(RoutedService service, GuestSpec spec) {
-        return service.aliases().stream()
-                .anyMatch(alias -> alias.traffic().versions().contains(spec.version()));
+    private void prepareNew(RoutedService before, RoutedService next) {
+        next.versions()
+                .forEach((number, spec) -> {
+                    boolean led = next.led().contains(number);
+                    switch (spec) {
+                        case GuestSpec guest when led && !before.versions().containsValue(guest) ->
+                                prepare(number, next.id(), () -> dataPlane.prepare(guest));
+                        case AppSpec app when led && !before.led().contains(number) ->
+                                prepare(number, next.id(), () -> dataPlane.prepare(app));
+                        default -> {}
+                    }
+                });
     }
 
     /// Its first request should not wait for what can be done before; where that fails, the first
     /// request tells.
-    private void prepare(GuestSpec spec) {
+    private static void prepare(int version, ServiceId service, Runnable prepare) {
         try {
-            dataPlane.prepare(spec);
+            prepare.run();
         } catch (BuildFailed e) {
             LOG.warn(
-                    "a version cannot be prepared functionId={} version={}",
-                    spec.function(),
-                    spec.version(),
-                    e);
+                    "a version cannot be prepared functionId={} version={}", service, version, e);
         }
     }
 
@@ -213,14 +239,18 @@ public final class PublishedRoutes {
             return new SiteSpec(
                     row.service(), row.version(), row.home(), artifacts.apply(artifact), artifact);
         }
-        return new GuestSpec(
-                row.service(),
-                row.version(),
-                abi,
-                artifacts.apply(artifact),
-                artifact,
-                row.configuration().limits(),
-                configurations.open(row.configuration(), row.deployment()));
+        var guest =
+                new GuestSpec(
+                        row.service(),
+                        row.version(),
+                        abi,
+                        artifacts.apply(artifact),
+                        artifact,
+                        row.configuration().limits(),
+                        configurations.open(row.configuration(), row.deployment()));
+        return abi == Abi.IMAGE
+                ? new AppSpec(guest, row.organization(), row.project(), row.home(), row.name())
+                : guest;
     }
 
     private RoutedService service(List<Published> rows, List<SigningSecret> secrets) {

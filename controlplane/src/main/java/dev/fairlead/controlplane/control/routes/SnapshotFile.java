@@ -58,11 +58,11 @@ import java.util.stream.Stream;
 public final class SnapshotFile implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(SnapshotFile.class);
     private static final TypeReference<List<Entry>> ENTRIES = new TypeReference<>() {};
-    private static final TypeReference<Map<String, String>> ENVIRONMENT = new TypeReference<>() {};
     private static final int HASH = 64;
 
     private final Path path;
     private final Envelope envelope;
+    private final KeptVersions kept;
     private final JsonMapper json = new JsonMapper();
     private final AtomicReference<@Nullable List<RoutedService>> next = new AtomicReference<>();
     private final Object writing = new Object();
@@ -71,6 +71,7 @@ public final class SnapshotFile implements AutoCloseable {
     public SnapshotFile(Path path, Envelope envelope) {
         this.path = path;
         this.envelope = envelope;
+        this.kept = new KeptVersions(envelope);
     }
 
     /// One service as it lies on disk; of passwords there are hashes.
@@ -79,7 +80,7 @@ public final class SnapshotFile implements AutoCloseable {
             String function,
             String project,
             String name,
-            LimitNumbers limits,
+            KeptLimits limits,
             boolean samples,
             @Nullable String access,
             @Nullable String rateLimit,
@@ -88,30 +89,11 @@ public final class SnapshotFile implements AutoCloseable {
             @Nullable Map<String, String> users,
             @Nullable List<Secret> secrets,
             List<AliasEntry> aliases,
-            Map<Integer, Artifact> versions) {}
+            Map<Integer, KeptVersions.Row> versions) {}
 
     private record AliasEntry(String environment, String name, long revision, String traffic) {}
 
     private record Secret(String keyId, String sealed, @Nullable String until) {}
-
-    /// Of a proxy the upstream alone; a site has its home, the environment it is of, instead of
-    /// limits. `environment` is sealed as a whole: no variable is on disk in plain text.
-    private record Artifact(
-            @Nullable String abi,
-            @Nullable String hash,
-            @Nullable LimitNumbers limits,
-            @Nullable String upstream,
-            @Nullable String home,
-            @Nullable String environment) {}
-
-    private record LimitNumbers(
-            long timeoutMs,
-            long memoryBytes,
-            int concurrency,
-            int queueLength,
-            long queueTimeoutMs,
-            long maxRequestBytes,
-            long maxResponseBytes) {}
 
     /// Returns at once; of several waiting to be written the last one wins.
     void write(List<RoutedService> services) {
@@ -189,48 +171,14 @@ public final class SnapshotFile implements AutoCloseable {
                                         alias.revision(),
                                         TrafficText.write(alias.traffic())))
                         .toList();
-        var versions = new HashMap<Integer, Artifact>();
-        service.versions()
-                .forEach((n, spec) -> {
-                    switch (spec) {
-                        case GuestSpec guest ->
-                                versions.put(
-                                        n,
-                                        new Artifact(
-                                                guest.abi().word(),
-                                                guest.hash().hex(),
-                                                numbers(guest.limits()),
-                                                null,
-                                                null,
-                                                sealed(guest)));
-                        case SiteSpec site ->
-                                versions.put(
-                                        n,
-                                        new Artifact(
-                                                Abi.SITE.word(),
-                                                site.hash().hex(),
-                                                null,
-                                                null,
-                                                site.environment().text(),
-                                                null));
-                        case UpstreamSpec upstream ->
-                                versions.put(
-                                        n,
-                                        new Artifact(
-                                                null,
-                                                null,
-                                                null,
-                                                UpstreamText.write(upstream),
-                                                null,
-                                                null));
-                    }
-                });
+        var versions = new HashMap<Integer, KeptVersions.Row>();
+        service.versions().forEach((n, spec) -> versions.put(n, kept.row(spec)));
         return new Entry(
                 service.organization().toString(),
                 service.id().toString(),
                 service.project().text(),
                 service.name().text(),
-                numbers(service.limits()),
+                KeptLimits.of(service.limits()),
                 service.samples(),
                 service.settings().access().word(),
                 service.settings().rateLimit().map(RateLimit::text).orElse(null),
@@ -248,28 +196,6 @@ public final class SnapshotFile implements AutoCloseable {
                 versions);
     }
 
-    private static LimitNumbers numbers(Limits limits) {
-        return new LimitNumbers(
-                limits.timeout().toMillis(),
-                limits.memoryBytes(),
-                limits.concurrency(),
-                limits.queueLength(),
-                limits.queueTimeout().toMillis(),
-                limits.maxRequestBytes(),
-                limits.maxResponseBytes());
-    }
-
-    private static Limits limits(LimitNumbers n) {
-        return new Limits(
-                Duration.ofMillis(n.timeoutMs()),
-                n.memoryBytes(),
-                n.concurrency(),
-                n.queueLength(),
-                Duration.ofMillis(n.queueTimeoutMs()),
-                n.maxRequestBytes(),
-                n.maxResponseBytes());
-    }
-
     private RoutedService service(Entry entry, Function<ContentHash, Path> artifacts) {
         var function = ServiceId.parse(entry.function());
         List<RoutedAlias> aliases =
@@ -283,15 +209,15 @@ public final class SnapshotFile implements AutoCloseable {
                         .toList();
         var versions = new HashMap<Integer, VersionSpec>();
         entry.versions()
-                .forEach((number, artifact) ->
-                        versions.put(number, spec(function, number, artifact, artifacts)));
+                .forEach((number, row) ->
+                        versions.put(number, kept.spec(place(entry), number, row, artifacts)));
         return new RoutedService(
                 OrganizationId.parse(entry.organization()),
                 function,
                 new ProjectName(entry.project()),
                 new ServiceName(entry.name()),
                 new ServiceSettings(
-                        limits(entry.limits()),
+                        entry.limits().limits(),
                         entry.samples(),
                         access(entry),
                         Optional.ofNullable(entry.rateLimit()).map(RateLimit::parse),
@@ -322,58 +248,12 @@ public final class SnapshotFile implements AutoCloseable {
         }
     }
 
-    private @Nullable String sealed(GuestSpec guest) {
-        return guest.environment().isEmpty()
-                ? null
-                : Base64.getEncoder()
-                        .encodeToString(
-                                envelope.seal(
-                                        bound(guest.function(), guest.version()),
-                                        json.writeValueAsString(guest.environment())));
-    }
-
-    private Map<String, String> opened(
-            ServiceId service, int version, @Nullable String environment) {
-        return environment == null
-                ? Map.of()
-                : json.readValue(
-                        envelope.open(
-                                bound(service, version), Base64.getDecoder().decode(environment)),
-                        ENVIRONMENT);
-    }
-
-    private static String bound(ServiceId service, int version) {
-        return service + "/snapshot/" + version;
-    }
-
-    private VersionSpec spec(
-            ServiceId service,
-            int number,
-            Artifact artifact,
-            Function<ContentHash, Path> artifacts) {
-        if (artifact.upstream() != null) {
-            return UpstreamText.read(artifact.upstream());
-        }
-        if (artifact.hash() == null) {
-            throw new IllegalStateException("version " + number + " of " + service + " is nothing");
-        }
-        var hash = new ContentHash(artifact.hash());
-        Path path = artifacts.apply(hash);
-        if (artifact.home() != null) {
-            var environment = new EnvironmentName(artifact.home());
-            return new SiteSpec(service, number, environment, path, hash);
-        }
-        if (artifact.abi() == null || artifact.limits() == null) {
-            throw new IllegalStateException("version " + number + " of " + service + " is nothing");
-        }
-        return new GuestSpec(
-                service,
-                number,
-                Abi.parse(artifact.abi()),
-                path,
-                hash,
-                limits(artifact.limits()),
-                opened(service, number, artifact.environment()));
+    private static KeptVersions.Place place(Entry entry) {
+        return new KeptVersions.Place(
+                ServiceId.parse(entry.function()),
+                OrganizationId.parse(entry.organization()),
+                new ProjectName(entry.project()),
+                new ServiceName(entry.name()));
     }
 
     private static <T> List<T> orNone(@Nullable List<T> some) {

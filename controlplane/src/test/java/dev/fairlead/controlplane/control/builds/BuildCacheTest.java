@@ -9,6 +9,7 @@ import dev.fairlead.model.deployments.BuildFailed;
 import dev.fairlead.model.deployments.BuildPhase;
 import dev.fairlead.model.errors.ErrorCode;
 import dev.fairlead.model.functions.Language;
+import dev.fairlead.model.functions.ServiceKind;
 import dev.fairlead.model.ids.OrganizationId;
 
 import org.junit.jupiter.api.AfterEach;
@@ -50,6 +51,7 @@ class BuildCacheTest {
     private Toolchain.Order order(String source) {
         return new Toolchain.Order(
                 bench.organization,
+                ServiceKind.FUNCTION,
                 Optional.of(Language.JAVASCRIPT),
                 Bench.source(source),
                 Map.of("MODE", "fast"),
@@ -82,6 +84,7 @@ class BuildCacheTest {
         build(
                 new Toolchain.Order(
                         one.organization(),
+                        ServiceKind.FUNCTION,
                         Optional.of(Language.ASSEMBLYSCRIPT),
                         one.source(),
                         one.variables(),
@@ -89,6 +92,7 @@ class BuildCacheTest {
         build(
                 new Toolchain.Order(
                         one.organization(),
+                        ServiceKind.FUNCTION,
                         one.language(),
                         one.source(),
                         Map.of("MODE", "slow"),
@@ -96,6 +100,7 @@ class BuildCacheTest {
         build(
                 new Toolchain.Order(
                         one.organization(),
+                        ServiceKind.FUNCTION,
                         one.language(),
                         one.source(),
                         one.variables(),
@@ -103,6 +108,7 @@ class BuildCacheTest {
         build(
                 new Toolchain.Order(
                         one.organization(),
+                        ServiceKind.FUNCTION,
                         one.language(),
                         one.source(),
                         Map.of(),
@@ -125,7 +131,7 @@ class BuildCacheTest {
         // When
         build(
                 new Toolchain.Order(
-                        other, ours.language(), ours.source(), ours.variables(), ours.secrets()));
+                        other, ServiceKind.FUNCTION, ours.language(), ours.source(), ours.variables(), ours.secrets()));
         // Then
         assertThat(bench.toolchain.builds.get()).isEqualTo(2);
     }

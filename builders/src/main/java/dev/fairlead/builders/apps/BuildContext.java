@@ -1,0 +1,73 @@
+package dev.fairlead.builders.apps;
+
+import dev.fairlead.builders.intake.SourceTree;
+
+import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
+import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
+
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+
+/// The files that a Dockerfile sees, as a tar. The same files are the same bytes, so that the
+/// engine finds the layers that it made before. Sources travel without modes: what begins like a
+/// script or a program (`#!`, ELF) can be run.
+record BuildContext(SourceTree source, String dockerfile) {
+    private static final int PLAIN = 0100644;
+    private static final int EXECUTABLE = 0100755;
+    private static final long MOST_IGNORE_BYTES = 1 << 20;
+    private static final byte[] ELF = {0x7f, 'E', 'L', 'F'};
+
+    /// Its files' names.
+    List<String> files() throws IOException {
+        var ignored = new IgnoredFiles(ignoring());
+        return source.files().stream()
+                .filter(file -> needed(file) || !ignored.leavesOut(file))
+                .toList();
+    }
+
+    private boolean needed(String file) {
+        return file.equals(dockerfile) || file.equals(IgnoredFiles.NAME);
+    }
+
+    private String ignoring() throws IOException {
+        if (!source.files().contains(IgnoredFiles.NAME)) {
+            return "";
+        }
+        Path file = source.path(IgnoredFiles.NAME);
+        if (Files.size(file) > MOST_IGNORE_BYTES) {
+            throw AppFile.wrong(IgnoredFiles.NAME + " has more than 1 MiB");
+        }
+        return new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
+    }
+
+    private static boolean runs(Path file) throws IOException {
+        try (var in = Files.newInputStream(file)) {
+            byte[] head = in.readNBytes(ELF.length);
+            return Arrays.equals(head, ELF) || (head.length > 1 && head[0] == '#' && head[1] == '!');
+        }
+    }
+
+    /// Writes them to `to`.
+    void write(Path to) throws IOException {
+        try (var out = new BufferedOutputStream(Files.newOutputStream(to));
+                var tar = new TarArchiveOutputStream(out, StandardCharsets.UTF_8.name())) {
+            tar.setLongFileMode(TarArchiveOutputStream.LONGFILE_POSIX);
+            tar.setBigNumberMode(TarArchiveOutputStream.BIGNUMBER_POSIX);
+            for (String name : files()) {
+                Path file = source.path(name);
+                var entry = new TarArchiveEntry(name);
+                entry.setSize(Files.size(file));
+                entry.setMode(runs(file) ? EXECUTABLE : PLAIN);
+                entry.setModTime(0);
+                tar.putArchiveEntry(entry);
+                Files.copy(file, tar);
+                tar.closeArchiveEntry();
+            }
+        }
+    }
+}

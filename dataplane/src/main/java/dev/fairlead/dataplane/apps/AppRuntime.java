@@ -1,0 +1,9 @@
+package dev.fairlead.dataplane.apps;
+
+import dev.fairlead.dataplane.versions.AppSpec;
+
+/// Runs apps.
+public interface AppRuntime {
+    /// The app of one version. Cheap and lazy: starts nothing until `App.prepare` or `App.wanted`.
+    App app(AppSpec spec);
+}

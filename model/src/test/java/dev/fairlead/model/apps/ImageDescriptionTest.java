@@ -1,0 +1,61 @@
+package dev.fairlead.model.apps;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.fairlead.model.errors.InvalidValue;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import java.util.List;
+import java.util.Optional;
+
+class ImageDescriptionTest {
+    private static final String ID = "sha256:" + "0a".repeat(32);
+
+    private static ImageDescription of(List<String> command, Optional<String> health) {
+        return new ImageDescription(ID, "shop/web:1", 3000, command, health, "1000:1000", true);
+    }
+
+    @Test
+    void what_was_written_is_read_again() {
+        // Given
+        var hard = of(List.of("sh", "-c", "a\tb\nc=%d ü"), Optional.of("/healthz?a=b"));
+        // When, Then
+        assertThat(ImageDescription.parse(hard.text())).isEqualTo(hard);
+        var plain = of(List.of(), Optional.empty());
+        assertThat(ImageDescription.parse(plain.text())).isEqualTo(plain);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "fairlead-site\t1\n",
+                "fairlead-image\t1\n",
+                "fairlead-image\t1\nimage\n",
+                "fairlead-image\t1\nport\tx\n",
+                "fairlead-image\t1\nother\tx\n",
+                "fairlead-image\t1\nimage\t%zz\n"
+            })
+    void what_is_something_else_is_refused(String text) {
+        assertThatThrownBy(() -> ImageDescription.parse(text)).isInstanceOf(InvalidValue.class);
+    }
+
+    @Test
+    void each_part_has_its_bounds() {
+        assertThatThrownBy(() ->
+                        new ImageDescription(
+                                "web:1", "", 1, List.of(), Optional.empty(), "", false))
+                .hasMessageContaining("id");
+        assertThatThrownBy(() ->
+                        new ImageDescription(ID, "", 0, List.of(), Optional.empty(), "", false))
+                .hasMessageContaining("65535");
+        assertThatThrownBy(() -> of(List.of(), Optional.of("healthz")))
+                .hasMessageContaining("'/'");
+        assertThatThrownBy(() -> of(List.of("x".repeat(5000)), Optional.empty()))
+                .hasMessageContaining("words");
+    }
+}

@@ -1,0 +1,103 @@
+package dev.fairlead.container;
+
+import dev.fairlead.dataplane.apps.App;
+import dev.fairlead.dataplane.apps.AppRuntime;
+import dev.fairlead.dataplane.versions.AppSpec;
+import dev.fairlead.engine.Engine;
+import dev.fairlead.engine.containers.ContainerSummary;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+/// Runs apps in containers of one engine. When it is closed its instances run on, and the next one
+/// of the same installation finds them.
+public final class ContainerRuntime implements AppRuntime, AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(ContainerRuntime.class);
+
+    private static final Duration LOOK_EVERY = Duration.ofMinutes(5);
+
+    private final Engine engine;
+    private final ContainerSettings settings;
+    private final Launcher launcher;
+    private final Marks marks;
+    private final Set<String> ours = ConcurrentHashMap.newKeySet();
+    private final CountDownLatch closed = new CountDownLatch(1);
+
+    public ContainerRuntime(Engine engine, ContainerSettings settings) {
+        this.engine = engine;
+        this.settings = settings;
+        this.launcher = new Launcher(engine, settings);
+        this.marks = new Marks(settings.installation());
+    }
+
+    /// Looks for what nobody has, now and then. Called when all apps that were running are known.
+    public void start() {
+        Thread.ofVirtual().name("stray-instances").start(this::look);
+    }
+
+    private void look() {
+        try {
+            while (!closed.await(LOOK_EVERY.toSeconds(), TimeUnit.SECONDS)) {
+                try {
+                    removeStrays(LOOK_EVERY);
+                } catch (IOException e) {
+                    LOG.debug("the engine is away", e);
+                }
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    @Override
+    public void close() {
+        closed.countDown();
+    }
+
+    @Override
+    public App app(AppSpec spec) {
+        return new ContainerApp(this, spec);
+    }
+
+    ContainerSettings settings() {
+        return settings;
+    }
+
+    Instance launch(AppSpec spec) throws StartFailed, InterruptedException {
+        return launcher.launch(spec, ours);
+    }
+
+    /// Blocks until an instance ended; how, for people.
+    String watch(Instance instance) throws InterruptedException {
+        return instance.awaitEnd();
+    }
+
+    void gone(Instance instance) {
+        ours.remove(instance.container());
+    }
+
+    /// Removes instances of this installation that no app here has and that are older than `age`:
+    /// what a server left behind that died in the middle. How many went.
+    public int removeStrays(Duration age) throws IOException {
+        Instant before = Instant.now().minus(age);
+        List<ContainerSummary> all = engine.containers().list(marks.instances());
+        int gone = 0;
+        for (ContainerSummary one : all) {
+            if (one.created().isBefore(before) && !ours.contains(one.id())) {
+                LOG.warn("an instance that nobody has is removed container={}", one.id());
+                engine.containers().remove(one.id());
+                gone++;
+            }
+        }
+        return gone;
+    }
+}

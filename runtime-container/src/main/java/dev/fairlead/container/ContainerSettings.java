@@ -1,0 +1,34 @@
+package dev.fairlead.container;
+
+import java.time.Duration;
+
+/// `installation` marks what is ours on an engine that others use, too. An instance has `start` to
+/// answer and `grace` to end. `pause` lies between a failed start and the next, and doubles up to
+/// `longestPause`.
+public record ContainerSettings(
+        String installation,
+        Duration start,
+        Duration grace,
+        Duration pause,
+        Duration longestPause,
+        Duration drain) {
+    public static ContainerSettings of(String installation) {
+        return new ContainerSettings(
+                installation,
+                Duration.ofSeconds(60),
+                Duration.ofSeconds(10),
+                Duration.ofSeconds(1),
+                Duration.ofMinutes(1),
+                Duration.ofMinutes(5));
+    }
+
+    /// The same, where an instance has `time` to answer.
+    public ContainerSettings starting(Duration time) {
+        return new ContainerSettings(installation, time, grace, pause, longestPause, drain);
+    }
+
+    /// The same, where what is under way has `time` to end.
+    public ContainerSettings draining(Duration time) {
+        return new ContainerSettings(installation, start, grace, pause, longestPause, time);
+    }
+}

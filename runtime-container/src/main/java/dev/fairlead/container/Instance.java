@@ -1,0 +1,90 @@
+package dev.fairlead.container;
+
+import dev.fairlead.dataplane.versions.UpstreamSpec.Target;
+import dev.fairlead.engine.Engine;
+import dev.fairlead.engine.EngineFailed;
+import dev.fairlead.engine.containers.Container;
+import dev.fairlead.engine.containers.ContainerState;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+
+/// A container that answers requests, until it ends or is stopped.
+final class Instance {
+    private static final Logger LOG = LoggerFactory.getLogger(Instance.class);
+    private static final Duration ENGINE_AWAY = Duration.ofSeconds(1);
+
+    private final Engine engine;
+    private final String container;
+    private final Target target;
+    private final Readiness readiness;
+    private final long began = System.nanoTime();
+
+    Instance(Engine engine, String container, Readiness readiness) {
+        this.engine = engine;
+        this.container = container;
+        this.readiness = readiness;
+        this.target = Target.http(readiness.host(), readiness.port());
+    }
+
+    String container() {
+        return container;
+    }
+
+    Target target() {
+        return target;
+    }
+
+    Readiness readiness() {
+        return readiness;
+    }
+
+    boolean livedFor(Duration time) {
+        return System.nanoTime() - began >= time.toNanos();
+    }
+
+    /// Blocks until it has ended; how, for people. An engine that goes away is waited for: its
+    /// containers may live on.
+    String awaitEnd() throws InterruptedException {
+        while (true) {
+            try {
+                try (var end = engine.containers().await(container)) {
+                    end.exitCode();
+                }
+                return told(engine.containers().inspect(container));
+            } catch (EngineFailed e) {
+                if (e.reason() == EngineFailed.Reason.MISSING) {
+                    return "it was removed";
+                }
+                LOG.warn("an instance cannot be watched container={}", container, e);
+            } catch (IOException e) {
+                LOG.debug("the engine is away container={}", container, e);
+            }
+            TimeUnit.MILLISECONDS.sleep(ENGINE_AWAY.toMillis());
+        }
+    }
+
+    private String told(Container ended) {
+        ContainerState state = ended.state();
+        String how =
+                state.outOfMemory()
+                        ? "it ran out of memory"
+                        : "it ended with exit code " + state.exitCode();
+        return how + "." + LastWords.of(engine, container);
+    }
+
+    /// Asks it to end, waits for `grace`, ends it, and removes what is left.
+    void stop(Duration grace) {
+        try {
+            engine.containers().stop(container, grace);
+            engine.containers().remove(container);
+        } catch (IOException e) {
+            // Whoever looks for what nobody has finds it later.
+            LOG.warn("an instance could not be stopped container={}", container, e);
+        }
+    }
+}

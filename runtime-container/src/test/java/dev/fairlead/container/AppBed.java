@@ -1,0 +1,151 @@
+package dev.fairlead.container;
+
+import dev.fairlead.dataplane.apps.App;
+import dev.fairlead.dataplane.upstream.LiveTarget;
+import dev.fairlead.dataplane.versions.AppSpec;
+import dev.fairlead.dataplane.versions.GuestSpec;
+import dev.fairlead.dataplane.versions.UpstreamSpec.Place;
+import dev.fairlead.engine.Engine;
+import dev.fairlead.engine.EngineAddress;
+import dev.fairlead.engine.containers.ContainerState.Phase;
+import dev.fairlead.engine.containers.ContainerSummary;
+import dev.fairlead.engine.docker.DockerEngine;
+import dev.fairlead.model.apps.ImageDescription;
+import dev.fairlead.model.functions.Abi;
+import dev.fairlead.model.functions.ContentHash;
+import dev.fairlead.model.functions.Limits;
+import dev.fairlead.model.ids.OrganizationId;
+import dev.fairlead.model.ids.ServiceId;
+import dev.fairlead.model.names.EnvironmentName;
+import dev.fairlead.model.names.ProjectName;
+import dev.fairlead.model.names.ServiceName;
+import dev.fairlead.testkit.engines.EngineDaemon;
+import dev.fairlead.testkit.engines.TinyRoot;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// A real engine with an image that has a shell and a small web server, and apps of it.
+final class AppBed implements AutoCloseable {
+    static final ContainerSettings SETTINGS =
+            ContainerSettings.of("test").starting(Duration.ofSeconds(20));
+    static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    private static final OrganizationId ORGANIZATION = OrganizationId.next(Clock.systemUTC());
+    private static final HttpClient HTTP = HttpClient.newHttpClient();
+
+    /// Answers with files of /tmp, by a process that dies with its first.
+    private static final String SERVE =
+            "mkdir -p /tmp/cgi-bin; echo hello > /tmp/index.html; %s exec httpd -f -p $PORT -h /tmp";
+
+    final EngineDaemon daemon;
+    final Engine engine;
+    private final String image;
+    private final Path files;
+
+    AppBed(Path files) throws IOException, InterruptedException {
+        this.files = files;
+        this.daemon = EngineDaemon.withNetworks();
+        this.engine = new DockerEngine(new EngineAddress.Unix(daemon.socket()));
+        this.image =
+                engine.images()
+                        .importLayer(new ByteArrayInputStream(TinyRoot.tar()), Map.of(), PATIENCE);
+    }
+
+    ContainerRuntime runtime(ContainerSettings settings) {
+        return new ContainerRuntime(engine, settings);
+    }
+
+    /// An app that does `first` and then serves.
+    AppSpec serving(ServiceId service, int version, String first) throws IOException {
+        return running(service, version, SERVE.formatted(first), Map.of());
+    }
+
+    AppSpec running(
+            ServiceId service, int version, String script, Map<String, String> environment)
+            throws IOException {
+        return running(service, version, script, environment, Optional.empty());
+    }
+
+    AppSpec running(
+            ServiceId service,
+            int version,
+            String script,
+            Map<String, String> environment,
+            Optional<String> health)
+            throws IOException {
+        var description =
+                new ImageDescription(
+                        image,
+                        "test/tiny:1",
+                        8080,
+                        List.of("/bin/sh", "-c", script),
+                        health,
+                        "1000:1000",
+                        false);
+        byte[] text = description.text().getBytes(java.nio.charset.StandardCharsets.UTF_8);
+        ContentHash hash = ContentHash.of(text);
+        Path artifact = Files.write(files.resolve(hash.hex()), text);
+        var limits =
+                new Limits(
+                        Duration.ofSeconds(10),
+                        32L << 20,
+                        64,
+                        16,
+                        Duration.ofSeconds(10),
+                        1 << 20,
+                        1 << 20);
+        return new AppSpec(
+                new GuestSpec(
+                        service, version, Abi.IMAGE, artifact, hash, limits, environment),
+                ORGANIZATION,
+                new ProjectName("shop"),
+                EnvironmentName.PRODUCTION,
+                new ServiceName("web"));
+    }
+
+    static String get(App app, String path) throws IOException, InterruptedException {
+        LiveTarget target = app.upstream().targets().getFirst();
+        var place = (Place.Inet) target.target().place();
+        URI at = URI.create("http://" + place.host() + ":" + place.port() + path);
+        return HTTP.send(HttpRequest.newBuilder(at).build(), BodyHandlers.ofString()).body().strip();
+    }
+
+    List<ContainerSummary> instances() throws IOException {
+        return engine.containers().list(new Marks(SETTINGS.installation()).instances());
+    }
+
+    List<String> running() {
+        try {
+            return instances().stream()
+                    .filter(one -> one.phase() == Phase.RUNNING)
+                    .map(ContainerSummary::id)
+                    .toList();
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    void removeAll() throws IOException {
+        for (ContainerSummary one : instances()) {
+            engine.containers().remove(one.id());
+        }
+    }
+
+    @Override
+    public void close() {
+        engine.close();
+        daemon.close();
+    }
+}

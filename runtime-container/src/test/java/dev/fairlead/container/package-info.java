@@ -1,0 +1,4 @@
+@NullMarked
+package dev.fairlead.container;
+
+import org.jspecify.annotations.NullMarked;
