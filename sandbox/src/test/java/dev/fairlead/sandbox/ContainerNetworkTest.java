@@ -1,7 +1,6 @@
 package dev.fairlead.sandbox;
 
 import dev.fairlead.sandbox.containers.ContainerSandbox;
-import dev.fairlead.sandbox.engine.EngineAddress;
 import dev.fairlead.testkit.engines.EngineDaemon;
 
 import org.junit.jupiter.api.AfterAll;
@@ -26,6 +25,6 @@ class ContainerNetworkTest extends NetworkContract {
 
     @Override
     protected Sandbox open(SandboxSettings settings) throws IOException {
-        return ContainerSandbox.open(settings, new EngineAddress(daemon.socket()));
+        return ContainerSandbox.open(settings, daemon.socket());
     }
 }

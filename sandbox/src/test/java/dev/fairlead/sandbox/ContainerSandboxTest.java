@@ -2,10 +2,10 @@ package dev.fairlead.sandbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.fairlead.engine.Engine;
+import dev.fairlead.engine.EngineAddress;
+import dev.fairlead.engine.Kind;
 import dev.fairlead.sandbox.containers.ContainerSandbox;
-import dev.fairlead.sandbox.engine.Engine;
-import dev.fairlead.sandbox.engine.EngineAddress;
-import dev.fairlead.sandbox.engine.Kind;
 import dev.fairlead.testkit.engines.EngineDaemon;
 
 import org.junit.jupiter.api.AfterAll;
@@ -38,7 +38,7 @@ class ContainerSandboxTest extends LimitsContract {
     @BeforeEach
     void open() throws IOException {
         var settings = SandboxSettings.in(directory.resolve("state"));
-        sandbox = ContainerSandbox.open(settings, new EngineAddress(daemon.socket()));
+        sandbox = ContainerSandbox.open(settings, daemon.socket());
     }
 
     @AfterEach

@@ -3,13 +3,13 @@ package dev.fairlead.sandbox;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.fairlead.engine.Engine;
+import dev.fairlead.engine.EngineAddress;
+import dev.fairlead.engine.Kind;
 import dev.fairlead.model.deployments.BuildFailed;
 import dev.fairlead.model.errors.ErrorCode;
 import dev.fairlead.sandbox.choice.SandboxChoice;
 import dev.fairlead.sandbox.containers.ContainerSandbox;
-import dev.fairlead.sandbox.engine.Engine;
-import dev.fairlead.sandbox.engine.EngineAddress;
-import dev.fairlead.sandbox.engine.Kind;
 import dev.fairlead.testkit.engines.EngineDaemon;
 
 import org.junit.jupiter.api.AfterAll;
@@ -91,7 +91,7 @@ class EnginesTest {
         try (var engine = new Engine(here())) {
             assertThat(engine.labelled(Kind.CONTAINER, OURS)).hasSize(1);
             // When
-            ContainerSandbox.open(settings, here()).close();
+            ContainerSandbox.open(settings, daemon.socket()).close();
             // Then
             for (Kind kind : Kind.values()) {
                 assertThat(engine.labelled(kind, OURS)).as(kind.name()).isEmpty();
@@ -104,7 +104,7 @@ class EnginesTest {
     void an_image_that_somebody_removed_is_made_again() throws Exception {
         // Given
         Step step = Step.of(List.of("/usr/bin/echo", "fine"), work, SandboxContract.LIMITS);
-        try (var sandbox = ContainerSandbox.open(settings, here());
+        try (var sandbox = ContainerSandbox.open(settings, daemon.socket());
                 var engine = new Engine(here())) {
             new StepRun(sandbox).run(step, _ -> {});
             for (var image : engine.labelled(Kind.IMAGE, OURS)) {
@@ -121,8 +121,7 @@ class EnginesTest {
     void a_machine_with_neither_says_what_to_install_for_both() throws Exception {
         // Given
         var neither =
-                new SandboxChoice(
-                        SandboxChoice.Kind.AUTO, new EngineAddress(directory.resolve("nowhere")));
+                new SandboxChoice(SandboxChoice.Kind.AUTO, directory.resolve("nowhere"));
         Step step = Step.of(List.of("/usr/bin/true"), work, SandboxContract.LIMITS);
         try (Sandbox sandbox = neither.open(settings.withProgram(directory.resolve("none")))) {
             // When, Then
@@ -141,7 +140,7 @@ class EnginesTest {
     @Test
     void what_works_is_chosen() throws Exception {
         // Given
-        var auto = new SandboxChoice(SandboxChoice.Kind.AUTO, here());
+        var auto = new SandboxChoice(SandboxChoice.Kind.AUTO, daemon.socket());
         try (Sandbox both = auto.open(settings);
                 Sandbox engine = auto.open(settings.withProgram(directory.resolve("none")))) {
             // When, Then

@@ -16,7 +16,6 @@ import dev.fairlead.identity.mail.SmtpSettings;
 import dev.fairlead.model.functions.RateLimit;
 import dev.fairlead.model.people.EmailAddress;
 import dev.fairlead.sandbox.choice.SandboxChoice;
-import dev.fairlead.sandbox.engine.EngineAddress;
 import dev.fairlead.server.audit.AuditSettings;
 import dev.fairlead.server.builds.BuildSettings;
 import dev.fairlead.server.caching.CachingSettings;
@@ -65,7 +64,7 @@ class SettingsTest {
                                         Optional.empty()),
                                 new SandboxChoice(
                                         SandboxChoice.Kind.AUTO,
-                                        new EngineAddress(Path.of("/var/run/docker.sock"))),
+                                        Path.of("/var/run/docker.sock")),
                                 new EdgeSettings(
                                         TrustedProxies.NONE,
                                         new Reach(false, List.of(), List.of()),
@@ -142,7 +141,7 @@ class SettingsTest {
                                         Optional.of("proxy.example:3128")),
                                 new SandboxChoice(
                                         SandboxChoice.Kind.CONTAINER,
-                                        new EngineAddress(Path.of("/run/engine.sock"))),
+                                        Path.of("/run/engine.sock")),
                                 new EdgeSettings(
                                         TrustedProxies.parse("10.0.0.0/8,2001:db8::1"),
                                         new Reach(

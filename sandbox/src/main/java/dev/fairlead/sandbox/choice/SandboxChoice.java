@@ -4,19 +4,21 @@ import dev.fairlead.sandbox.Sandbox;
 import dev.fairlead.sandbox.SandboxSettings;
 import dev.fairlead.sandbox.bubblewrap.Bubblewrap;
 import dev.fairlead.sandbox.containers.ContainerSandbox;
-import dev.fairlead.sandbox.engine.EngineAddress;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 
-/// What the operator wants steps to be kept apart with, and the engine for the case that it is
-/// containers.
-public record SandboxChoice(Kind kind, EngineAddress engine) {
+/// What the operator wants steps to be kept apart with, and for the case that it is containers the
+/// socket of an engine on this machine: engines elsewhere cannot see our files.
+public record SandboxChoice(Kind kind, Path engine) {
     private static final String SANDBOX = "FAIRLEAD_SANDBOX";
     private static final String ENGINE = "FAIRLEAD_ENGINE";
+    private static final String SCHEME = "unix://";
+    private static final Path STANDARD = Path.of("/var/run/docker.sock");
 
-    public static final SandboxChoice AUTO = new SandboxChoice(Kind.AUTO, EngineAddress.STANDARD);
+    public static final SandboxChoice AUTO = new SandboxChoice(Kind.AUTO, STANDARD);
 
     /// `AUTO` takes the first that is ready.
     public enum Kind {
@@ -29,16 +31,18 @@ public record SandboxChoice(Kind kind, EngineAddress engine) {
     public static SandboxChoice parse(Map<String, String> environment) {
         String kind = environment.getOrDefault(SANDBOX, "").strip();
         String engine = environment.getOrDefault(ENGINE, "").strip();
-        return new SandboxChoice(
-                kind(kind), engine.isEmpty() ? EngineAddress.STANDARD : address(engine));
+        return new SandboxChoice(kind(kind), engine.isEmpty() ? STANDARD : socket(engine));
     }
 
-    private static EngineAddress address(String text) {
-        try {
-            return EngineAddress.parse(text);
-        } catch (IllegalArgumentException e) {
-            throw new IllegalArgumentException(ENGINE + ": " + e.getMessage(), e);
+    private static Path socket(String text) {
+        if (!text.startsWith(SCHEME + "/")) {
+            throw new IllegalArgumentException(
+                    ENGINE
+                            + ": an engine must be on this machine, as in"
+                            + " unix:///var/run/docker.sock, not "
+                            + text);
         }
+        return Path.of(text.substring(SCHEME.length()));
     }
 
     private static Kind kind(String word) {

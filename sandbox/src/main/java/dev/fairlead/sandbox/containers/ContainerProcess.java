@@ -1,10 +1,10 @@
 package dev.fairlead.sandbox.containers;
 
+import dev.fairlead.engine.Attachment;
+import dev.fairlead.engine.ContainerState;
+import dev.fairlead.engine.Engine;
 import dev.fairlead.sandbox.Ending;
 import dev.fairlead.sandbox.SandboxedProcess;
-import dev.fairlead.sandbox.engine.Attachment;
-import dev.fairlead.sandbox.engine.ContainerState;
-import dev.fairlead.sandbox.engine.Engine;
 import dev.fairlead.sandbox.running.DiskUse;
 import dev.fairlead.sandbox.running.Gate;
 import dev.fairlead.sandbox.running.Verdict;

@@ -1,15 +1,15 @@
 package dev.fairlead.sandbox.containers;
 
+import dev.fairlead.engine.Engine;
+import dev.fairlead.engine.EngineAddress;
+import dev.fairlead.engine.EngineFailed;
+import dev.fairlead.engine.Kind;
 import dev.fairlead.sandbox.Readiness;
 import dev.fairlead.sandbox.Sandbox;
 import dev.fairlead.sandbox.SandboxSettings;
 import dev.fairlead.sandbox.SandboxedProcess;
 import dev.fairlead.sandbox.Step;
 import dev.fairlead.sandbox.WorkFolder;
-import dev.fairlead.sandbox.engine.Engine;
-import dev.fairlead.sandbox.engine.EngineAddress;
-import dev.fairlead.sandbox.engine.EngineFailed;
-import dev.fairlead.sandbox.engine.Kind;
 import dev.fairlead.sandbox.network.AllowListProxy;
 import dev.fairlead.sandbox.running.DiskUse;
 import dev.fairlead.sandbox.running.Gate;
@@ -61,12 +61,12 @@ public final class ContainerSandbox implements Sandbox {
 
     /// Removes what a killed server left, where the engine answers; without one it can be opened
     /// all the same, and is not ready.
-    public static ContainerSandbox open(SandboxSettings settings, EngineAddress address)
-            throws IOException {
+    public static ContainerSandbox open(SandboxSettings settings, Path socket) throws IOException {
         RunFolder run = RunFolder.make(settings.state(), Optional.empty());
         int user = (int) Files.getAttribute(run.path(), "unix:uid");
-        var sandbox = new ContainerSandbox(settings, new Engine(address), run, user);
-        if (Files.exists(address.socket())) {
+        var engine = new Engine(new EngineAddress(socket));
+        var sandbox = new ContainerSandbox(settings, engine, run, user);
+        if (Files.exists(socket)) {
             sandbox.sweep();
         }
         return sandbox;

@@ -1,9 +1,9 @@
 package dev.fairlead.sandbox.containers;
 
+import dev.fairlead.engine.Engine;
+import dev.fairlead.engine.Kind;
+import dev.fairlead.engine.Labelled;
 import dev.fairlead.sandbox.cgroups.Owner;
-import dev.fairlead.sandbox.engine.Engine;
-import dev.fairlead.sandbox.engine.Kind;
-import dev.fairlead.sandbox.engine.Labelled;
 
 import java.io.IOException;
 import java.util.List;

@@ -1,12 +1,12 @@
 package dev.fairlead.sandbox.containers;
 
+import dev.fairlead.engine.Engine;
+import dev.fairlead.engine.EngineFacts;
 import dev.fairlead.sandbox.Ending;
 import dev.fairlead.sandbox.Readiness;
 import dev.fairlead.sandbox.Step;
 import dev.fairlead.sandbox.StepLimits;
 import dev.fairlead.sandbox.WorkFolder;
-import dev.fairlead.sandbox.engine.Engine;
-import dev.fairlead.sandbox.engine.EngineFacts;
 import dev.fairlead.sandbox.running.RunFolder;
 
 import java.io.IOException;

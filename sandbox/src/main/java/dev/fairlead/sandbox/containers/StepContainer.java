@@ -1,9 +1,9 @@
 package dev.fairlead.sandbox.containers;
 
+import dev.fairlead.engine.ContainerSpec;
+import dev.fairlead.engine.ContainerSpec.Mount;
 import dev.fairlead.sandbox.SandboxSettings;
 import dev.fairlead.sandbox.Step;
-import dev.fairlead.sandbox.engine.ContainerSpec;
-import dev.fairlead.sandbox.engine.ContainerSpec.Mount;
 import dev.fairlead.sandbox.running.RunFolder;
 import dev.fairlead.sandbox.running.StepView;
 

@@ -177,6 +177,7 @@ class FloorPlanTest {
                 .dependOnClassesThat()
                 .resideInAnyPackage(
                         "dev.fairlead.builders..",
+                        "dev.fairlead.engine..",
                         "dev.fairlead.sandbox..",
                         "dev.fairlead.dataplane..",
                         "dev.fairlead.wasm..",
@@ -241,28 +242,29 @@ class FloorPlanTest {
     }
 
     @Test
-    void an_engine_is_spoken_to_by_the_sandbox_of_containers_alone() {
+    void an_engine_is_spoken_to_by_what_runs_containers_alone() {
         noClasses()
                 .that()
                 .resideOutsideOfPackages(
-                        "dev.fairlead.sandbox.engine..",
+                        "dev.fairlead.engine..",
                         "dev.fairlead.sandbox.containers..",
-                        "dev.fairlead.sandbox.choice..")
+                        "dev.fairlead.container..",
+                        "dev.fairlead.server..")
                 .should()
                 .dependOnClassesThat()
-                .resideInAPackage("dev.fairlead.sandbox.engine..")
+                .resideInAPackage("dev.fairlead.engine..")
                 .check(FAIRLEAD);
     }
 
     @Test
-    void the_engines_client_knows_nothing_of_steps() {
+    void the_engine_knows_nothing_of_what_it_runs() {
         noClasses()
                 .that()
-                .resideInAPackage("dev.fairlead.sandbox.engine..")
+                .resideInAPackage("dev.fairlead.engine..")
                 .should()
                 .dependOnClassesThat(
                         resideInAPackage("dev.fairlead..")
-                                .and(resideOutsideOfPackages("dev.fairlead.sandbox.engine..")))
+                                .and(resideOutsideOfPackages("dev.fairlead.engine..")))
                 .check(FAIRLEAD);
     }
 

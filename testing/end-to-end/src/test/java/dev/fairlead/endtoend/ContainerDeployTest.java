@@ -3,9 +3,9 @@ package dev.fairlead.endtoend;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.fairlead.cli.Main;
-import dev.fairlead.sandbox.engine.Engine;
-import dev.fairlead.sandbox.engine.EngineAddress;
-import dev.fairlead.sandbox.engine.Kind;
+import dev.fairlead.engine.Engine;
+import dev.fairlead.engine.EngineAddress;
+import dev.fairlead.engine.Kind;
 import dev.fairlead.testkit.engines.EngineDaemon;
 
 import org.junit.jupiter.api.Tag;

@@ -1,4 +1,4 @@
-package dev.fairlead.sandbox.engine;
+package dev.fairlead.engine;
 
 /// What an engine keeps for us and finds again by its labels.
 public enum Kind {

@@ -1,6 +1,6 @@
-package dev.fairlead.sandbox.engine;
+package dev.fairlead.engine;
 
-import dev.fairlead.sandbox.engine.Connection.Request;
+import dev.fairlead.engine.Connection.Request;
 
 import org.jspecify.annotations.Nullable;
 

@@ -1,4 +1,4 @@
-package dev.fairlead.sandbox.engine;
+package dev.fairlead.engine;
 
 import java.nio.file.Path;
 import java.util.List;
