@@ -50,7 +50,7 @@ final class UpstreamCall implements Admission.Waiter, ForwardingEvents {
     private final Forwarder forwarder;
     private final Arrival arrival;
     private final Address address;
-    private final Target picked;
+    private Target picked;
     private final RequestId id;
     private final HttpSink sink;
     private final boolean bodiless;
@@ -173,6 +173,7 @@ final class UpstreamCall implements Admission.Waiter, ForwardingEvents {
             }
             tap = Optional.empty();
         }
+        picked = target.get();
         tally = target.get().tally();
         if (target.get().backend() instanceof Backend.OfApp(App app)
                 && upstream.get().targets().isEmpty()) {

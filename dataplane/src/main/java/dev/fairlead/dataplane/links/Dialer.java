@@ -86,7 +86,9 @@ final class Dialer {
     }
 
     private void find(Heard heard, Then<SocketAddress> then) {
-        loop.find(target.target().place(), target.upstream().ours()).onFailure(heard::failed).onSuccess(then::go);
+        loop.find(target.target().place(), target.upstream().ours())
+                .onFailure(heard::failed)
+                .onSuccess(then::go);
     }
 
     private void connect(SocketAddress address, Heard heard, Then<Channel> then) {

@@ -7,7 +7,6 @@ import dev.fairlead.dataplane.proxy.HandApps.HandApp;
 import dev.fairlead.dataplane.upstream.LiveTarget;
 import dev.fairlead.model.deployments.BuildFailed;
 import dev.fairlead.model.functions.Limits;
-import dev.fairlead.testkit.waiting.Awaiting;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -49,7 +48,7 @@ class AppsTest {
         // Given
         front.app(1);
         CompletableFuture<String> answer = CompletableFuture.supplyAsync(this::get);
-        Awaiting.until("it asks for an instance", () -> apps.of(1).wanted.get() > 1);
+        Awaits.until("it asks for an instance", () -> apps.of(1).wanted.get() > 1);
         assertThat(answer).isNotDone();
         // When
         apps.of(1).join(one);
@@ -93,7 +92,7 @@ class AppsTest {
         // Given
         front.app(1);
         CompletableFuture<String> answer = CompletableFuture.supplyAsync(this::get);
-        Awaiting.until("it asks for an instance", () -> apps.of(1).wanted.get() > 1);
+        Awaits.until("it asks for an instance", () -> apps.of(1).wanted.get() > 1);
         // When
         front.app(2);
         apps.of(2).join(two);
@@ -107,14 +106,12 @@ class AppsTest {
         front.app(1);
         try (Socket client = front.connect()) {
             Front.send(client, "GET / HTTP/1.1\nHost: " + Front.HOST + "\n\n");
-            Awaiting.until("it asks for an instance", () -> apps.of(1).wanted.get() > 1);
+            Awaits.until("it asks for an instance", () -> apps.of(1).wanted.get() > 1);
         }
         // When, Then
-        Awaiting.until(
+        Awaits.until(
                 "its place is free",
-                () ->
-                        front.router.find(Front.SERVICE).orElseThrow().admission().running()
-                                == 0);
+                () -> front.router.find(Front.SERVICE).orElseThrow().admission().running() == 0);
     }
 
     @Test

@@ -1,15 +1,9 @@
 package dev.fairlead.dataplane.proxy;
 
-import dev.fairlead.model.functions.Abi;
-import dev.fairlead.dataplane.apps.AppRuntime;
-import dev.fairlead.dataplane.versions.AppSpec;
-import dev.fairlead.model.functions.ContentHash;
-import java.util.HashMap;
-import java.nio.file.Path;
-
 import dev.fairlead.dataplane.access.BasicDoor;
 import dev.fairlead.dataplane.access.Gatekeeper;
 import dev.fairlead.dataplane.addresses.HostSettings;
+import dev.fairlead.dataplane.apps.AppRuntime;
 import dev.fairlead.dataplane.cache.AnswerCache;
 import dev.fairlead.dataplane.cache.CacheLimits;
 import dev.fairlead.dataplane.calls.CallsInFlight;
@@ -35,14 +29,17 @@ import dev.fairlead.dataplane.runtime.Guest;
 import dev.fairlead.dataplane.runtime.GuestRuntime;
 import dev.fairlead.dataplane.signing.NonceStore;
 import dev.fairlead.dataplane.telemetry.Forwarded;
+import dev.fairlead.dataplane.versions.AppSpec;
 import dev.fairlead.dataplane.versions.GuestSpec;
 import dev.fairlead.dataplane.versions.UpstreamSpec;
 import dev.fairlead.dataplane.versions.UpstreamSpec.Target;
 import dev.fairlead.dataplane.versions.VersionSpec;
 import dev.fairlead.model.access.PasswordUsers;
 import dev.fairlead.model.domains.DomainName;
+import dev.fairlead.model.functions.Abi;
 import dev.fairlead.model.functions.Access;
 import dev.fairlead.model.functions.CacheSettings;
+import dev.fairlead.model.functions.ContentHash;
 import dev.fairlead.model.functions.Limits;
 import dev.fairlead.model.functions.ServiceSettings;
 import dev.fairlead.model.ids.OrganizationId;
@@ -56,9 +53,11 @@ import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -237,8 +236,7 @@ final class Front implements AutoCloseable {
     AppSpec appSpec(int version) {
         var hash = ContentHash.of(new byte[] {(byte) version});
         return new AppSpec(
-                new GuestSpec(
-                        SERVICE, version, Abi.IMAGE, Path.of("none"), hash, limits, Map.of()),
+                new GuestSpec(SERVICE, version, Abi.IMAGE, Path.of("none"), hash, limits, Map.of()),
                 ORGANIZATION,
                 new ProjectName("demo"),
                 EnvironmentName.PRODUCTION,

@@ -11,6 +11,7 @@ import dev.fairlead.model.deployments.BuildFailed;
 import dev.fairlead.model.errors.ErrorCode;
 
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -27,7 +28,7 @@ final class HandApps implements AppRuntime {
     }
 
     HandApp of(int version) {
-        return apps.get(version);
+        return Objects.requireNonNull(apps.get(version));
     }
 
     static final class HandApp implements App {
