@@ -54,13 +54,12 @@ final class Launcher {
 
     /// One that runs already and is not `taken`, or a new one, which is then. Returns when it can
     /// take requests.
-    Instance launch(AppSpec app, Set<String> taken)
-            throws StartFailed, InterruptedException {
+    Instance launch(AppSpec app, Set<String> taken) throws StartFailed, InterruptedException {
         ImageDescription image = description(app);
         try {
             String network = networks.of(app);
             Optional<Instance> there = adopt(app, image, network, taken);
-                        if (there.isPresent()) {
+            if (there.isPresent()) {
                 return there.get();
             }
             Instance fresh = start(app, image, network);
@@ -71,7 +70,9 @@ final class Launcher {
             throw new StartFailed(
                     image404 ? ErrorCode.IMAGE_UNAVAILABLE : ErrorCode.START_FAILED,
                     image404
-                            ? "The image " + image.reference() + " is not here any more; deploy again."
+                            ? "The image "
+                                    + image.reference()
+                                    + " is not here any more; deploy again."
                             : "The container engine refused it: " + e.getMessage(),
                     e);
         } catch (IOException e) {
@@ -161,9 +162,7 @@ final class Launcher {
         throw new StartFailed(
                 ErrorCode.START_FAILED,
                 "It did not answer "
-                        + image.health()
-                                .map(path -> "GET " + path + " on port ")
-                                .orElse("on port ")
+                        + image.health().map(path -> "GET " + path + " on port ").orElse("on port ")
                         + image.port()
                         + " within "
                         + settings.start().toSeconds()
@@ -177,8 +176,7 @@ final class Launcher {
                 state.outOfMemory()
                         ? "It ran out of memory before it answered."
                         : "It ended with exit code " + state.exitCode() + " before it answered.";
-        return new StartFailed(
-                ErrorCode.START_FAILED, how + LastWords.of(engine, container.id()));
+        return new StartFailed(ErrorCode.START_FAILED, how + LastWords.of(engine, container.id()));
     }
 
     private ContainerSpec spec(AppSpec app, ImageDescription image, String network) {
@@ -202,11 +200,7 @@ final class Launcher {
                 Limits.of(app.program().limits().memoryBytes(), processors(), PROCESSES),
                 walls(image),
                 new Networking.Attached(
-                        network,
-                        app.name().text(),
-                        List.of(app.name().text()),
-                        Set.of(),
-                        Map.of()),
+                        network, app.name().text(), List.of(app.name().text()), Set.of(), Map.of()),
                 new ContainerSpec.Output.Kept(LOG_FILE_BYTES, LOG_FILES),
                 false);
     }

@@ -40,7 +40,9 @@ record Readiness(String host, int port, Optional<String> path) {
 
     private static String line(InputStream in) throws IOException {
         var line = new StringBuilder();
-        for (int c = in.read(); c >= 0 && c != '\r' && line.length() < LONGEST_LINE; c = in.read()) {
+        for (int c = in.read();
+                c >= 0 && c != '\r' && line.length() < LONGEST_LINE;
+                c = in.read()) {
             line.append((char) c);
         }
         return line.toString();

@@ -24,10 +24,12 @@ import dev.fairlead.testkit.engines.TinyRoot;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -44,10 +46,6 @@ final class AppBed implements AutoCloseable {
 
     private static final OrganizationId ORGANIZATION = OrganizationId.next(Clock.systemUTC());
     private static final HttpClient HTTP = HttpClient.newHttpClient();
-
-    /// Answers with files of /tmp, by a process that dies with its first.
-    private static final String SERVE =
-            "mkdir -p /tmp/cgi-bin; echo hello > /tmp/index.html; %s exec httpd -f -p $PORT -h /tmp";
 
     final EngineDaemon daemon;
     final Engine engine;
@@ -67,13 +65,19 @@ final class AppBed implements AutoCloseable {
         return new ContainerRuntime(engine, settings);
     }
 
-    /// An app that does `first` and then serves.
+    /// An app that does `first` and then answers with files of /tmp, by a process that dies with
+    /// its first.
     AppSpec serving(ServiceId service, int version, String first) throws IOException {
-        return running(service, version, SERVE.formatted(first), Map.of());
+        return running(
+                service,
+                version,
+                "mkdir -p /tmp/cgi-bin; echo hello > /tmp/index.html; "
+                        + first
+                        + " exec httpd -f -p $PORT -h /tmp",
+                Map.of());
     }
 
-    AppSpec running(
-            ServiceId service, int version, String script, Map<String, String> environment)
+    AppSpec running(ServiceId service, int version, String script, Map<String, String> environment)
             throws IOException {
         return running(service, version, script, environment, Optional.empty());
     }
@@ -94,7 +98,7 @@ final class AppBed implements AutoCloseable {
                         health,
                         "1000:1000",
                         false);
-        byte[] text = description.text().getBytes(java.nio.charset.StandardCharsets.UTF_8);
+        byte[] text = description.text().getBytes(StandardCharsets.UTF_8);
         ContentHash hash = ContentHash.of(text);
         Path artifact = Files.write(files.resolve(hash.hex()), text);
         var limits =
@@ -107,8 +111,7 @@ final class AppBed implements AutoCloseable {
                         1 << 20,
                         1 << 20);
         return new AppSpec(
-                new GuestSpec(
-                        service, version, Abi.IMAGE, artifact, hash, limits, environment),
+                new GuestSpec(service, version, Abi.IMAGE, artifact, hash, limits, environment),
                 ORGANIZATION,
                 new ProjectName("shop"),
                 EnvironmentName.PRODUCTION,
@@ -119,7 +122,9 @@ final class AppBed implements AutoCloseable {
         LiveTarget target = app.upstream().targets().getFirst();
         var place = (Place.Inet) target.target().place();
         URI at = URI.create("http://" + place.host() + ":" + place.port() + path);
-        return HTTP.send(HttpRequest.newBuilder(at).build(), BodyHandlers.ofString()).body().strip();
+        return HTTP.send(HttpRequest.newBuilder(at).build(), BodyHandlers.ofString())
+                .body()
+                .strip();
     }
 
     List<ContainerSummary> instances() throws IOException {
@@ -127,19 +132,17 @@ final class AppBed implements AutoCloseable {
     }
 
     List<String> running() {
-        try {
-            return instances().stream()
-                    .filter(one -> one.phase() == Phase.RUNNING)
-                    .map(ContainerSummary::id)
-                    .toList();
-        } catch (IOException e) {
-            throw new IllegalStateException(e);
-        }
+        return all().stream()
+                .filter(one -> one.phase() == Phase.RUNNING)
+                .map(ContainerSummary::id)
+                .toList();
     }
 
-    void removeAll() throws IOException {
-        for (ContainerSummary one : instances()) {
-            engine.containers().remove(one.id());
+    List<ContainerSummary> all() {
+        try {
+            return instances();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 

@@ -52,11 +52,10 @@ class ContainerRuntimeTest {
     }
 
     @AfterEach
-    void stopApps() throws IOException {
+    void stopApps() {
         apps.forEach(App::close);
         apps.clear();
-        Awaiting.until("all instances are stopped", () -> bed.running().isEmpty());
-        bed.removeAll();
+        Awaiting.until("all instances are gone", () -> bed.all().isEmpty());
     }
 
     @AfterAll
@@ -96,7 +95,8 @@ class ContainerRuntimeTest {
     @Test
     void its_variables_are_there_and_little_else() throws Exception {
         // Given
-        String script = "env > /tmp/env; cp /proc/self/status /tmp/status; exec httpd -f -p $PORT -h /tmp";
+        String script =
+                "env > /tmp/env; cp /proc/self/status /tmp/status; exec httpd -f -p $PORT -h /tmp";
         App app = app(bed.running(service, 1, script, Map.of("TOKEN", "otter")));
         // When
         app.prepare();

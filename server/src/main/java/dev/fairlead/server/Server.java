@@ -1,12 +1,9 @@
 package dev.fairlead.server;
 
+import dev.fairlead.builders.apps.ImageBuilder;
+import dev.fairlead.builders.store.ArtifactStore;
 import dev.fairlead.container.ContainerRuntime;
 import dev.fairlead.container.ContainerSettings;
-import dev.fairlead.sandbox.engine.Engine;
-import dev.fairlead.builders.apps.ImageBuilder;
-import dev.fairlead.sandbox.running.RunFolder;
-
-import dev.fairlead.builders.store.ArtifactStore;
 import dev.fairlead.controlplane.api.routes.ApiJson;
 import dev.fairlead.controlplane.control.routes.SnapshotFile;
 import dev.fairlead.controlplane.store.DatabaseSettings;
@@ -26,6 +23,9 @@ import dev.fairlead.dataplane.limits.Settler;
 import dev.fairlead.dataplane.router.Router;
 import dev.fairlead.dataplane.runtime.GuestRuntimes;
 import dev.fairlead.dataplane.telemetry.ExecutionListener;
+import dev.fairlead.engine.Engine;
+import dev.fairlead.engine.EngineAddress;
+import dev.fairlead.engine.docker.DockerEngine;
 import dev.fairlead.identity.passwords.Passwords;
 import dev.fairlead.model.deployments.BuildFailed;
 import dev.fairlead.model.functions.Abi;
@@ -33,6 +33,7 @@ import dev.fairlead.process.ProcessRuntime;
 import dev.fairlead.process.ProcessSettings;
 import dev.fairlead.sandbox.Sandbox;
 import dev.fairlead.sandbox.SandboxSettings;
+import dev.fairlead.sandbox.running.RunFolder;
 import dev.fairlead.server.domains.HostTableSource;
 import dev.fairlead.server.edge.ForwardedRecords;
 import dev.fairlead.server.edge.LateGatekeeper;
@@ -103,10 +104,9 @@ public final class Server implements AutoCloseable {
         Sandbox apart = closing(sandbox(settings, data.resolve("sandbox-run")));
         var processes =
                 closing(new ProcessRuntime(ProcessSettings.in(data.resolve("processes")), apart));
-        this.engine = closing(new DockerEngine(settings.sandbox().engine()));
+        this.engine = closing(new DockerEngine(new EngineAddress.Unix(settings.sandbox().engine())));
         String installation = RunFolder.installation(data.resolve("apps"));
-        this.containers =
-                closing(new ContainerRuntime(engine, ContainerSettings.of(installation)));
+        this.containers = closing(new ContainerRuntime(engine, ContainerSettings.of(installation)));
         this.router =
                 new Router(new GuestRuntimes(Map.of(Abi.JAVA, processes), runtime), containers);
         this.masterKey = masterKey(data, settings.masterKeys());
@@ -212,9 +212,22 @@ public final class Server implements AutoCloseable {
                 var plane =
                         new ControlPlane(
                                 new ControlPlane.Parts(
-                                        settings, data, masterKey, where, artifacts, runtime,
-                                        router, snapshots, hosts, recorder, invoker, json, limiter,
-                                        cache, new ImageBuilder(engine), url()),
+                                        settings,
+                                        data,
+                                        masterKey,
+                                        where,
+                                        artifacts,
+                                        runtime,
+                                        router,
+                                        snapshots,
+                                        hosts,
+                                        recorder,
+                                        invoker,
+                                        json,
+                                        limiter,
+                                        cache,
+                                        new ImageBuilder(engine),
+                                        url()),
                                 clock);
                 plane.start();
                 var settler = new Settler(limiter, plane.budget());

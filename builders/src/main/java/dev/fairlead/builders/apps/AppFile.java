@@ -122,9 +122,8 @@ record AppFile(
             case null -> Map.of();
             case Map<?, ?> all -> {
                 var arguments = new LinkedHashMap<String, String>();
-                all.forEach(
-                        (name, value) ->
-                                arguments.put(String.valueOf(name), String.valueOf(value)));
+                all.forEach((name, value) ->
+                        arguments.put(String.valueOf(name), String.valueOf(value)));
                 yield arguments;
             }
             default -> throw wrong("args must be a mapping of names to values");

@@ -48,7 +48,8 @@ record BuildContext(SourceTree source, String dockerfile) {
     private static boolean runs(Path file) throws IOException {
         try (var in = Files.newInputStream(file)) {
             byte[] head = in.readNBytes(ELF.length);
-            return Arrays.equals(head, ELF) || (head.length > 1 && head[0] == '#' && head[1] == '!');
+            return Arrays.equals(head, ELF)
+                    || (head.length > 1 && head[0] == '#' && head[1] == '!');
         }
     }
 

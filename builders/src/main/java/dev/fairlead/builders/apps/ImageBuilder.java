@@ -115,8 +115,7 @@ public final class ImageBuilder {
                 .inspect(image.toString())
                 .map(Image::id)
                 .orElseThrow(() ->
-                        new BuildFailed(
-                                ErrorCode.IMAGE_UNAVAILABLE, "The image did not arrive."));
+                        new BuildFailed(ErrorCode.IMAGE_UNAVAILABLE, "The image did not arrive."));
     }
 
     /// What is new of each layer; percentages would fill the log.
@@ -161,8 +160,7 @@ public final class ImageBuilder {
                             ErrorCode.IMAGE_UNAVAILABLE,
                             "The registry does not give out " + what + ": it wants credentials.");
             case BUILD, INVALID ->
-                    new BuildFailed(
-                            ErrorCode.IMAGE_BUILD_FAILED, what + ": " + why.getMessage());
+                    new BuildFailed(ErrorCode.IMAGE_BUILD_FAILED, what + ": " + why.getMessage());
             case MISSING, CONFLICT, UNSUPPORTED, OTHER ->
                     new BuildFailed(
                             file.image().isPresent()

@@ -1,5 +1,6 @@
 package dev.fairlead.builders.apps;
 
+import java.util.Arrays;
 import java.util.List;
 
 /// A pattern of file names: `*` and `?` within a part, `**` for any number of parts. Takes time by
@@ -10,12 +11,13 @@ record PathGlob(List<String> parts) {
     }
 
     static PathGlob of(String pattern) {
-        return new PathGlob(List.of(pattern.split("/+")));
+        return new PathGlob(
+                Arrays.stream(pattern.split("/", -1)).filter(part -> !part.isEmpty()).toList());
     }
 
     /// Whether it fits a whole name.
     boolean fits(String name) {
-        String[] names = name.split("/");
+        String[] names = name.split("/", -1);
         // How far a pattern's first parts reach: fits[j] says that they fit the first j names.
         boolean[] fits = new boolean[names.length + 1];
         fits[0] = true;

@@ -28,7 +28,8 @@ class IgnoredFilesTest {
 
     @Test
     void one_star_and_a_question_mark_stay_within_a_part() {
-        assertThat(left("*/*.md", "a.md", "x/b.md", "x/y/c.md")).containsExactly("a.md", "x/y/c.md");
+        assertThat(left("*/*.md", "a.md", "x/b.md", "x/y/c.md"))
+                .containsExactly("a.md", "x/y/c.md");
         assertThat(left("v?", "v1", "v12", "v")).containsExactly("v12", "v");
     }
 

@@ -111,8 +111,7 @@ public final class DeployCommand implements Callable<Integer> {
                 ProjectFile.read(Files.isDirectory(here) ? here : here.resolveSibling("."));
         boolean folder = Files.isDirectory(here);
         String in = first(project, file.project()).orElse(Functions.DEFAULT_PROJECT);
-        String called =
-                first(name, folder ? file.name() : Optional.empty()).orElse(usual);
+        String called = first(name, folder ? file.name() : Optional.empty()).orElse(usual);
         Path source =
                 folder ? file.source().or(file::publish).map(here::resolve).orElse(here) : here;
         Optional<String> written = first(language, folder ? file.language() : Optional.empty());

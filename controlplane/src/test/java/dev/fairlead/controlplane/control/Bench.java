@@ -311,10 +311,9 @@ public final class Bench implements AutoCloseable {
 
         @Override
         public void forget(ServiceId service, ContentHash artifact) {
-            started.removeIf(
-                    app ->
-                            app.program().function().equals(service)
-                                    && app.program().hash().equals(artifact));
+            started.removeIf(app ->
+                    app.program().function().equals(service)
+                            && app.program().hash().equals(artifact));
         }
 
         @Override

@@ -32,7 +32,7 @@ public record RoutedService(
     }
 
     /// The versions that some alias leads to; others are kept for who goes back to them.
-    Set<Integer> led() {
+    public Set<Integer> led() {
         return aliases.stream()
                 .flatMap(alias -> alias.traffic().versions().stream())
                 .collect(Collectors.toSet());

@@ -169,7 +169,14 @@ class AppDeployTest {
         engine.images().tag(id, Reference.parse("fairlead.test/web:2"));
         // When
         Said said =
-                say("deploy", "--image", "fairlead.test/web:2", "--port", "9000", "--project", "apps");
+                say(
+                        "deploy",
+                        "--image",
+                        "fairlead.test/web:2",
+                        "--port",
+                        "9000",
+                        "--project",
+                        "apps");
         // Then
         assertThat(said.exit()).as(said.text()).isZero();
         assertThat(said.text()).contains("on port 9000");
@@ -215,7 +222,9 @@ class AppDeployTest {
                                 "Dockerfile",
                                 "FROM "
                                         + BASE
-                                        + "\nCMD [\"/bin/sh\", \"-c\", \"echo no table; exit 3\"]\n"));
+                                        + "\n"
+                                        + "CMD [\"/bin/sh\", \"-c\", \"echo no table; exit"
+                                        + " 3\"]\n"));
         // Then
         assertThat(second.exit()).isNotZero();
         assertThat(second.text()).contains("exit code 3", "no table");

@@ -170,8 +170,7 @@ public final class FunctionRoutes {
     }
 
     private static void fitting(ServiceKind kind, ServiceSettings settings) {
-        if (kind != ServiceKind.APP
-                && settings.limits().memoryBytes() > Limits.MOST_GUEST_MEMORY) {
+        if (kind != ServiceKind.APP && settings.limits().memoryBytes() > Limits.MOST_GUEST_MEMORY) {
             throw Rejected.field("/memoryBytes", "use at most " + Limits.MOST_GUEST_MEMORY);
         }
         if (kind == ServiceKind.SITE && settings.cache().enabled()) {

@@ -157,7 +157,9 @@ public final class RunDeployment {
         String what =
                 at.language()
                         .map(Language::word)
-                        .or(() -> services.find(at.organization(), at.service()).map(s -> s.kind().word()))
+                        .or(() ->
+                                services.find(at.organization(), at.service())
+                                        .map(s -> s.kind().word()))
                         .orElse("");
         watch.line(at, "building " + what + " " + source);
         if (at.language().isPresent() && at.language().get() != Language.JAVASCRIPT) {

@@ -43,7 +43,10 @@ record KeptVersions(Envelope envelope) {
 
     /// The service that a version is of.
     record Place(
-            ServiceId service, OrganizationId organization, ProjectName project, ServiceName name) {}
+            ServiceId service,
+            OrganizationId organization,
+            ProjectName project,
+            ServiceName name) {}
 
     Row row(VersionSpec spec) {
         return switch (spec) {

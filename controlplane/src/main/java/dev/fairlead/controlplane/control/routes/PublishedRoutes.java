@@ -208,8 +208,7 @@ public final class PublishedRoutes {
         try {
             prepare.run();
         } catch (BuildFailed e) {
-            LOG.warn(
-                    "a version cannot be prepared functionId={} version={}", service, version, e);
+            LOG.warn("a version cannot be prepared functionId={} version={}", service, version, e);
         }
     }
 

@@ -131,7 +131,12 @@ class BuildCacheTest {
         // When
         build(
                 new Toolchain.Order(
-                        other, ServiceKind.FUNCTION, ours.language(), ours.source(), ours.variables(), ours.secrets()));
+                        other,
+                        ServiceKind.FUNCTION,
+                        ours.language(),
+                        ours.source(),
+                        ours.variables(),
+                        ours.secrets()));
         // Then
         assertThat(bench.toolchain.builds.get()).isEqualTo(2);
     }
