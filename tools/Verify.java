@@ -33,6 +33,12 @@ public final class Verify {
                                     new AptTools.Tool("/usr/lib/postgresql", "postgresql"),
                                     new AptTools.Tool("/usr/bin/bwrap", "bubblewrap"),
                                     new AptTools.Tool("/usr/sbin/dockerd", "docker.io"),
+                                    new AptTools.Tool("/usr/bin/podman", "podman"),
+                                    new AptTools.Tool("/usr/lib/podman/netavark", "netavark"),
+                                    new AptTools.Tool("/usr/lib/podman/aardvark-dns", "aardvark-dns"),
+                                    new AptTools.Tool("/usr/bin/docker-registry", "docker-registry"),
+                                    new AptTools.Tool(
+                                            "/usr/share/doc/busybox-static", "busybox-static"),
                                     new AptTools.Tool("/usr/bin/chromium", "chromium"),
                                     new AptTools.Tool("/usr/bin/pebble", "pebble"),
                                     new AptTools.Tool("/usr/bin/caddy", "caddy"),

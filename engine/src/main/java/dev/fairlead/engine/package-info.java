@@ -1,5 +1,5 @@
-/// A container engine by its API: a small client of Docker's on a unix socket. Knows containers,
-/// images and volumes, and nothing of what they are for.
+/// The port to container engines: what one is, can do and refuses. How it is spoken to is in
+/// `docker`; what containers are for, nobody here knows.
 @NullMarked
 package dev.fairlead.engine;
 

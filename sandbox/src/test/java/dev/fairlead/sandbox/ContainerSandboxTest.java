@@ -2,9 +2,9 @@ package dev.fairlead.sandbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.fairlead.engine.Engine;
 import dev.fairlead.engine.EngineAddress;
-import dev.fairlead.engine.Kind;
+import dev.fairlead.engine.docker.DockerEngine;
+import dev.fairlead.engine.labels.Kind;
 import dev.fairlead.sandbox.containers.ContainerSandbox;
 import dev.fairlead.testkit.engines.EngineDaemon;
 
@@ -44,7 +44,7 @@ class ContainerSandboxTest extends LimitsContract {
     @AfterEach
     void nothing_is_left_in_the_engine() throws IOException {
         sandbox.close();
-        try (var engine = new Engine(new EngineAddress(daemon.socket()))) {
+        try (var engine = new DockerEngine(new EngineAddress.Unix(daemon.socket()))) {
             for (Kind kind : Kind.values()) {
                 assertThat(engine.labelled(kind, OURS)).as(kind.name()).isEmpty();
             }
@@ -77,12 +77,12 @@ class ContainerSandboxTest extends LimitsContract {
         Step step =
                 script("cat /run/secrets/TOKEN | wc -c; cat")
                         .with(Map.of("SHOWN", "in-the-open"), Map.of("TOKEN", secret));
-        try (var engine = new Engine(new EngineAddress(daemon.socket()));
+        try (var engine = new DockerEngine(new EngineAddress.Unix(daemon.socket()));
                 SandboxedProcess process = sandbox.start(step)) {
             assertThat(process.output().readNBytes(3)).asString().isEqualTo("21\n");
             // When
             var containers = engine.labelled(Kind.CONTAINER, OURS);
-            String told = engine.description(containers.getFirst().id());
+            String told = engine.containers().description(containers.getFirst().id());
             // Then
             assertThat(containers).hasSize(1);
             assertThat(told).contains("in-the-open").doesNotContain(secret);

@@ -5,7 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.fairlead.engine.Engine;
 import dev.fairlead.engine.EngineAddress;
-import dev.fairlead.engine.Kind;
+import dev.fairlead.engine.docker.DockerEngine;
+import dev.fairlead.engine.labels.Kind;
 import dev.fairlead.model.deployments.BuildFailed;
 import dev.fairlead.model.errors.ErrorCode;
 import dev.fairlead.sandbox.choice.SandboxChoice;
@@ -52,8 +53,8 @@ class EnginesTest {
         settings = SandboxSettings.in(directory.resolve("state"));
     }
 
-    private static EngineAddress here() {
-        return new EngineAddress(daemon.socket());
+    private static Engine engine() {
+        return new DockerEngine(new EngineAddress.Unix(daemon.socket()));
     }
 
     private Process server(String script) throws IOException {
@@ -72,7 +73,7 @@ class EnginesTest {
                                 "FAIRLEAD_SANDBOX",
                                 "container",
                                 "FAIRLEAD_ENGINE",
-                                here().toString()));
+                                "unix://" + daemon.socket()));
         return builder.redirectErrorStream(true).start();
     }
 
@@ -88,7 +89,7 @@ class EnginesTest {
         } finally {
             server.destroyForcibly().waitFor();
         }
-        try (var engine = new Engine(here())) {
+        try (var engine = engine()) {
             assertThat(engine.labelled(Kind.CONTAINER, OURS)).hasSize(1);
             // When
             ContainerSandbox.open(settings, daemon.socket()).close();
@@ -105,7 +106,7 @@ class EnginesTest {
         // Given
         Step step = Step.of(List.of("/usr/bin/echo", "fine"), work, SandboxContract.LIMITS);
         try (var sandbox = ContainerSandbox.open(settings, daemon.socket());
-                var engine = new Engine(here())) {
+                var engine = engine()) {
             new StepRun(sandbox).run(step, _ -> {});
             for (var image : engine.labelled(Kind.IMAGE, OURS)) {
                 engine.remove(Kind.IMAGE, image.id());
@@ -120,8 +121,7 @@ class EnginesTest {
     @Test
     void a_machine_with_neither_says_what_to_install_for_both() throws Exception {
         // Given
-        var neither =
-                new SandboxChoice(SandboxChoice.Kind.AUTO, directory.resolve("nowhere"));
+        var neither = new SandboxChoice(SandboxChoice.Kind.AUTO, directory.resolve("nowhere"));
         Step step = Step.of(List.of("/usr/bin/true"), work, SandboxContract.LIMITS);
         try (Sandbox sandbox = neither.open(settings.withProgram(directory.resolve("none")))) {
             // When, Then

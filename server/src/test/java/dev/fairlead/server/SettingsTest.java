@@ -63,8 +63,7 @@ class SettingsTest {
                                         Optional.empty(),
                                         Optional.empty()),
                                 new SandboxChoice(
-                                        SandboxChoice.Kind.AUTO,
-                                        Path.of("/var/run/docker.sock")),
+                                        SandboxChoice.Kind.AUTO, Path.of("/var/run/docker.sock")),
                                 new EdgeSettings(
                                         TrustedProxies.NONE,
                                         new Reach(false, List.of(), List.of()),
@@ -140,8 +139,7 @@ class SettingsTest {
                                                         1L << 30)),
                                         Optional.of("proxy.example:3128")),
                                 new SandboxChoice(
-                                        SandboxChoice.Kind.CONTAINER,
-                                        Path.of("/run/engine.sock")),
+                                        SandboxChoice.Kind.CONTAINER, Path.of("/run/engine.sock")),
                                 new EdgeSettings(
                                         TrustedProxies.parse("10.0.0.0/8,2001:db8::1"),
                                         new Reach(

@@ -1,20 +1,23 @@
 package dev.fairlead.sandbox.containers;
 
-import dev.fairlead.engine.Attachment;
-import dev.fairlead.engine.ContainerState;
 import dev.fairlead.engine.Engine;
+import dev.fairlead.engine.containers.ContainerState;
+import dev.fairlead.engine.containers.Waiting;
+import dev.fairlead.engine.streams.Attachment;
 import dev.fairlead.sandbox.Ending;
 import dev.fairlead.sandbox.SandboxedProcess;
 import dev.fairlead.sandbox.running.DiskUse;
 import dev.fairlead.sandbox.running.Gate;
 import dev.fairlead.sandbox.running.Verdict;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -30,6 +33,7 @@ final class ContainerProcess implements SandboxedProcess {
     private static final int SHORTEST_PAUSE_MS = 20;
     private static final int LONGEST_PAUSE_MS = 200;
     private static final int CLOSE_PATIENCE_S = 60;
+    private static final Duration COPY_PATIENCE = Duration.ofSeconds(60);
     private static final int VERDICT_PATIENCE = 20;
 
     private final Engine engine;
@@ -49,9 +53,11 @@ final class ContainerProcess implements SandboxedProcess {
         this.id = id;
         this.disk = disk;
         this.afterwards = afterwards;
-        this.streams = engine.attach(id, "stdout");
+        this.streams =
+                engine.containers()
+                        .attach(id, Set.of(Attachment.Stream.INPUT, Attachment.Stream.OUTPUT));
         try {
-            this.errors = engine.attach(id, "stderr");
+            this.errors = engine.containers().attach(id, Set.of(Attachment.Stream.ERRORS));
         } catch (IOException e) {
             streams.close();
             throw e;
@@ -59,12 +65,11 @@ final class ContainerProcess implements SandboxedProcess {
     }
 
     void begin() throws IOException {
-        Engine.Waiting waiting = engine.await(id);
-        Thread.ofVirtual().name("step-end").start(() -> hear(waiting));
         try {
-            engine.start(id);
+            engine.containers().start(id);
+            Waiting waiting = engine.containers().await(id);
+            Thread.ofVirtual().name("step-end").start(() -> hear(waiting));
         } catch (IOException e) {
-            waiting.close();
             closeStreams();
             throw new IOException("the sandbox did not start: " + e.getMessage(), e);
         }
@@ -72,7 +77,8 @@ final class ContainerProcess implements SandboxedProcess {
 
     /// Lets a command on that waits until its secrets are there.
     void reveal(byte[] secrets, Gate gate) throws IOException {
-        engine.copyIn(id, "/run/secrets", secrets);
+        engine.containers()
+                .copyIn(id, "/run/secrets", new ByteArrayInputStream(secrets), COPY_PATIENCE);
         gate.feed(exit, List.of(new byte[0]));
     }
 
@@ -81,7 +87,7 @@ final class ContainerProcess implements SandboxedProcess {
         return this;
     }
 
-    private void hear(Engine.Waiting waiting) {
+    private void hear(Waiting waiting) {
         try (waiting) {
             exit.complete(waiting.exitCode());
         } catch (IOException e) {
@@ -120,7 +126,7 @@ final class ContainerProcess implements SandboxedProcess {
 
     private void inspect() {
         try {
-            ContainerState state = engine.inspect(id);
+            ContainerState state = state();
             if (state.outOfMemory()) {
                 end(new Ending.OutOfMemory());
             } else if (disk.exceeded(processes(state))) {
@@ -138,7 +144,11 @@ final class ContainerProcess implements SandboxedProcess {
 
     /// On this machine; 0 when it does not run.
     long pid() throws IOException {
-        return engine.inspect(id).pid();
+        return state().pid();
+    }
+
+    private ContainerState state() throws IOException {
+        return engine.containers().inspect(id).state();
     }
 
     String id() {
@@ -174,7 +184,7 @@ final class ContainerProcess implements SandboxedProcess {
             if (look > 0) {
                 LockSupport.parkNanos(Duration.ofMillis(50).toNanos());
             }
-            if (engine.inspect(id).outOfMemory()) {
+            if (state().outOfMemory()) {
                 return true;
             }
         }
@@ -184,7 +194,7 @@ final class ContainerProcess implements SandboxedProcess {
     private void end(Ending why) {
         verdict.decide(why);
         try {
-            engine.kill(id);
+            engine.containers().kill(id, "SIGKILL");
         } catch (IOException e) {
             // Removing it kills it, too.
             exit.complete(LOST);

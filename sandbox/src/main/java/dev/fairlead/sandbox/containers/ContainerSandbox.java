@@ -3,7 +3,8 @@ package dev.fairlead.sandbox.containers;
 import dev.fairlead.engine.Engine;
 import dev.fairlead.engine.EngineAddress;
 import dev.fairlead.engine.EngineFailed;
-import dev.fairlead.engine.Kind;
+import dev.fairlead.engine.docker.DockerEngine;
+import dev.fairlead.engine.labels.Kind;
 import dev.fairlead.sandbox.Readiness;
 import dev.fairlead.sandbox.Sandbox;
 import dev.fairlead.sandbox.SandboxSettings;
@@ -16,10 +17,12 @@ import dev.fairlead.sandbox.running.Gate;
 import dev.fairlead.sandbox.running.Held;
 import dev.fairlead.sandbox.running.RunFolder;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -37,9 +40,11 @@ public final class ContainerSandbox implements Sandbox {
     // Above those of the other sandbox, so that the two never share a user.
     private static final int FIRST_ACCOUNT = 62_300;
     private static final long SECRET_BYTES = 16L << 20;
+    private static final Duration IMAGE_PATIENCE = Duration.ofSeconds(60);
 
     private final SandboxSettings settings;
     private final RunFolder run;
+    private final EngineAddress.Unix address;
     private final Engine engine;
     private final Leftovers leftovers;
     private final Queue<Slot> slots = new ConcurrentLinkedQueue<>();
@@ -48,10 +53,12 @@ public final class ContainerSandbox implements Sandbox {
     private Optional<String> image = Optional.empty();
     private volatile boolean ready;
 
-    private ContainerSandbox(SandboxSettings settings, Engine engine, RunFolder run, int ownUser) {
+    private ContainerSandbox(
+            SandboxSettings settings, EngineAddress.Unix address, RunFolder run, int ownUser) {
         this.settings = settings;
         this.run = run;
-        this.engine = engine;
+        this.address = address;
+        this.engine = new DockerEngine(address);
         this.leftovers = new Leftovers(RunFolder.installation(settings.state()));
         for (int index = 0; index < MOST_STEPS; index++) {
             int user = ownUser == 0 ? FIRST_ACCOUNT + index : ownUser;
@@ -64,8 +71,8 @@ public final class ContainerSandbox implements Sandbox {
     public static ContainerSandbox open(SandboxSettings settings, Path socket) throws IOException {
         RunFolder run = RunFolder.make(settings.state(), Optional.empty());
         int user = (int) Files.getAttribute(run.path(), "unix:uid");
-        var engine = new Engine(new EngineAddress(socket));
-        var sandbox = new ContainerSandbox(settings, engine, run, user);
+        var address = new EngineAddress.Unix(socket);
+        var sandbox = new ContainerSandbox(settings, address, run, user);
         if (Files.exists(socket)) {
             sandbox.sweep();
         }
@@ -145,7 +152,7 @@ public final class ContainerSandbox implements Sandbox {
         Path pipe = slot.gate().pipe(0);
         // In a folder that nobody else enters; the step is handed the pipe itself.
         Files.setPosixFilePermissions(pipe, PosixFilePermissions.fromString("rw-r--r--"));
-        String volume = engine.createMemoryVolume(SECRET_BYTES, leftovers.labels());
+        String volume = engine.volumes().createInMemory(SECRET_BYTES, leftovers.labels());
         held.add(() -> remove(Kind.VOLUME, volume));
         return Optional.of(new StepContainer.Secrets(volume, pipe));
     }
@@ -153,14 +160,14 @@ public final class ContainerSandbox implements Sandbox {
     private String create(StepContainer container) throws IOException {
         Map<String, String> labels = leftovers.labels();
         try {
-            return engine.create(container.spec(image(), labels));
+            return engine.containers().create(container.spec(image(), labels));
         } catch (EngineFailed e) {
-            if (e.status() != 404) {
+            if (e.reason() != EngineFailed.Reason.MISSING) {
                 throw new IOException("the sandbox did not start: " + e.getMessage(), e);
             }
             // Somebody removed our image, as operators do to make room.
             forgetImage();
-            return engine.create(container.spec(image(), labels));
+            return engine.containers().create(container.spec(image(), labels));
         }
     }
 
@@ -168,7 +175,11 @@ public final class ContainerSandbox implements Sandbox {
         synchronized (imageLock) {
             if (image.isEmpty()) {
                 List<Integer> users = slots().distinct().boxed().toList();
-                image = Optional.of(engine.importImage(Tar.root(users), leftovers.labels()));
+                var root = new ByteArrayInputStream(Tar.root(users));
+                image =
+                        Optional.of(
+                                engine.images()
+                                        .importLayer(root, leftovers.labels(), IMAGE_PATIENCE));
             }
             return image.get();
         }
@@ -214,7 +225,7 @@ public final class ContainerSandbox implements Sandbox {
 
     @Override
     public Readiness readiness() {
-        Readiness found = new Probe(this, engine, run).look();
+        Readiness found = new Probe(this, engine, address, run).look();
         ready = found.ready();
         return found;
     }

@@ -1,8 +1,8 @@
 package dev.fairlead.sandbox.containers;
 
 import dev.fairlead.engine.Engine;
-import dev.fairlead.engine.Kind;
-import dev.fairlead.engine.Labelled;
+import dev.fairlead.engine.labels.Kind;
+import dev.fairlead.engine.labels.Labelled;
 import dev.fairlead.sandbox.cgroups.Owner;
 
 import java.io.IOException;

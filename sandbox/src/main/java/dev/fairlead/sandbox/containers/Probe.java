@@ -1,7 +1,9 @@
 package dev.fairlead.sandbox.containers;
 
 import dev.fairlead.engine.Engine;
+import dev.fairlead.engine.EngineAddress;
 import dev.fairlead.engine.EngineFacts;
+import dev.fairlead.engine.EngineFacts.Ability;
 import dev.fairlead.sandbox.Ending;
 import dev.fairlead.sandbox.Readiness;
 import dev.fairlead.sandbox.Step;
@@ -21,16 +23,15 @@ import java.util.UUID;
 
 /// Finds out whether an engine can keep steps apart: by what it says of itself, and by a step that
 /// has to see a file of ours and be a process of this machine.
-record Probe(ContainerSandbox sandbox, Engine engine, RunFolder run) {
+record Probe(ContainerSandbox sandbox, Engine engine, EngineAddress.Unix address, RunFolder run) {
     private static final StepLimits LIMITS =
             new StepLimits(Duration.ofSeconds(60), 64L << 20, 1, 32, 1L << 20, 4096, true);
 
     Readiness look() {
-        Path socket = engine.address().socket();
-        if (!Files.exists(socket)) {
+        if (!Files.exists(address.socket())) {
             return missing(
                     "no container engine listens at "
-                            + engine.address()
+                            + address
                             + "; install one (the package docker.io) on the server or say where it"
                             + " is with FAIRLEAD_ENGINE.");
         }
@@ -40,7 +41,7 @@ record Probe(ContainerSandbox sandbox, Engine engine, RunFolder run) {
                 if (facts.security().contains(word)) {
                     return missing(
                             "the engine at "
-                                    + engine.address()
+                                    + address
                                     + " runs containers as other users (it says "
                                     + word
                                     + "), which cannot write what steps make; use one that does"
@@ -54,13 +55,13 @@ record Probe(ContainerSandbox sandbox, Engine engine, RunFolder run) {
             return new Readiness(
                     true,
                     "container",
-                    facts.cgroups() + " of engine " + facts.version(),
+                    "cgroup v" + facts.cgroups() + " of engine " + facts.version(),
                     "",
                     weaker(facts));
         } catch (SocketException e) {
             return missing(
                     "the server cannot connect to "
-                            + engine.address()
+                            + address
                             + " ("
                             + e.getMessage()
                             + "); start the engine, and let the server's user use its socket.");
@@ -78,10 +79,10 @@ record Probe(ContainerSandbox sandbox, Engine engine, RunFolder run) {
 
     private static List<String> weaker(EngineFacts facts) {
         var all = new ArrayList<String>();
-        if (!facts.memory()) {
+        if (!facts.can(Ability.MEMORY_LIMIT)) {
             all.add("the engine does not bound memory;");
         }
-        if (!facts.processes()) {
+        if (!facts.can(Ability.PROCESS_LIMIT)) {
             all.add("the engine does not bound the number of processes;");
         }
         return all;

@@ -1,7 +1,11 @@
 package dev.fairlead.sandbox.containers;
 
-import dev.fairlead.engine.ContainerSpec;
-import dev.fairlead.engine.ContainerSpec.Mount;
+import dev.fairlead.engine.containers.ContainerSpec;
+import dev.fairlead.engine.containers.Limits;
+import dev.fairlead.engine.containers.Mount;
+import dev.fairlead.engine.containers.Networking;
+import dev.fairlead.engine.containers.Program;
+import dev.fairlead.engine.containers.Walls;
 import dev.fairlead.sandbox.SandboxSettings;
 import dev.fairlead.sandbox.Step;
 import dev.fairlead.sandbox.running.RunFolder;
@@ -9,10 +13,12 @@ import dev.fairlead.sandbox.running.StepView;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 
 /// A step as a container: what it sees, as whom it runs, what it may take.
@@ -25,6 +31,9 @@ record StepContainer(
         Optional<Secrets> secrets) {
     private static final String GATE = StepView.OURS + "gate";
     private static final long OPEN_FILES = 4096;
+    private static final long PROCESSES_OF_A_USER = 4096;
+    // An eighth of what others have, as far as they ask.
+    private static final int SHARES = 128;
     private static final String FILTER = CallFilter.json();
 
     /// All of `/sys`, and of `/proc` what engines hide by themselves unless they are told.
@@ -49,15 +58,21 @@ record StepContainer(
 
     ContainerSpec spec(String image, Map<String, String> labels) {
         return new ContainerSpec(
-                image,
-                command(),
-                user,
-                Step.WORK,
+                new Program(
+                        image,
+                        Optional.of(command()),
+                        Optional.empty(),
+                        Map.of(),
+                        user + ":" + user,
+                        Step.WORK,
+                        new Program.Ending("", Duration.ZERO, true)),
                 labels,
                 mounts(),
-                Map.of("/tmp", StepView.temporaryBytes(step)),
                 limits(),
-                new ContainerSpec.Walls(FILTER, MASKED, READ_ONLY));
+                new Walls("", Optional.of(FILTER), Set.of(), false, false, MASKED, READ_ONLY),
+                new Networking.Apart("step"),
+                new ContainerSpec.Output.Forgotten(),
+                true);
     }
 
     /// The engine adds to the environment, so it is made here, behind it.
@@ -97,9 +112,10 @@ record StepContainer(
         });
         secrets.ifPresent(each -> {
             show(all, GATE, each.gate());
-            all.add(new Mount.Volume(each.volume(), Path.of(Step.SECRETS).toString()));
+            all.add(new Mount.Volume(each.volume(), Path.of(Step.SECRETS).toString(), false));
         });
         all.add(new Mount.Bind(step.work(), Step.WORK, false));
+        all.add(new Mount.Temporary("/tmp", StepView.temporaryBytes(step)));
         return all;
     }
 
@@ -109,13 +125,22 @@ record StepContainer(
         }
     }
 
-    private ContainerSpec.Limits limits() {
+    private Limits limits() {
         var limits = step.limits();
-        return new ContainerSpec.Limits(
+        return new Limits(
                 limits.memoryBytes(),
                 limits.cpus(),
+                SHARES,
                 StepView.processes(step),
                 Math.min(StepView.SHARED_MEMORY, StepView.temporaryBytes(step)),
-                Map.of("nofile", OPEN_FILES, "fsize", limits.diskBytes(), "core", 0L));
+                Map.of(
+                        "nofile",
+                        OPEN_FILES,
+                        "nproc",
+                        PROCESSES_OF_A_USER,
+                        "fsize",
+                        limits.diskBytes(),
+                        "core",
+                        0L));
     }
 }

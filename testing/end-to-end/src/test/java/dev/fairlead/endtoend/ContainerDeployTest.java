@@ -3,9 +3,9 @@ package dev.fairlead.endtoend;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.fairlead.cli.Main;
-import dev.fairlead.engine.Engine;
 import dev.fairlead.engine.EngineAddress;
-import dev.fairlead.engine.Kind;
+import dev.fairlead.engine.docker.DockerEngine;
+import dev.fairlead.engine.labels.Kind;
 import dev.fairlead.testkit.engines.EngineDaemon;
 
 import org.junit.jupiter.api.Tag;
@@ -39,7 +39,7 @@ class ContainerDeployTest {
     void functions_are_built_and_run_in_containers_and_nothing_is_left() throws Exception {
         // Given
         try (EngineDaemon daemon = EngineDaemon.start()) {
-            var address = new EngineAddress(daemon.socket());
+            var address = new EngineAddress.Unix(daemon.socket());
             var environment =
                     Map.of("FAIRLEAD_SANDBOX", "container", "FAIRLEAD_ENGINE", address.toString());
             try (Installation fairlead = Installation.fresh(environment).ready()) {
@@ -54,11 +54,11 @@ class ContainerDeployTest {
                 assertThat(run(fairlead, "status"))
                         .containsPattern("sandbox.ready +true")
                         .containsPattern("sandbox.kind +container");
-                try (var engine = new Engine(address)) {
+                try (var engine = new DockerEngine(address)) {
                     assertThat(engine.labelled(Kind.IMAGE, "dev.fairlead.sandbox")).isNotEmpty();
                 }
             }
-            try (var engine = new Engine(address)) {
+            try (var engine = new DockerEngine(address)) {
                 for (Kind kind : Kind.values()) {
                     assertThat(engine.labelled(kind, "dev.fairlead.sandbox"))
                             .as(kind.name())

@@ -1,89 +1,114 @@
 package dev.fairlead.testkit.engines;
 
 import java.io.IOException;
-import java.net.UnixDomainSocketAddress;
-import java.nio.ByteBuffer;
-import java.nio.channels.SocketChannel;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
+import java.util.Map;
+import java.util.Optional;
 
-/// A container engine of a test's own: Docker's daemon with its own folders and socket, beside
-/// whatever engine the machine has, without a network to set up.
-public final class EngineDaemon implements AutoCloseable {
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+/// Docker's daemon. As a rule it leaves the machine's network alone; one with networks makes
+/// bridges for them, and no rules of a firewall.
+public final class EngineDaemon implements TestEngine {
     private static final Path PROGRAM = Path.of("/usr/sbin/dockerd");
 
-    private final Path folder;
+    private final OwnFolder folder;
+    private final Optional<Subnets> subnets;
+    private final List<String> options;
     private final Thread atExit = new Thread(this::stop, "engine-stop");
 
-    private EngineDaemon(Path folder) {
+    private EngineDaemon(OwnFolder folder, Optional<Subnets> subnets, List<String> options) {
         this.folder = folder;
+        this.subnets = subnets;
+        this.options = options;
     }
 
     /// Starts one and waits until it answers.
     public static EngineDaemon start() throws IOException, InterruptedException {
+        return start(Optional.empty(), List.of());
+    }
+
+    /// One that can make networks.
+    public static EngineDaemon withNetworks() throws IOException, InterruptedException {
+        Subnets free = Subnets.free();
+        return start(
+                Optional.of(free),
+                List.of("--default-address-pool=base=" + free.range() + ",size=24"));
+    }
+
+    /// One that also listens at a port of the loopback address, by TLS, for who has a certificate.
+    public static EngineDaemon withTls(int port, Path certificates)
+            throws IOException, InterruptedException {
+        return start(
+                Optional.empty(),
+                List.of(
+                        "--host=tcp://127.0.0.1:" + port,
+                        "--tlsverify",
+                        "--tlscacert=" + certificates.resolve("ca.pem"),
+                        "--tlscert=" + certificates.resolve("server.pem"),
+                        "--tlskey=" + certificates.resolve("server-key.pem")));
+    }
+
+    private static EngineDaemon start(Optional<Subnets> subnets, List<String> options)
+            throws IOException, InterruptedException {
         if (!Files.isExecutable(PROGRAM)) {
             throw new IOException(PROGRAM + " is missing: install the package docker.io");
         }
-        // Short, since sockets below it have names of at most 107 bytes.
-        var daemon = new EngineDaemon(Files.createTempDirectory("engine"));
+        var daemon = new EngineDaemon(OwnFolder.make(), subnets, options);
         Runtime.getRuntime().addShutdownHook(daemon.atExit);
-        daemon.launch();
+        try {
+            daemon.revive();
+        } catch (IOException e) {
+            daemon.close();
+            throw e;
+        }
         return daemon;
     }
 
-    private void launch() throws IOException, InterruptedException {
+    @Override
+    public void revive() throws IOException, InterruptedException {
+        Path path = folder.path();
         var command = new ArrayList<>(List.of("/usr/bin/setsid", "--fork", PROGRAM.toString()));
-        command.addAll(List.of("--data-root", folder.resolve("data").toString()));
-        command.addAll(List.of("--exec-root", folder.resolve("exec").toString()));
-        command.addAll(List.of("--pidfile", folder.resolve("pid").toString()));
+        command.addAll(List.of("--data-root", path.resolve("data").toString()));
+        command.addAll(List.of("--exec-root", path.resolve("exec").toString()));
+        command.addAll(List.of("--pidfile", pidFile().toString()));
         command.addAll(List.of("--host", "unix://" + socket()));
         command.addAll(List.of("--bridge=none", "--iptables=false", "--ip6tables=false"));
-        command.addAll(List.of("--log-level=warn"));
-        var builder = new ProcessBuilder(command).redirectErrorStream(true);
-        builder.redirectOutput(log().toFile());
-        Process starter = builder.start();
-        starter.waitFor();
-        long end = System.nanoTime() + PATIENCE.toNanos();
-        while (!answers()) {
-            if (System.nanoTime() > end) {
-                String said = Files.readString(log());
-                close();
-                throw new IOException("the engine does not answer: " + said);
-            }
-            LockSupport.parkNanos(20_000_000);
-        }
+        command.addAll(List.of("--ip-forward=false", "--ip-masq=false", "--log-level=warn"));
+        command.addAll(options);
+        folder.start(command, Map.of()).waitFor();
+        folder.awaitAnswer();
     }
 
+    private Path pidFile() {
+        return folder.path().resolve("pid");
+    }
+
+    @Override
     public Path socket() {
-        return folder.resolve("s");
+        return folder.socket();
     }
 
     /// What the daemon says about itself.
     public Path log() {
-        return folder.resolve("log");
+        return folder.log();
     }
 
-    private boolean answers() {
-        try (var channel = SocketChannel.open(UnixDomainSocketAddress.of(socket()))) {
-            String ask = "GET /_ping HTTP/1.1\r\nHost: engine\r\nConnection: close\r\n\r\n";
-            channel.write(ByteBuffer.wrap(ask.getBytes(StandardCharsets.US_ASCII)));
-            ByteBuffer answer = ByteBuffer.allocate(64);
-            channel.read(answer);
-            return new String(answer.array(), StandardCharsets.US_ASCII).startsWith("HTTP/1.1 200");
-        } catch (IOException e) {
-            return false;
-        }
+    @Override
+    public void crash() throws IOException {
+        Optional<ProcessHandle> daemon = process(pidFile());
+        daemon.ifPresent(ProcessHandle::destroyForcibly);
+        daemon.ifPresent(OwnFolder::awaitEnd);
+        Files.deleteIfExists(pidFile());
     }
 
-    /// Ends it with all its containers and removes what it kept.
+    private static Optional<ProcessHandle> process(Path pidFile) throws IOException {
+        return Files.exists(pidFile)
+                ? ProcessHandle.of(Long.parseLong(Files.readString(pidFile).strip()))
+                : Optional.empty();
+    }
+
     @Override
     public void close() {
         Runtime.getRuntime().removeShutdownHook(atExit);
@@ -92,56 +117,25 @@ public final class EngineDaemon implements AutoCloseable {
 
     private void stop() {
         try {
-            Path pidFile = folder.resolve("pid");
-            if (Files.exists(pidFile)) {
-                long pid = Long.parseLong(Files.readString(pidFile).strip());
-                ProcessHandle.of(pid).ifPresent(EngineDaemon::end);
+            // Which one that crashed left to itself.
+            Path own = folder.path().resolve("exec/containerd/containerd.pid");
+            Optional<ProcessHandle> containers = process(own);
+            process(pidFile()).ifPresent(EngineDaemon::end);
+            containers.ifPresent(EngineDaemon::end);
+            folder.remove();
+            if (subnets.isPresent()) {
+                subnets.get().removeBridges();
             }
-            for (String mount : mounts()) {
-                run(List.of("/usr/bin/umount", "-l", mount));
-            }
-            run(List.of("/usr/bin/rm", "-rf", "--one-file-system", folder.toString()));
         } catch (IOException e) {
-            throw new IllegalStateException("the engine in " + folder + " stays", e);
+            throw new IllegalStateException("the engine in " + folder.path() + " stays", e);
         }
     }
 
     private static void end(ProcessHandle daemon) {
         List<ProcessHandle> all = new ArrayList<>(daemon.descendants().toList());
         daemon.destroy();
-        long end = System.nanoTime() + PATIENCE.toNanos();
-        while (daemon.isAlive() && System.nanoTime() < end) {
-            LockSupport.parkNanos(10_000_000);
-        }
+        OwnFolder.awaitEnd(daemon);
         all.add(daemon);
         all.forEach(ProcessHandle::destroyForcibly);
-    }
-
-    /// The innermost first.
-    private List<String> mounts() throws IOException {
-        var found = new ArrayList<String>();
-        for (String line : Files.readAllLines(Path.of("/proc/self/mounts"))) {
-            String place = line.split(" ", 3)[1];
-            if (place.startsWith(folder + "/")) {
-                found.add(place);
-            }
-        }
-        Collections.reverse(found);
-        return found;
-    }
-
-    private static void run(List<String> command) throws IOException {
-        Process process =
-                new ProcessBuilder(command)
-                        .redirectErrorStream(true)
-                        .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                        .start();
-        try {
-            if (!process.waitFor(1, TimeUnit.MINUTES)) {
-                process.destroyForcibly();
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
     }
 }

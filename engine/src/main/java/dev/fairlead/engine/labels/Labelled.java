@@ -1,4 +1,4 @@
-package dev.fairlead.engine;
+package dev.fairlead.engine.labels;
 
 import java.util.Map;
 

@@ -1,0 +1,7 @@
+package dev.fairlead.engine.containers;
+
+/// What a container has taken: memory now, without files that the kernel can drop, processor time
+/// since its start, network traffic since its start over all networks but loopback, and processes
+/// now.
+public record Usage(
+        long memoryBytes, long cpuNanos, long receivedBytes, long sentBytes, long processes) {}

@@ -1,0 +1,105 @@
+package dev.fairlead.testkit.engines;
+
+import java.io.IOException;
+import java.net.UnixDomainSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+
+/// The folder of one engine: all it keeps, its socket and what it says.
+record OwnFolder(Path path) {
+    static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    static OwnFolder make() throws IOException {
+        // Short, since sockets below it have names of at most 107 bytes.
+        return new OwnFolder(Files.createTempDirectory("engine"));
+    }
+
+    Path socket() {
+        return path.resolve("s");
+    }
+
+    Path log() {
+        return path.resolve("log");
+    }
+
+    /// Starts a program that tells the log what it says.
+    Process start(List<String> command, Map<String, String> environment) throws IOException {
+        var builder = new ProcessBuilder(command).redirectErrorStream(true);
+        builder.directory(path.toFile());
+        builder.environment().putAll(environment);
+        builder.redirectOutput(ProcessBuilder.Redirect.appendTo(log().toFile()));
+        return builder.start();
+    }
+
+    void awaitAnswer() throws IOException {
+        long end = System.nanoTime() + PATIENCE.toNanos();
+        while (!answers()) {
+            if (System.nanoTime() > end) {
+                throw new IOException("the engine does not answer: " + Files.readString(log()));
+            }
+            LockSupport.parkNanos(20_000_000);
+        }
+    }
+
+    private boolean answers() {
+        try (var channel = SocketChannel.open(UnixDomainSocketAddress.of(socket()))) {
+            String ask = "GET /_ping HTTP/1.1\r\nHost: engine\r\nConnection: close\r\n\r\n";
+            channel.write(ByteBuffer.wrap(ask.getBytes(StandardCharsets.US_ASCII)));
+            ByteBuffer answer = ByteBuffer.allocate(64);
+            channel.read(answer);
+            return new String(answer.array(), StandardCharsets.US_ASCII).startsWith("HTTP/1.1 200");
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    static void awaitEnd(ProcessHandle process) {
+        long end = System.nanoTime() + PATIENCE.toNanos();
+        while (process.isAlive() && System.nanoTime() < end) {
+            LockSupport.parkNanos(10_000_000);
+        }
+    }
+
+    void remove() throws IOException {
+        for (String mount : mounts()) {
+            run(List.of("/usr/bin/umount", "-l", mount), Map.of());
+        }
+        run(List.of("/usr/bin/rm", "-rf", "--one-file-system", path.toString()), Map.of());
+    }
+
+    /// The innermost first.
+    private List<String> mounts() throws IOException {
+        var found = new ArrayList<String>();
+        for (String line : Files.readAllLines(Path.of("/proc/self/mounts"))) {
+            String place = line.split(" ", 3)[1];
+            if (place.startsWith(path + "/")) {
+                found.add(place);
+            }
+        }
+        Collections.reverse(found);
+        return found;
+    }
+
+    static void run(List<String> command, Map<String, String> environment) throws IOException {
+        var builder = new ProcessBuilder(command).redirectErrorStream(true);
+        builder.environment().putAll(environment);
+        Process process = builder.redirectOutput(ProcessBuilder.Redirect.DISCARD).start();
+        try {
+            if (!process.waitFor(1, TimeUnit.MINUTES)) {
+                process.destroyForcibly();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}
