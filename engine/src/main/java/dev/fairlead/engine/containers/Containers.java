@@ -53,7 +53,8 @@ public interface Containers {
     /// where it is not there.
     void remove(String container) throws IOException;
 
-    /// What it takes; `CONFLICT` or `MISSING` where it does not run.
+    /// What it takes; `CONFLICT` or `MISSING` where it does not run. Docker 20.10 answers with its
+    /// next sample, which takes up to a second.
     Usage usage(String container) throws IOException;
 
     /// Runs a command in a container that runs, without input, and waits for its end.
