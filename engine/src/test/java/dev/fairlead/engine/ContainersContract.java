@@ -296,7 +296,7 @@ abstract class ContainersContract extends EngineBed {
                 lines(
                         with(
                                 script(
-                                        "mkdir /tmp/a || echo refused; ls /sys | wc -l;"
+                                        "mkdir /tmp/a 2>&1 || echo refused; ls /sys | wc -l;"
                                                 + " wc -c < /etc/passwd"),
                                 walls));
         // Then

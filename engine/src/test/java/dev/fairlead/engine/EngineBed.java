@@ -86,10 +86,22 @@ abstract class EngineBed {
     @AfterEach
     void leave_nothing() throws IOException {
         for (Kind kind : List.of(Kind.CONTAINER, Kind.NETWORK, Kind.VOLUME, Kind.IMAGE)) {
+            // Podman wants those gone first that joined another: twice is enough.
+            for (Labelled each : engine.labelled(kind, OURS)) {
+                removed(kind, each.id());
+            }
             for (Labelled each : engine.labelled(kind, OURS)) {
                 engine.remove(kind, each.id());
             }
             assertThat(engine.labelled(kind, OURS)).as(kind.name()).isEmpty();
+        }
+    }
+
+    private void removed(Kind kind, String id) throws IOException {
+        try {
+            engine.remove(kind, id);
+        } catch (EngineFailed e) {
+            assertThat(e.reason()).as(e.getMessage()).isEqualTo(EngineFailed.Reason.CONFLICT);
         }
     }
 

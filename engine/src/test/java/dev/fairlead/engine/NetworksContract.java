@@ -29,7 +29,8 @@ abstract class NetworksContract extends ImagesContract {
             "mkdir /tmp/w; echo hello > /tmp/w/file; httpd -p 8080 -h /tmp/w; echo ready; sleep"
                     + " 1000";
     private static final String ASK =
-            "for i in $(seq 100); do wget -q -O- http://%s:8080/file && exit; sleep 0.1; done";
+            "for i in $(seq 100); do wget -q -O- http://%s:8080/file 2>/dev/null && exit; sleep"
+                    + " 0.1; done";
 
     private String network(boolean internal) throws IOException {
         String name = "t" + UUID.randomUUID();

@@ -16,13 +16,15 @@ import tools.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 
 /// The API in the version that the engine and we both know.
 public final class Api implements AutoCloseable {
     public static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final int CONFLICT = 409;
     // Podman's words, to which it gives a status as it comes.
-    private static final String WRONG_STATE = "container state improper";
+    private static final List<String> CONFLICTS =
+            List.of("container state improper", "has dependent containers");
     private static final int LONGEST_REFUSAL = 64 << 10;
 
     // What our calls need came with the first, and nothing of it changed up to the last.
@@ -165,7 +167,7 @@ public final class Api implements AutoCloseable {
 
     public static EngineFailed failure(int status, String message) {
         Reason reason =
-                switch (message.contains(WRONG_STATE) ? CONFLICT : status) {
+                switch (CONFLICTS.stream().anyMatch(message::contains) ? CONFLICT : status) {
                     case 400 -> Reason.INVALID;
                     case 401, 403 -> Reason.UNAUTHORIZED;
                     case 404 -> Reason.MISSING;

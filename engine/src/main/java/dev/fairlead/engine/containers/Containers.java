@@ -50,10 +50,11 @@ public interface Containers {
     void update(String container, Limits limits) throws IOException;
 
     /// Removes it with the volumes that only it has, killing it first where it runs; without effect
-    /// where it is not there.
+    /// where it is not there. With Podman `CONFLICT` while another is joined to its network.
     void remove(String container) throws IOException;
 
-    /// What it takes; `CONFLICT` or `MISSING` where it does not run.
+    /// What it takes; `CONFLICT` or `MISSING` where it does not run. Docker 20.10 answers with its
+    /// next sample, which takes up to a second.
     Usage usage(String container) throws IOException;
 
     /// Runs a command in a container that runs, without input, and waits for its end.
