@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -125,7 +126,7 @@ final class GoCache {
         Files.writeString(work.resolve("go.mod"), "module standard\n\ngo 1.23\n");
         var environment = new HashMap<>(ENVIRONMENT);
         environment.put("GOCACHE", Step.WORK + "/cache");
-        var command = new java.util.ArrayList<String>();
+        var command = new ArrayList<String>();
         command.add(bench.tools().path(Tool.GO).toString());
         command.addAll(List.of("build", "-o", Step.WORK + "/standard.wasm"));
         command.addAll(FLAGS);

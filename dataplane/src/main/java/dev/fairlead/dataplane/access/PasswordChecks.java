@@ -11,7 +11,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.function.Consumer;
 
-/// Checks passwords for event loops, which cannot wait for what is slow on purpose: `most` of them
+/// Checks passwords for event loops, which cannot wait for what is slow on purpose: a few of them
 /// at a time, and what was found is remembered. Keeps no password, only a salted digest.
 final class PasswordChecks {
     private static final int MOST_AT_ONCE = 8;
@@ -64,20 +64,26 @@ final class PasswordChecks {
             heard.accept(Found.BUSY);
             return;
         }
-        Thread.ofVirtual()
-                .name("password")
-                .start(() -> {
-                    boolean right;
-                    try {
-                        right = check.matches(password, hash);
-                    } finally {
-                        places.release();
-                    }
-                    if (known.size() >= MOST_KNOWN) {
-                        known.clear();
-                    }
-                    known.put(key(password, hash), right);
-                    heard.accept(found(right));
-                });
+        Thread.ofVirtual().name("password").start(() -> check(password, hash, heard));
+    }
+
+    private void check(String password, Optional<String> hash, Consumer<Found> heard) {
+        // Who asks waits for a word, even where there was no memory to find one.
+        Found found = Found.BUSY;
+        try {
+            boolean right = check.matches(password, hash);
+            remember(key(password, hash), right);
+            found = found(right);
+        } finally {
+            places.release();
+            heard.accept(found);
+        }
+    }
+
+    private void remember(String key, boolean right) {
+        if (known.size() >= MOST_KNOWN) {
+            known.clear();
+        }
+        known.put(key, right);
     }
 }

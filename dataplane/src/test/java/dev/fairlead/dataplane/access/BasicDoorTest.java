@@ -118,6 +118,19 @@ class BasicDoorTest {
         assertThat(ninth).isEqualTo(new Busy());
     }
 
+    @Test
+    void a_check_that_breaks_leaves_nobody_waiting_and_keeps_no_place() {
+        // Given
+        var broken =
+                new BasicDoor((_, _) -> {
+                    throw new IllegalStateException("no memory for it");
+                });
+        // When, Then
+        for (int i = 0; i < 20; i++) {
+            assertThat(pass(broken, "ann", "p" + i, HERE)).isEqualTo(new Busy());
+        }
+    }
+
     private static void await(CountDownLatch latch) {
         try {
             latch.await();

@@ -92,7 +92,7 @@ record Probe(ContainerSandbox sandbox, Engine engine, EngineAddress.Unix address
         Path work = Files.createTempDirectory(run.path(), "probe");
         String word = UUID.randomUUID().toString();
         Files.writeString(work.resolve("word"), word);
-        Step step = Step.of(List.of("/usr/bin/cat", "/work/word", "-"), work, LIMITS);
+        Step step = Step.of(List.of("/usr/bin/cat", Step.WORK + "/word", "-"), work, LIMITS);
         try (ContainerProcess process = sandbox.launch(step, _ -> {})) {
             byte[] seen = process.output().readNBytes(word.length());
             if (!word.equals(new String(seen, StandardCharsets.UTF_8))) {

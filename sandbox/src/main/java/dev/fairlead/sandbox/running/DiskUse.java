@@ -1,5 +1,7 @@
 package dev.fairlead.sandbox.running;
 
+import dev.fairlead.sandbox.Step;
+
 import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
@@ -24,7 +26,7 @@ public final class DiskUse {
     private static final int LONGEST_PATH = 3800;
     private static final long REST_NS = Duration.ofSeconds(1).toNanos();
     private static final String DELETED = " (deleted)";
-    private static final String INSIDE = "/work/";
+    private static final String INSIDE = Step.WORK + "/";
 
     private final Path work;
     private final long limit;

@@ -3,6 +3,7 @@ package dev.fairlead.benchmarks;
 import dev.fairlead.benchmarks.measuring.Answers;
 import dev.fairlead.benchmarks.measuring.Load;
 import dev.fairlead.benchmarks.measuring.ProcessFigures;
+import dev.fairlead.benchmarks.measuring.ProcessFigures.Memory;
 import dev.fairlead.benchmarks.measuring.Processes;
 import dev.fairlead.benchmarks.measuring.Report;
 import dev.fairlead.benchmarks.measuring.Target;
@@ -112,7 +113,8 @@ final class EdgeComparison {
                         new Target("10", few + "/", front).with("Host: d9.example")));
         report.figure(
                 "10,000 - 10, resident MiB",
-                ProcessFigures.memoryMib(many, "VmRSS") - ProcessFigures.memoryMib(front, "VmRSS"));
+                ProcessFigures.memoryMib(many, Memory.RSS)
+                        - ProcessFigures.memoryMib(front, Memory.RSS));
     }
 
     /// The first against each other.

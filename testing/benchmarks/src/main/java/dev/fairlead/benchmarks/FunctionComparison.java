@@ -4,6 +4,7 @@ import dev.fairlead.benchmarks.measuring.Answers;
 import dev.fairlead.benchmarks.measuring.Fairlead;
 import dev.fairlead.benchmarks.measuring.Load;
 import dev.fairlead.benchmarks.measuring.ProcessFigures;
+import dev.fairlead.benchmarks.measuring.ProcessFigures.Memory;
 import dev.fairlead.benchmarks.measuring.Processes;
 import dev.fairlead.benchmarks.measuring.Report;
 import dev.fairlead.benchmarks.measuring.Target;
@@ -176,10 +177,10 @@ final class FunctionComparison {
 
     private void memory(Fairlead fairlead, String when) throws InterruptedException {
         Thread.sleep(REST_SECONDS * 1000L);
-        for (String field : List.of("Rss", "Pss")) {
+        for (Memory memory : Memory.values()) {
             report.figure(
-                    when + ": " + field + " of everything, database included, MiB",
-                    ProcessFigures.memoryMib(fairlead.process(), field));
+                    when + ": " + memory.field() + " of everything, database included, MiB",
+                    ProcessFigures.memoryMib(fairlead.process(), memory));
         }
     }
 

@@ -3,6 +3,7 @@ package dev.fairlead.endtoend;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.fairlead.endtoend.Installation.Reply;
+import dev.fairlead.endtoend.People.Person;
 
 import org.junit.jupiter.api.Test;
 
@@ -180,6 +181,66 @@ class EnvironmentsTest {
         Installation.await(
                 () -> fairlead.get("/fn/guarded/staging--shop").body().contains("two"),
                 "the approval");
+    }
+
+    /// Whom an environment lists, and whose groups, may release there; so may administrators, and
+    /// nobody else, in whatever way.
+    @Test
+    void only_who_an_environment_lists_releases_to_it() {
+        // Given
+        var people = new People(fairlead);
+        String id = function("listing");
+        Person admin = people.join(people.first(), "admin");
+        Person listed = people.join(people.first(), "developer");
+        Person inGroup = people.join(people.first(), "developer");
+        Person neither = people.join(people.first(), "developer");
+        String group = ask("/groups", Map.of("name", "listing")).json().path("id").asString();
+        fairlead.api("PUT", "/groups/" + group + "/members/" + inGroup.id(), "");
+        var protection = Map.of("users", List.of(listed.id()), "groups", List.of(group));
+        JsonNode staging =
+                environment("listing", Map.of("name", "staging", "protection", protection));
+        String freeze = "/environments/" + staging.path("id").asString() + ":freeze";
+        var promotion = Map.of("from", "production", "to", "staging");
+        var weights = Map.of("weights", List.of(Map.of("version", 1, "weight", 100)));
+        // When
+        Map<String, Reply> refused =
+                Map.of(
+                        "promote",
+                        people.ask(neither, "POST", "/functions/" + id + ":promote", promotion),
+                        "alias",
+                        people.ask(
+                                neither,
+                                "PUT",
+                                "/functions/" + id + "/aliases/beta?environment=staging",
+                                weights),
+                        "roll back",
+                        people.ask(
+                                neither,
+                                "POST",
+                                "/functions/" + id + ":rollback",
+                                Map.of("environment", "staging")),
+                        "freeze",
+                        people.ask(neither, "POST", freeze, Map.of("reason", "mine")));
+        // Then
+        refused.forEach((what, reply) ->
+                assertThat(reply.json().path("code").asString())
+                        .as(what + ": " + reply.body())
+                        .isEqualTo("environment-protected"));
+        for (Person person : List.of(admin, listed, inGroup)) {
+            Reply promoted = people.ask(person, "POST", "/functions/" + id + ":promote", promotion);
+            assertThat(promoted.status()).as(person.email() + promoted.body()).isEqualTo(202);
+        }
+        Reply production =
+                people.ask(neither, "PUT", "/functions/" + id + "/aliases/beta", weights);
+        assertThat(production.status()).as(production.body()).isEqualTo(200);
+        Reply nobody =
+                fairlead.api(
+                        "PATCH",
+                        "/environments/" + staging.path("id").asString(),
+                        "{\"protection\":{\"users\":[],\"groups\":[]}}");
+        assertThat(nobody.status()).as(nobody.body()).isEqualTo(200);
+        Reply late = people.ask(listed, "POST", "/functions/" + id + ":promote", promotion);
+        assertThat(late.json().path("code").asString()).isEqualTo("environment-protected");
     }
 
     @Test

@@ -73,7 +73,7 @@ class LocalTest {
         // Given
         project.write(
                 "index.js",
-                "export default () => { const a = []; for (;;) a.push('x'.repeat(1e6)); }");
+                "export default () => { const a = []; for (;;) a.push(new Uint8Array(1e7)); }");
         // When
         int code = project.run("test", project.folder().toString(), "--path", "/");
         // Then

@@ -19,9 +19,25 @@ public final class ProcessFigures {
         return tree(process).map(ProcessFigures::ticks).sum() * MICROS_PER_TICK;
     }
 
-    /// `Rss` counts a page for each process that maps it, `Pss` shares it among them; in MiB.
-    public static double memoryMib(ProcessHandle process, String field) {
-        return tree(process).map(pid -> kib(pid, field)).sum() / KIB_PER_MIB;
+    /// How pages are counted that several processes map: for each of them, or shared among them.
+    public enum Memory {
+        RSS("Rss"),
+        PSS("Pss");
+
+        private final String field;
+
+        Memory(String field) {
+            this.field = field;
+        }
+
+        public String field() {
+            return field;
+        }
+    }
+
+    /// In MiB.
+    public static double memoryMib(ProcessHandle process, Memory memory) {
+        return tree(process).map(pid -> kib(pid, memory.field())).sum() / KIB_PER_MIB;
     }
 
     private static LongStream tree(ProcessHandle process) {
