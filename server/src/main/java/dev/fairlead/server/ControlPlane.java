@@ -203,8 +203,7 @@ final class ControlPlane implements AutoCloseable {
         this.services = releases.services();
         hosting.onSwitch(releases.hostSwitches());
         this.cache = new BuildCacheStore(database, clock);
-        var home = parts.settings().home();
-        var tools = parts.settings().builds().tools(home, parts.data().resolve("toolchains"));
+        var tools = parts.settings().builders(parts.data().resolve("toolchains"));
         var toolchain =
                 new BuildCache(
                         new BuilderToolchain(

@@ -104,7 +104,8 @@ public final class Server implements AutoCloseable {
         Sandbox apart = closing(sandbox(settings, data.resolve("sandbox-run")));
         var processes =
                 closing(new ProcessRuntime(ProcessSettings.in(data.resolve("processes")), apart));
-        this.engine = closing(new DockerEngine(new EngineAddress.Unix(settings.sandbox().engine())));
+        this.engine =
+                closing(new DockerEngine(new EngineAddress.Unix(settings.sandbox().engine())));
         String installation = RunFolder.installation(data.resolve("apps"));
         this.containers = closing(new ContainerRuntime(engine, ContainerSettings.of(installation)));
         this.router =

@@ -1,5 +1,6 @@
 package dev.fairlead.server;
 
+import dev.fairlead.builders.languages.BuilderSettings;
 import dev.fairlead.controlplane.control.builds.BuildLimits;
 import dev.fairlead.controlplane.store.DatabaseSettings;
 import dev.fairlead.controlplane.store.executions.ExecutionPartitions.Retention;
@@ -90,6 +91,11 @@ public record Settings(
                 DomainSettings.parse(environment),
                 MasterKeySettings.parse(environment),
                 CachingSettings.parse(environment));
+    }
+
+    /// How sources are built, with what is fetched kept below `toolchains`.
+    BuilderSettings builders(Path toolchains) {
+        return builds.tools(home, toolchains);
     }
 
     private static String value(String flag, ArrayDeque<String> rest) {

@@ -1,6 +1,10 @@
 package dev.fairlead.builders.apps;
 
 import dev.fairlead.builders.intake.SourceTree;
+import dev.fairlead.model.deployments.BuildFailed;
+import dev.fairlead.model.errors.ErrorCode;
+import dev.fairlead.model.errors.InvalidValue;
+import dev.fairlead.model.sources.IgnoredFiles;
 
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
@@ -22,9 +26,9 @@ record BuildContext(SourceTree source, String dockerfile) {
     private static final long MOST_IGNORE_BYTES = 1 << 20;
     private static final byte[] ELF = {0x7f, 'E', 'L', 'F'};
 
-    /// Its files' names.
+    /// Its files' names. Throws `BuildFailed` for a `.dockerignore` that is too large.
     List<String> files() throws IOException {
-        var ignored = new IgnoredFiles(ignoring());
+        IgnoredFiles ignored = ignored();
         return source.files().stream()
                 .filter(file -> needed(file) || !ignored.leavesOut(file))
                 .toList();
@@ -34,13 +38,22 @@ record BuildContext(SourceTree source, String dockerfile) {
         return file.equals(dockerfile) || file.equals(IgnoredFiles.NAME);
     }
 
+    private IgnoredFiles ignored() throws IOException {
+        try {
+            return new IgnoredFiles(ignoring());
+        } catch (InvalidValue e) {
+            throw new BuildFailed(ErrorCode.SOURCE_INVALID, e.what() + ": " + e.rule() + ".");
+        }
+    }
+
     private String ignoring() throws IOException {
         if (!source.files().contains(IgnoredFiles.NAME)) {
             return "";
         }
         Path file = source.path(IgnoredFiles.NAME);
         if (Files.size(file) > MOST_IGNORE_BYTES) {
-            throw AppFile.wrong(IgnoredFiles.NAME + " has more than 1 MiB");
+            throw new BuildFailed(
+                    ErrorCode.SOURCE_INVALID, IgnoredFiles.NAME + ": it has more than 1 MiB.");
         }
         return new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
     }

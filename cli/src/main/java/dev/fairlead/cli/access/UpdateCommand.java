@@ -2,11 +2,11 @@ package dev.fairlead.cli.access;
 
 import dev.fairlead.cli.client.ApiClient;
 import dev.fairlead.cli.functions.FunctionOptions;
-import dev.fairlead.cli.functions.ProjectFile;
 import dev.fairlead.cli.functions.SettingsOptions;
 import dev.fairlead.cli.output.CommandFailed;
 import dev.fairlead.cli.output.ExitCode;
 import dev.fairlead.cli.passwords.PasswordOptions;
+import dev.fairlead.cli.sources.ProjectFile;
 import dev.fairlead.cli.terminal.Terminal;
 import dev.fairlead.model.wire.FunctionResponse;
 import dev.fairlead.model.wire.PasswordUserJson;

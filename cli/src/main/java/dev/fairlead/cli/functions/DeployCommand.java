@@ -5,6 +5,8 @@ import dev.fairlead.cli.client.Functions;
 import dev.fairlead.cli.output.CommandFailed;
 import dev.fairlead.cli.output.ExitCode;
 import dev.fairlead.cli.passwords.PasswordOptions;
+import dev.fairlead.cli.sources.ProjectFile;
+import dev.fairlead.cli.sources.SourceUpload;
 import dev.fairlead.cli.terminal.Terminal;
 import dev.fairlead.model.wire.FunctionResponse;
 import dev.fairlead.model.wire.PasswordUserJson;

@@ -2,6 +2,7 @@ package dev.fairlead.cli.functions;
 
 import dev.fairlead.cli.output.CommandFailed;
 import dev.fairlead.cli.output.ExitCode;
+import dev.fairlead.cli.sources.ProjectFile;
 
 import org.jspecify.annotations.Nullable;
 

@@ -3,6 +3,7 @@ package dev.fairlead.cli.functions;
 import dev.fairlead.cli.output.CommandFailed;
 import dev.fairlead.cli.output.ExitCode;
 import dev.fairlead.cli.output.Seconds;
+import dev.fairlead.cli.sources.ProjectFile;
 import dev.fairlead.model.errors.InvalidValue;
 import dev.fairlead.model.functions.RateLimit;
 

@@ -1,5 +1,7 @@
 package dev.fairlead.cli.functions;
 
+import dev.fairlead.cli.sources.ProjectFile;
+
 import java.io.IOException;
 import java.net.URI;
 import java.net.URISyntaxException;

@@ -4,10 +4,10 @@ import dev.fairlead.builders.intake.IntakeLimits;
 import dev.fairlead.builders.intake.LanguageSigns;
 import dev.fairlead.builders.intake.SourceIntake;
 import dev.fairlead.builders.intake.SourceTree;
-import dev.fairlead.cli.functions.ProjectFile;
-import dev.fairlead.cli.functions.SourceFolder;
 import dev.fairlead.cli.output.CommandFailed;
 import dev.fairlead.cli.output.ExitCode;
+import dev.fairlead.cli.sources.ProjectFile;
+import dev.fairlead.cli.sources.SourceFolder;
 import dev.fairlead.model.functions.Language;
 import dev.fairlead.model.wire.ManifestFileJson;
 

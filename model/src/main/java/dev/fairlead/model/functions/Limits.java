@@ -4,7 +4,8 @@ import dev.fairlead.model.errors.InvalidValue;
 
 import java.time.Duration;
 
-/// How much one function or app may take. `memoryBytes` is per instance, sizes are of one invocation.
+/// How much one function or app may take. `memoryBytes` is per instance, sizes are of one
+/// invocation.
 public record Limits(
         Duration timeout,
         long memoryBytes,

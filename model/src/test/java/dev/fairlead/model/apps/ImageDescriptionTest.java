@@ -53,8 +53,7 @@ class ImageDescriptionTest {
         assertThatThrownBy(() ->
                         new ImageDescription(ID, "", 0, List.of(), Optional.empty(), "", false))
                 .hasMessageContaining("65535");
-        assertThatThrownBy(() -> of(List.of(), Optional.of("healthz")))
-                .hasMessageContaining("'/'");
+        assertThatThrownBy(() -> of(List.of(), Optional.of("healthz"))).hasMessageContaining("'/'");
         assertThatThrownBy(() -> of(List.of("x".repeat(5000)), Optional.empty()))
                 .hasMessageContaining("words");
     }

@@ -204,6 +204,25 @@ class FloorPlanTest {
     }
 
     @Test
+    void the_container_runtime_sees_the_port_and_the_engine_alone() {
+        noClasses()
+                .that()
+                .resideInAPackage("dev.fairlead.container..")
+                .should()
+                .dependOnClassesThat(
+                        resideInAPackage("dev.fairlead..")
+                                .and(
+                                        resideOutsideOfPackages(
+                                                "dev.fairlead.container..",
+                                                "dev.fairlead.model..",
+                                                "dev.fairlead.engine..",
+                                                "dev.fairlead.dataplane.apps",
+                                                "dev.fairlead.dataplane.upstream",
+                                                "dev.fairlead.dataplane.versions")))
+                .check(FAIRLEAD);
+    }
+
+    @Test
     void nobody_passes_a_string_to_a_shell() {
         noClasses()
                 .should()
@@ -248,6 +267,7 @@ class FloorPlanTest {
                 .resideOutsideOfPackages(
                         "dev.fairlead.engine..",
                         "dev.fairlead.sandbox.containers..",
+                        "dev.fairlead.builders.apps..",
                         "dev.fairlead.container..",
                         "dev.fairlead.server..")
                 .should()

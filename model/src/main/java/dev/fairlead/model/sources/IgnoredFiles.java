@@ -1,4 +1,6 @@
-package dev.fairlead.builders.apps;
+package dev.fairlead.model.sources;
+
+import dev.fairlead.model.errors.InvalidValue;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -15,7 +17,7 @@ public final class IgnoredFiles {
 
     private record Rule(PathGlob pattern, boolean takesBack) {}
 
-    /// Throws `BuildFailed` where it has too many or too long patterns.
+    /// Throws `InvalidValue` where it has too many or too long patterns.
     public IgnoredFiles(String text) {
         for (String line : text.lines().toList()) {
             String one = line.strip();
@@ -23,9 +25,9 @@ public final class IgnoredFiles {
                 continue;
             }
             if (rules.size() == MOST_PATTERNS || one.length() > LONGEST_PATTERN) {
-                throw AppFile.wrong(
-                        NAME
-                                + " may have "
+                throw new InvalidValue(
+                        NAME,
+                        "it may have "
                                 + MOST_PATTERNS
                                 + " patterns of "
                                 + LONGEST_PATTERN

@@ -1,4 +1,4 @@
-package dev.fairlead.builders.apps;
+package dev.fairlead.model.sources;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -31,6 +31,19 @@ class IgnoredFilesTest {
         assertThat(left("*/*.md", "a.md", "x/b.md", "x/y/c.md"))
                 .containsExactly("a.md", "x/y/c.md");
         assertThat(left("v?", "v1", "v12", "v")).containsExactly("v12", "v");
+    }
+
+    @Test
+    void a_set_stands_for_one_of_its_characters() {
+        assertThat(left("*.py[co]", "a.py", "a.pyc", "a.pyo")).containsExactly("a.py");
+        assertThat(left("v[0-9]", "v1", "v9", "va")).containsExactly("va");
+        assertThat(left("v[^0-9]", "v1", "va")).containsExactly("v1");
+        assertThat(left("v[1", "v[1", "v1")).containsExactly("v1");
+    }
+
+    @Test
+    void what_follows_a_backslash_stands_for_itself() {
+        assertThat(left("\\*.md", "*.md", "a.md")).containsExactly("a.md");
     }
 
     @Test

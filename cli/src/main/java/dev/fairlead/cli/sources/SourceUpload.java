@@ -1,4 +1,4 @@
-package dev.fairlead.cli.functions;
+package dev.fairlead.cli.sources;
 
 import dev.fairlead.cli.client.ApiClient;
 import dev.fairlead.cli.client.ApiClient.Call;
@@ -19,7 +19,7 @@ import java.util.Locale;
 import java.util.Map;
 
 /// Sends a file or a folder to be deployed; of a folder only what the server lacks.
-final class SourceUpload {
+public final class SourceUpload {
     private static final String MANIFEST = "application/vnd.fairlead.manifest+json";
 
     /// Below this a folder travels whole: a manifest would save nothing.
@@ -32,7 +32,7 @@ final class SourceUpload {
     private final Map<String, String> headers;
 
     /// `path` is where deployments of the function are posted, `headers` go with each request.
-    SourceUpload(
+    public SourceUpload(
             ApiClient api,
             String path,
             Map<String, @Nullable String> also,
@@ -49,7 +49,7 @@ final class SourceUpload {
     }
 
     /// How a folder is read.
-    record Reading(boolean app, boolean allowSecrets) {
+    public record Reading(boolean app, boolean allowSecrets) {
         SourceFolder of(Path folder) throws IOException {
             return app
                     ? SourceFolder.ofApp(folder, allowSecrets)
@@ -58,10 +58,10 @@ final class SourceUpload {
     }
 
     /// What the server answered, and how much travelled; `saved` is empty where nothing was.
-    record Sent(JsonNode deployment, String saved) {}
+    public record Sent(JsonNode deployment, String saved) {}
 
     /// The one request that sends everything.
-    Call whole(Path source) {
+    public Call whole(Path source) {
         try {
             if (Files.isDirectory(source)) {
                 return whole(reading.of(source));
@@ -86,7 +86,7 @@ final class SourceUpload {
         return Call.of("POST", path + ApiClient.query(with), type, body).with(headers);
     }
 
-    Sent send(Path source) {
+    public Sent send(Path source) {
         if (!Files.isDirectory(source)) {
             return new Sent(api.send(whole(source)), "");
         }

@@ -1,4 +1,4 @@
-package dev.fairlead.cli.functions;
+package dev.fairlead.cli.sources;
 
 import dev.fairlead.cli.output.CommandFailed;
 import dev.fairlead.cli.output.ExitCode;

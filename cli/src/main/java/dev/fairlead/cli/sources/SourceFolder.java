@@ -1,9 +1,10 @@
-package dev.fairlead.cli.functions;
+package dev.fairlead.cli.sources;
 
-import dev.fairlead.builders.apps.IgnoredFiles;
 import dev.fairlead.cli.output.CommandFailed;
 import dev.fairlead.cli.output.ExitCode;
+import dev.fairlead.model.errors.InvalidValue;
 import dev.fairlead.model.functions.ContentHash;
+import dev.fairlead.model.sources.IgnoredFiles;
 import dev.fairlead.model.sources.SecretFiles;
 import dev.fairlead.model.wire.ManifestFileJson;
 import dev.fairlead.model.wire.ManifestJson;
@@ -55,7 +56,12 @@ public final class SourceFolder {
     /// The same of an app: all of it but what `.dockerignore` and `.fairleadignore` name.
     static SourceFolder ofApp(Path folder, boolean allowSecrets) throws IOException {
         Path rules = folder.resolve(IgnoredFiles.NAME);
-        var ignored = new IgnoredFiles(Files.exists(rules) ? Files.readString(rules) : "");
+        IgnoredFiles ignored;
+        try {
+            ignored = new IgnoredFiles(Files.exists(rules) ? Files.readString(rules) : "");
+        } catch (InvalidValue e) {
+            throw new CommandFailed(ExitCode.USAGE, rules + ": " + e.rule());
+        }
         Set<String> never = Set.of("fairlead.yaml", "Dockerfile", IgnoredFiles.NAME);
         List<Path> all =
                 list(folder, APP_LEFT_OUT, Set.of(IGNORE)).stream()
