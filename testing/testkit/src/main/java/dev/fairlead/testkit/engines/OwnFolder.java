@@ -7,11 +7,13 @@ import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
@@ -20,8 +22,15 @@ record OwnFolder(Path path) {
     static final Duration PATIENCE = Duration.ofSeconds(60);
 
     static OwnFolder make() throws IOException {
-        // Short, since sockets below it have names of at most 107 bytes.
-        return new OwnFolder(Files.createTempDirectory("engine"));
+        // Short, since Podman takes no more than 50 characters, wherever temporary files are.
+        Path temporary = Path.of(System.getProperty("java.io.tmpdir"));
+        int number = ThreadLocalRandom.current().nextInt();
+        Path path = temporary.resolve("e" + Integer.toUnsignedString(number, Character.MAX_RADIX));
+        return new OwnFolder(
+                Files.createDirectory(
+                        path,
+                        PosixFilePermissions.asFileAttribute(
+                                PosixFilePermissions.fromString("rwx------"))));
     }
 
     Path socket() {
