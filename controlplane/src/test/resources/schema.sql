@@ -567,6 +567,11 @@ column services.cache_default_s bigint not null default 0
 column services.cache_ignored text[]
 column services.password_users text[] not null default '{}'::text[]
 column services.password_hashes jsonb not null default '{}'::jsonb
+column services.scale_min integer not null default 1
+column services.scale_max integer not null default 10
+column services.scale_target integer not null default 70
+column services.scale_idle_ms bigint not null default 300000
+column services.scale_down_delay_ms bigint not null default 60000
 column sessions.id uuid not null
 column sessions.user_id uuid not null
 column sessions.kind text not null

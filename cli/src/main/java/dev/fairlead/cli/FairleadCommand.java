@@ -2,6 +2,8 @@ package dev.fairlead.cli;
 
 import dev.fairlead.cli.access.SigningSecretCommand;
 import dev.fairlead.cli.access.UpdateCommand;
+import dev.fairlead.cli.apps.InstancesCommand;
+import dev.fairlead.cli.apps.ScaleCommand;
 import dev.fairlead.cli.audit.AuditCommand;
 import dev.fairlead.cli.builds.ArtifactCommand;
 import dev.fairlead.cli.builds.BuildsCommand;
@@ -110,6 +112,8 @@ public final class FairleadCommand {
         all.put("deploy", DeployCommand.class);
         all.put("proxies", ProxiesCommand.class);
         all.put("update", UpdateCommand.class);
+        all.put("scale", ScaleCommand.class);
+        all.put("instances", InstancesCommand.class);
         all.put("invoke", InvokeCommand.class);
         all.put("signing-secret", SigningSecretCommand.class);
         all.put("domains", DomainsCommand.class);

@@ -1,41 +1,69 @@
 package dev.fairlead.container;
 
 import dev.fairlead.dataplane.apps.App;
-import dev.fairlead.dataplane.upstream.LiveTarget;
+import dev.fairlead.dataplane.apps.AppInstance;
+import dev.fairlead.dataplane.apps.AppInstance.State;
+import dev.fairlead.dataplane.apps.Scaler;
+import dev.fairlead.dataplane.apps.Scaler.Decision;
+import dev.fairlead.dataplane.upstream.Places;
+import dev.fairlead.dataplane.upstream.Places.Demand;
 import dev.fairlead.dataplane.upstream.Upstream;
 import dev.fairlead.dataplane.versions.AppSpec;
+import dev.fairlead.model.apps.Scale;
 import dev.fairlead.model.deployments.BuildFailed;
 import dev.fairlead.model.errors.ErrorCode;
+import dev.fairlead.model.functions.Limits;
 
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/// One version of an app. While it is wanted, a thread of its own keeps an instance running: it
-/// starts one, waits for its end, and starts the next, after a pause that grows as long as they do
-/// not last.
-final class ContainerApp implements App {
+/// One version of an app. While it has or needs instances, a thread of its own looks again and
+/// again how many there should be; without any, there is none.
+final class ContainerApp implements App, Fleet.Events {
     private static final Logger LOG = LoggerFactory.getLogger(ContainerApp.class);
-    private static final Duration SOUND = Duration.ofMinutes(1);
-    private static final Duration DRAIN_LOOK = Duration.ofMillis(50);
+    private static final long BUSY_MILLIS = 200;
+    private static final long QUIET_MILLIS = 2000;
+    private static final long ASKED_NANOS = TimeUnit.MINUTES.toNanos(10);
+    private static final int MOST_STARTS = 4;
 
     private final ContainerRuntime home;
     private final AppSpec spec;
+    private final Places places;
     private final Upstream upstream;
-    private boolean wanted;
+    private final Scaler scaler;
+    private final Fleet fleet;
+    private final Backoff backoff;
+    private Scale scale = Scale.USUAL;
+    private boolean led;
     private boolean closed;
     private boolean keeping;
+    private boolean adopted;
+    private boolean woken;
+    private boolean quiet;
+    private int asked;
+    private long askedAt;
     private long failures;
     private @Nullable StartFailed lastFailure;
-    private @Nullable Instance current;
 
     ContainerApp(ContainerRuntime home, AppSpec spec) {
         this.home = home;
         this.spec = spec;
-        this.upstream = Upstream.ofInstances(home.settings().drain());
+        Limits limits = spec.program().limits();
+        this.places = new Places(limits.concurrency(), limits.queueLength());
+        this.upstream =
+                Upstream.ofInstances(
+                        home.settings().drain(), places, target -> this.fleet().doubted(target));
+        this.fleet = new Fleet(home, spec, upstream, this);
+        this.scaler = new Scaler(limits.concurrency(), System.nanoTime());
+        this.backoff = new Backoff(home.settings().pause(), home.settings().longestPause());
+    }
+
+    private Fleet fleet() {
+        return fleet;
     }
 
     @Override
@@ -44,175 +72,205 @@ final class ContainerApp implements App {
     }
 
     @Override
-    public void prepare() {
+    public synchronized void prepare(int instances) {
+        long before = failures;
+        asked = Math.max(asked, instances);
+        askedAt = System.nanoTime();
+        places.open();
+        wake();
         try {
-            awaitInstance();
+            while (upstream.targets().size() < instances && failures == before && !closed) {
+                wait();
+            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted while an instance started", e);
         }
-    }
-
-    private synchronized void awaitInstance() throws InterruptedException {
-        long before = failures;
-        wanted();
-        while (upstream.targets().isEmpty() && failures == before && !closed) {
-            wait();
-        }
-        StartFailed why = lastFailure;
         if (upstream.targets().isEmpty()) {
-            throw why == null
+            asked = 0;
+            StartFailed why = lastFailure;
+            throw why == null || closed
                     ? new BuildFailed(ErrorCode.START_FAILED, "The app was stopped.")
                     : why.forAuthor();
         }
     }
 
     @Override
-    public synchronized void wanted() {
-        if (closed) {
-            return;
+    public synchronized void led(Scale rule) {
+        if (!closed) {
+            led = true;
+            asked = 0;
+            scale = rule;
+            places.open();
+            wake();
         }
-        wanted = true;
+    }
+
+    @Override
+    public synchronized void needed() {
+        // A thread that is busy with it looks soon.
+        if (quiet || !keeping) {
+            wake();
+        }
+    }
+
+    @Override
+    public void rest() {
+        synchronized (this) {
+            led = false;
+            asked = 0;
+            wake();
+        }
+        places.close();
+    }
+
+    @Override
+    public void close() {
+        synchronized (this) {
+            led = false;
+            closed = true;
+            wake();
+        }
+        upstream.close();
+    }
+
+    @Override
+    public List<AppInstance> instances() {
+        return fleet.shown();
+    }
+
+    @Override
+    public synchronized void changed() {
+        wake();
+    }
+
+    @Override
+    public synchronized void failed(StartFailed why) {
+        failures++;
+        lastFailure = why;
+        backoff.failed(System.nanoTime());
+        wake();
+    }
+
+    @Override
+    public synchronized void ended(boolean sound) {
+        if (sound) {
+            backoff.sound();
+        } else {
+            backoff.failed(System.nanoTime());
+        }
+    }
+
+    @Override
+    public synchronized boolean freezes() {
+        return led && !closed && scale.min() == 0;
+    }
+
+    private synchronized void wake() {
+        woken = true;
+        notifyAll();
         if (!keeping) {
             keeping = true;
             Thread.ofVirtual().name("app-" + spec.name()).start(this::keep);
         }
     }
 
-    @Override
-    public synchronized void rest() {
-        wanted = false;
-        notifyAll();
-        drainLater();
-    }
-
-    @Override
-    public synchronized void close() {
-        wanted = false;
-        closed = true;
-        notifyAll();
-        upstream.close();
-        drainLater();
-    }
-
     private void keep() {
-        Duration pause = home.settings().pause();
-        while (goesOn()) {
-            try {
-                boolean sound = once();
-                pause = sound ? home.settings().pause() : longer(pause);
-                if (!sound) {
-                    pause(pause);
+        try {
+            adopt();
+            long last = System.nanoTime();
+            places.demand(0);
+            boolean more = true;
+            while (more) {
+                long now = System.nanoTime();
+                try {
+                    more = look(now, now - last, places.demand(now - last));
+                } catch (RuntimeException e) {
+                    LOG.error("an app could not be looked after app={}", spec.name(), e);
+                    TimeUnit.MILLISECONDS.sleep(QUIET_MILLIS);
                 }
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                return;
-            } catch (RuntimeException e) {
-                LOG.error("an app could not be looked after app={}", spec.name(), e);
-                pause = longer(pause);
+                last = now;
             }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 
-    private synchronized boolean goesOn() {
-        keeping = wanted;
-        return wanted;
+    private void adopt() {
+        synchronized (this) {
+            if (adopted || closed) {
+                return;
+            }
+            adopted = true;
+        }
+        try {
+            fleet.adopt();
+        } catch (RuntimeException e) {
+            LOG.error("what runs of an app could not be taken over app={}", spec.name(), e);
+        }
     }
 
-    private Duration longer(Duration pause) {
-        Duration twice = pause.multipliedBy(2);
-        Duration longest = home.settings().longestPause();
-        return twice.compareTo(longest) > 0 ? longest : twice;
+    /// One look; false where there is nothing more to do until somebody wakes it.
+    private synchronized boolean look(long now, long nanos, Demand demand)
+            throws InterruptedException {
+        woken = false;
+        if (home.closed()) {
+            // Instances run on.
+            keeping = false;
+            return false;
+        }
+        int present = fleet.present();
+        Decision decision = decide(now, nanos, demand, present);
+        if (decision.instances() > present) {
+            more(decision, present, now);
+        } else if (decision.instances() < present) {
+            fleet.retire(present - decision.instances());
+        }
+        fleet.look(now);
+        if (decision.instances() == 0 && fleet.present() == 0) {
+            if (!freezes()) {
+                fleet.stopFrozen();
+            } else if (!fleet.has(State.PAUSED)) {
+                fleet.createAhead();
+            }
+            if (!woken) {
+                keeping = false;
+                return false;
+            }
+        }
+        boolean busy =
+                demand.any() || fleet.underWay() > 0 || decision.instances() != fleet.present();
+        quiet = !busy;
+        sleep(busy ? BUSY_MILLIS : QUIET_MILLIS);
+        quiet = false;
+        return true;
     }
 
-    private synchronized void pause(Duration time) throws InterruptedException {
-        long end = System.nanoTime() + time.toNanos();
-        for (long left = time.toMillis(); left > 0 && wanted; ) {
+    private synchronized void sleep(long millis) throws InterruptedException {
+        long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
+        for (long left = millis; left > 0 && !woken; ) {
             wait(left);
             left = TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime());
         }
     }
 
-    /// From the start of one instance to its end. False where the next one should not follow at
-    /// once.
-    private boolean once() throws InterruptedException {
-        Instance instance;
-        try {
-            instance = home.launch(spec);
-        } catch (StartFailed e) {
-            LOG.warn("an instance did not start app={} why={}", spec.name(), e.getMessage());
-            failed(e);
-            return false;
+    private Decision decide(long now, long nanos, Demand demand, int present) {
+        boolean waits = asked > 0 && now - askedAt < ASKED_NANOS;
+        if (closed || !(led || waits)) {
+            return new Decision(0, "nothing leads to it");
         }
-        LiveTarget target = joined(instance);
-        String how = home.watch(instance);
-        upstream.leave(target);
-        synchronized (this) {
-            current = null;
-            notifyAll();
-            if (!wanted) {
-                home.gone(instance);
-                return true;
-            }
-        }
-        LOG.warn("an instance ended app={} why={}", spec.name(), how);
-        instance.stop(home.settings().grace());
-        home.gone(instance);
-        return instance.livedFor(SOUND);
+        Decision decision =
+                led ? scaler.next(now, nanos, demand, present, scale) : new Decision(0, "");
+        return waits && asked > decision.instances()
+                ? new Decision(asked, "a deployment waits for it")
+                : decision;
     }
 
-    private synchronized void failed(StartFailed why) {
-        failures++;
-        lastFailure = why;
-        notifyAll();
-    }
-
-    private synchronized LiveTarget joined(Instance instance) {
-        current = instance;
-        LiveTarget target = upstream.join(instance.target());
-        notifyAll();
-        if (!wanted) {
-            drainLater();
+    private void more(Decision decision, int present, long now) {
+        int missing = decision.instances() - present;
+        missing -= fleet.keep(missing);
+        if (backoff.over(now) == 0) {
+            fleet.start(Math.min(missing, MOST_STARTS - fleet.underWay()), decision.why());
         }
-        return target;
-    }
-
-    private void drainLater() {
-        Thread.ofVirtual().name("drain-" + spec.name()).start(this::drain);
-    }
-
-    /// Stops the instance once nothing is under way there, or its time is over; unless it is wanted
-    /// again before.
-    private void drain() {
-        long end = System.nanoTime() + home.settings().drain().toNanos();
-        try {
-            // Whoever was sent there in the last moment has begun by then.
-            boolean idle = false;
-            do {
-                TimeUnit.MILLISECONDS.sleep(DRAIN_LOOK.toMillis());
-                boolean quiet = upstream.targets().stream().allMatch(t -> t.outstanding() == 0);
-                if (idle && quiet) {
-                    break;
-                }
-                idle = quiet;
-            } while (System.nanoTime() < end && !isWanted());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return;
-        }
-        Instance stopped;
-        synchronized (this) {
-            stopped = wanted ? null : current;
-            if (stopped == null) {
-                return;
-            }
-            current = null;
-        }
-        LOG.info("an instance is stopped app={} container={}", spec.name(), stopped.container());
-        stopped.stop(home.settings().grace());
-    }
-
-    private synchronized boolean isWanted() {
-        return wanted;
     }
 }

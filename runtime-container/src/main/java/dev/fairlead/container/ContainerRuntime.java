@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
@@ -24,11 +25,13 @@ public final class ContainerRuntime implements AppRuntime, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ContainerRuntime.class);
 
     private static final Duration LOOK_EVERY = Duration.ofMinutes(5);
+    private static final Duration SPARES_EVERY = Duration.ofSeconds(2);
 
     private final Engine engine;
     private final ContainerSettings settings;
     private final Launcher launcher;
     private final Marks marks;
+    private final Spares spares;
     private final Set<String> ours = ConcurrentHashMap.newKeySet();
     private final CountDownLatch closed = new CountDownLatch(1);
 
@@ -37,16 +40,24 @@ public final class ContainerRuntime implements AppRuntime, AutoCloseable {
         this.settings = settings;
         this.launcher = new Launcher(engine, settings);
         this.marks = new Marks(settings.installation());
+        this.spares = new Spares(settings.frozen());
     }
 
-    /// Looks for what nobody has, now and then. Called when all apps that were running are known.
+    /// Looks for what nobody has, and whether memory becomes short, now and then. Called when all
+    /// apps that were running are known.
     public void start() {
         Thread.ofVirtual().name("stray-instances").start(this::look);
     }
 
     private void look() {
+        long next = System.nanoTime() + LOOK_EVERY.toNanos();
         try {
-            while (!closed.await(LOOK_EVERY.toSeconds(), TimeUnit.SECONDS)) {
+            while (!closed.await(SPARES_EVERY.toSeconds(), TimeUnit.SECONDS)) {
+                spares.look(System.nanoTime());
+                if (System.nanoTime() - next < 0) {
+                    continue;
+                }
+                next += LOOK_EVERY.toNanos();
                 try {
                     removeStrays(LOOK_EVERY);
                 } catch (IOException e) {
@@ -68,17 +79,41 @@ public final class ContainerRuntime implements AppRuntime, AutoCloseable {
         return new ContainerApp(this, spec);
     }
 
+    boolean closed() {
+        return closed.getCount() == 0;
+    }
+
+    /// Waits; true where it was closed meanwhile.
+    boolean closesWithin(Duration time) throws InterruptedException {
+        return closed.await(time.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
     ContainerSettings settings() {
         return settings;
     }
 
-    Instance launch(AppSpec spec) throws StartFailed, InterruptedException {
-        return launcher.launch(spec, ours);
+    /// Instances of this version that run and that nobody has yet.
+    List<Instance> there(AppSpec spec) {
+        return launcher.there(spec, ours);
     }
 
-    /// Blocks until an instance ended; how, for people.
-    String watch(Instance instance) throws InterruptedException {
-        return instance.awaitEnd();
+    Instance launch(AppSpec spec, Optional<String> created)
+            throws StartFailed, InterruptedException {
+        return launcher.launch(spec, created, ours);
+    }
+
+    /// A container that only has to be started.
+    Optional<String> create(AppSpec spec) {
+        return launcher.create(spec, ours);
+    }
+
+    void discard(String created) {
+        launcher.discard(created);
+        ours.remove(created);
+    }
+
+    void frozen(Fleet fleet, Member member) {
+        spares.add(fleet, member);
     }
 
     void gone(Instance instance) {

@@ -11,7 +11,7 @@ import org.slf4j.LoggerFactory;
 
 import java.io.IOException;
 import java.time.Duration;
-import java.util.concurrent.TimeUnit;
+import java.util.Optional;
 
 /// A container that answers requests, until it ends or is stopped.
 final class Instance {
@@ -22,6 +22,7 @@ final class Instance {
     private final String container;
     private final Target target;
     private final Readiness readiness;
+    private volatile boolean frozen;
     private final long began = System.nanoTime();
 
     Instance(Engine engine, String container, Readiness readiness) {
@@ -31,8 +32,18 @@ final class Instance {
         this.target = Target.http(readiness.host(), readiness.port());
     }
 
+    /// A container's id as people are shown it.
+    static String shortened(String container) {
+        return container.substring(0, Math.min(12, container.length()));
+    }
+
     String container() {
         return container;
+    }
+
+    /// Where it listens, as host and port.
+    String address() {
+        return readiness.host() + ":" + readiness.port();
     }
 
     Target target() {
@@ -47,25 +58,26 @@ final class Instance {
         return System.nanoTime() - began >= time.toNanos();
     }
 
-    /// Blocks until it has ended; how, for people. An engine that goes away is waited for: its
-    /// containers may live on.
-    String awaitEnd() throws InterruptedException {
-        while (true) {
+    /// Blocks until it has ended; how, for people. An engine that goes away is waited for, as its
+    /// containers may live on, until `home` is closed.
+    Optional<String> awaitEnd(ContainerRuntime home) throws InterruptedException {
+        while (!home.closed()) {
             try {
                 try (var end = engine.containers().await(container)) {
                     end.exitCode();
                 }
-                return told(engine.containers().inspect(container));
+                return Optional.of(told(engine.containers().inspect(container)));
             } catch (EngineFailed e) {
                 if (e.reason() == EngineFailed.Reason.MISSING) {
-                    return "it was removed";
+                    return Optional.of("it was removed");
                 }
                 LOG.warn("an instance cannot be watched container={}", container, e);
             } catch (IOException e) {
                 LOG.debug("the engine is away container={}", container, e);
             }
-            TimeUnit.MILLISECONDS.sleep(ENGINE_AWAY.toMillis());
+            home.closesWithin(ENGINE_AWAY);
         }
+        return Optional.empty();
     }
 
     private String told(Container ended) {
@@ -77,9 +89,23 @@ final class Instance {
         return how + "." + LastWords.of(engine, container);
     }
 
+    /// Takes the processor away from all of it; its memory and its connections stay.
+    void freeze() throws IOException {
+        frozen = true;
+        engine.containers().pause(container);
+    }
+
+    void thaw() throws IOException {
+        engine.containers().unpause(container);
+        frozen = false;
+    }
+
     /// Asks it to end, waits for `grace`, ends it, and removes what is left.
     void stop(Duration grace) {
         try {
+            if (frozen) {
+                thaw();
+            }
             engine.containers().stop(container, grace);
             engine.containers().remove(container);
         } catch (IOException e) {

@@ -22,6 +22,7 @@ import org.slf4j.LoggerFactory;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -52,24 +53,28 @@ final class Launcher {
         this.networks = new Networked(engine, marks);
     }
 
-    /// One that runs already and is not `taken`, or a new one, which is then. Returns when it can
-    /// take requests.
-    Instance launch(AppSpec app, Set<String> taken) throws StartFailed, InterruptedException {
+    /// A new one, of the container that was `created` ahead or of another, which is `taken` then.
+    /// Returns when it can take requests.
+    Instance launch(AppSpec app, Optional<String> created, Set<String> taken)
+            throws StartFailed, InterruptedException {
         ImageDescription image = description(app);
         try {
             String network = networks.of(app);
-            Optional<Instance> there = adopt(app, image, network, taken);
-            if (there.isPresent()) {
-                return there.get();
-            }
-            Instance fresh = start(app, image, network);
-            taken.add(fresh.container());
-            return fresh;
+            String container =
+                    created.isPresent()
+                            ? created.get()
+                            : engine.containers().create(spec(app, image, network));
+            taken.add(container);
+            return started(container, image, network, taken);
         } catch (EngineFailed e) {
-            boolean image404 = e.reason() == EngineFailed.Reason.MISSING;
+            boolean missing = e.reason() == EngineFailed.Reason.MISSING;
+            if (missing && created.isPresent()) {
+                taken.remove(created.get());
+                return launch(app, Optional.empty(), taken);
+            }
             throw new StartFailed(
-                    image404 ? ErrorCode.IMAGE_UNAVAILABLE : ErrorCode.START_FAILED,
-                    image404
+                    missing ? ErrorCode.IMAGE_UNAVAILABLE : ErrorCode.START_FAILED,
+                    missing
                             ? "The image "
                                     + image.reference()
                                     + " is not here any more; deploy again."
@@ -83,6 +88,38 @@ final class Launcher {
         }
     }
 
+    /// A container that was not started, for the next one that is needed; empty where that fails.
+    Optional<String> create(AppSpec app, Set<String> taken) {
+        try {
+            ImageDescription image = description(app);
+            String container = engine.containers().create(spec(app, image, networks.of(app)));
+            taken.add(container);
+            return Optional.of(container);
+        } catch (IOException | StartFailed e) {
+            LOG.debug("no container is created ahead app={}", app.name(), e);
+            return Optional.empty();
+        }
+    }
+
+    /// Those that run already, answer and are not `taken`, which they are then. None where the
+    /// engine is away.
+    List<Instance> there(AppSpec app, Set<String> taken) {
+        var found = new ArrayList<Instance>();
+        try {
+            ImageDescription image = description(app);
+            String network = networks.of(app);
+            for (ContainerSummary one : engine.containers().list(marks.instancesOf(app))) {
+                if (taken.add(one.id())) {
+                    Optional<Instance> here = adopted(one, image, network);
+                    here.ifPresentOrElse(found::add, () -> taken.remove(one.id()));
+                }
+            }
+        } catch (IOException | StartFailed e) {
+            LOG.debug("what runs already is not known app={}", app.name(), e);
+        }
+        return found;
+    }
+
     private static ImageDescription description(AppSpec app) throws StartFailed {
         try {
             return ImageDescription.parse(Files.readString(app.program().artifact()));
@@ -94,28 +131,24 @@ final class Launcher {
         }
     }
 
-    private Optional<Instance> adopt(
-            AppSpec app, ImageDescription image, String network, Set<String> taken)
+    private Optional<Instance> adopted(ContainerSummary one, ImageDescription image, String network)
             throws IOException {
-        for (ContainerSummary one : engine.containers().list(marks.instancesOf(app))) {
-            if (one.phase() != ContainerState.Phase.RUNNING || !taken.add(one.id())) {
-                continue;
-            }
-            Container container = engine.containers().inspect(one.id());
-            String address = container.addresses().getOrDefault(network, "");
-            var readiness = new Readiness(address, image.port(), image.health());
-            if (!address.isEmpty() && readiness.good(PATIENCE)) {
-                LOG.info("an instance was there already app={} container={}", app.name(), one.id());
-                return Optional.of(new Instance(engine, one.id(), readiness));
-            }
-            taken.remove(one.id());
+        if (one.phase() == ContainerState.Phase.PAUSED) {
+            engine.containers().unpause(one.id());
+        } else if (one.phase() != ContainerState.Phase.RUNNING) {
+            return Optional.empty();
         }
-        return Optional.empty();
+        Container container = engine.containers().inspect(one.id());
+        String address = container.addresses().getOrDefault(network, "");
+        var readiness = new Readiness(address, image.port(), image.health());
+        return !address.isEmpty() && readiness.good(PATIENCE)
+                ? Optional.of(new Instance(engine, one.id(), readiness))
+                : Optional.empty();
     }
 
-    private Instance start(AppSpec app, ImageDescription image, String network)
+    private Instance started(
+            String container, ImageDescription image, String network, Set<String> taken)
             throws IOException, StartFailed, InterruptedException {
-        String container = engine.containers().create(spec(app, image, network));
         boolean ready = false;
         try {
             engine.containers().start(container);
@@ -125,11 +158,12 @@ final class Launcher {
         } finally {
             if (!ready) {
                 discard(container);
+                taken.remove(container);
             }
         }
     }
 
-    private void discard(String container) {
+    void discard(String container) {
         try {
             engine.containers().remove(container);
         } catch (IOException e) {

@@ -11,6 +11,7 @@ import dev.fairlead.dataplane.router.RoutedService;
 import dev.fairlead.dataplane.router.Router;
 import dev.fairlead.dataplane.versions.AppSpec;
 import dev.fairlead.dataplane.versions.GuestSpec;
+import dev.fairlead.model.apps.Scale;
 import dev.fairlead.model.functions.ContentHash;
 import dev.fairlead.model.ids.ServiceId;
 import dev.fairlead.server.variables.Configuring;
@@ -66,8 +67,8 @@ final class Snapshots implements DataPlane {
     }
 
     @Override
-    public void prepare(AppSpec spec) {
-        router.prepare(spec);
+    public void prepare(AppSpec spec, Scale scale) {
+        router.prepare(spec, scale);
     }
 
     @Override

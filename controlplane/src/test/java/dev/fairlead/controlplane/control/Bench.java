@@ -47,6 +47,7 @@ import dev.fairlead.dataplane.router.RouteTable;
 import dev.fairlead.dataplane.router.RoutedService;
 import dev.fairlead.dataplane.versions.AppSpec;
 import dev.fairlead.dataplane.versions.GuestSpec;
+import dev.fairlead.model.apps.Scale;
 import dev.fairlead.model.deployments.BuildPhase;
 import dev.fairlead.model.functions.Abi;
 import dev.fairlead.model.functions.ContentHash;
@@ -304,7 +305,7 @@ public final class Bench implements AutoCloseable {
         }
 
         @Override
-        public void prepare(AppSpec spec) {
+        public void prepare(AppSpec spec, Scale scale) {
             onPrepare.accept(spec.program());
             started.add(spec);
         }

@@ -1,24 +1,36 @@
 package dev.fairlead.dataplane.apps;
 
 import dev.fairlead.dataplane.upstream.Upstream;
+import dev.fairlead.model.apps.Scale;
+
+import java.util.List;
 
 /// One version of an app, and where its instances are. For any thread.
 public interface App extends AutoCloseable {
-    /// Has an instance that answers; blocks. Throws `BuildFailed` with the reason where none does.
-    void prepare();
+    /// Has as many instances that answer; blocks. Throws `BuildFailed` with the reason where none
+    /// does; fewer than asked for are enough where others fail.
+    void prepare(int instances);
 
-    /// Its instances that answer now; those that come and go appear and vanish there.
+    /// Its instances that answer now, and the queue before them; those that come and go appear and
+    /// vanish there.
     Upstream upstream();
 
-    /// Requests may come, or one found no instance. Returns at once; an instance is there soon, or
-    /// none can be had.
-    void wanted();
+    /// Requests are sent here from now on, and instances follow them by this rule; called again
+    /// where the rule changed. Returns at once.
+    void led(Scale scale);
 
-    /// Nothing leads here any more, until it is wanted again: its instances end what they do,
-    /// within the upstream's drain time, and are stopped. Returns at once.
+    /// Somebody waits in the queue. Returns at once; an instance is there soon, or none can be had.
+    void needed();
+
+    /// Nothing leads here any more, until something does again: whoever waits is sent away,
+    /// instances end what they do, within the upstream's drain time, and are stopped. Returns at
+    /// once.
     void rest();
 
-    /// The same, for good.
+    /// What there is of it, the oldest first.
+    List<AppInstance> instances();
+
+    /// As resting, for good.
     @Override
     void close();
 }

@@ -4,6 +4,6 @@ import dev.fairlead.dataplane.versions.AppSpec;
 
 /// Runs apps.
 public interface AppRuntime {
-    /// The app of one version. Cheap and lazy: starts nothing until `App.prepare` or `App.wanted`.
+    /// The app of one version. Cheap and lazy: starts nothing until `App.prepare` or `App.led`.
     App app(AppSpec spec);
 }

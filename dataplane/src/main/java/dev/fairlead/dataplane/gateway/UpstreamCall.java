@@ -21,6 +21,8 @@ import dev.fairlead.dataplane.router.LiveService;
 import dev.fairlead.dataplane.router.Tally;
 import dev.fairlead.dataplane.router.Target;
 import dev.fairlead.dataplane.telemetry.Forwarded;
+import dev.fairlead.dataplane.upstream.LiveTarget;
+import dev.fairlead.dataplane.upstream.Places;
 import dev.fairlead.dataplane.upstream.Upstream;
 import dev.fairlead.model.errors.ErrorCode;
 import dev.fairlead.model.ids.RequestId;
@@ -37,7 +39,10 @@ import java.util.concurrent.TimeUnit;
 
 /// A request to a service that answers elsewhere, from the queue before it to the end of its
 /// answer. Lives on the event loop of its request.
-final class UpstreamCall implements Admission.Waiter, ForwardingEvents {
+final class UpstreamCall implements Admission.Waiter, Places.Waiter, ForwardingEvents {
+    /// How often a request is taken to another instance before its client is told.
+    private static final int MOST_MOVES = 3;
+
     private enum Phase {
         NEW,
         QUEUED,
@@ -61,8 +66,10 @@ final class UpstreamCall implements Admission.Waiter, ForwardingEvents {
     private LiveService service;
     private Phase phase = Phase.NEW;
     private @Nullable ForwardedRequest request;
-    private Runnable leave = () -> {};
-    private Runnable stopWaiting = () -> {};
+    private @Nullable Admission place;
+    private @Nullable Places waitsAt;
+    private long timer = -1;
+    private int moves;
     private int version;
     private Optional<Tally> tally = Optional.empty();
     private long admitted;
@@ -94,6 +101,11 @@ final class UpstreamCall implements Admission.Waiter, ForwardingEvents {
     record Body(boolean bodiless, Optional<Buffer> held) {}
 
     void enter() {
+        if (picked.backend() instanceof Backend.OfApp(App app)) {
+            phase = Phase.WAITING;
+            seek(app);
+            return;
+        }
         phase = Phase.QUEUED;
         switch (service.admission().enter(this)) {
             case ADMITTED -> begin();
@@ -102,14 +114,15 @@ final class UpstreamCall implements Admission.Waiter, ForwardingEvents {
                             .setTimer(
                                     Math.max(1, service.entry().limits().queueTimeout().toMillis()),
                                     _ -> queueTimedOut());
-            case FULL ->
-                    refuse(
-                            ErrorCode.AT_CAPACITY,
-                            "'"
-                                    + service.entry().name()
-                                    + "' is at its limit and its queue is full",
-                            service.admission().retryAfter());
+            case FULL -> full(service.admission().retryAfter());
         }
+    }
+
+    private void full(Duration retryAfter) {
+        refuse(
+                ErrorCode.AT_CAPACITY,
+                "'" + service.entry().name() + "' is at its limit and its queue is full",
+                retryAfter);
     }
 
     private void queueTimedOut() {
@@ -123,6 +136,7 @@ final class UpstreamCall implements Admission.Waiter, ForwardingEvents {
 
     private void refuse(ErrorCode code, String detail, Duration retryAfter) {
         phase = Phase.OVER;
+        gateway.vertx().cancelTimer(timer);
         if (otherwise()) {
             return;
         }
@@ -146,87 +160,141 @@ final class UpstreamCall implements Admission.Waiter, ForwardingEvents {
             service.admission().release();
             return;
         }
-        admitted = System.nanoTime();
-        // Whoever waited goes where the alias leads now.
-        Admission place = service.admission();
+        place = service.admission();
+        if (turn()) {
+            picked.backend().upstream().ifPresent(there -> forward(there, Optional.empty()));
+        } else {
+            place.release();
+        }
+    }
+
+    /// Whoever waited goes where the alias leads now. False where it leads nowhere, or where this
+    /// is over by that.
+    private boolean turn() {
         LiveService now = gateway.invocations().router().find(service.entry().id()).orElse(service);
         Optional<Target> target =
                 now.equals(service) ? Optional.of(picked) : now.target(address.label(), arrival);
         service = now;
-        Optional<Upstream> upstream = target.flatMap(to -> to.backend().upstream());
-        boolean over = upstream.filter(one -> one.ours() && one.closed()).isPresent();
-        if (target.isEmpty() || upstream.isEmpty() || over) {
-            place.release();
+        if (target.flatMap(to -> to.backend().upstream()).isEmpty()) {
             refuse(
                     ErrorCode.SERVICE_NOT_FOUND,
                     "no version behind '" + address.label() + "'",
                     Duration.ZERO);
-            return;
+            return false;
         }
-        version = target.get().version();
-        if (version != picked.version() && tap.isPresent()) {
+        if (target.get().version() != picked.version() && tap.isPresent()) {
             // It would be kept as the other version's answer.
             if (otherwise()) {
-                place.release();
                 phase = Phase.OVER;
-                return;
+                gateway.vertx().cancelTimer(timer);
+                return false;
             }
             tap = Optional.empty();
         }
         picked = target.get();
-        tally = target.get().tally();
-        if (target.get().backend() instanceof Backend.OfApp(App app)
-                && upstream.get().targets().isEmpty()) {
-            await(app);
-        } else {
-            phase = Phase.FORWARDED;
-            Era era = target.get().inFlight().begin();
-            request = forwarder.forward(forwarding(upstream.get(), era), this);
+        return true;
+    }
+
+    private void forward(Upstream upstream, Optional<LiveTarget> at) {
+        gateway.vertx().cancelTimer(timer);
+        timer = -1;
+        phase = Phase.FORWARDED;
+        admitted = System.nanoTime();
+        version = picked.version();
+        tally = picked.tally();
+        Era era = picked.inFlight().begin();
+        request = forwarder.forward(forwarding(upstream, at, era), this);
+    }
+
+    /// Waits for a place at an instance of an app, however long it takes for one to start.
+    private void seek(App app) {
+        Upstream upstream = app.upstream();
+        Places places = upstream.places().orElseThrow();
+        waitsAt = places;
+        switch (places.enter(this)) {
+            case Places.Admitted(LiveTarget at) -> forward(upstream, Optional.of(at));
+            case Places.Other.QUEUED -> {
+                if (timer < 0) {
+                    long patience = service.entry().limits().queueTimeout().toNanos();
+                    long left = entered + patience - System.nanoTime();
+                    timer =
+                            gateway.vertx()
+                                    .setTimer(
+                                            Math.max(1, TimeUnit.NANOSECONDS.toMillis(left)),
+                                            _ -> nobodyCame());
+                }
+                app.needed();
+            }
+            case Places.Other.FULL -> full(places.retryAfter());
+            case Places.Other.CLOSED ->
+                    sentBack(
+                            ErrorCode.UPSTREAM_UNREACHABLE, "its version gives way to another one");
         }
     }
 
-    /// No instance answers at the moment: the request is held until one does, here or at whatever
-    /// the alias leads to by then.
-    private void await(App app) {
-        phase = Phase.WAITING;
-        Upstream upstream = app.upstream();
-        Runnable there = () -> arrival.context().runOnContext(_ -> found());
-        leave =
-                () -> {
-                    upstream.forget(there);
-                    service.admission().release();
-                };
-        long patience = service.entry().limits().queueTimeout().toNanos();
-        long left = TimeUnit.NANOSECONDS.toMillis(entered + patience - System.nanoTime());
-        long timer = gateway.vertx().setTimer(Math.max(1, left), _ -> nobodyCame());
-        stopWaiting = () -> gateway.vertx().cancelTimer(timer);
-        upstream.whenAny(there);
-        app.wanted();
+    @Override
+    public void admitted(LiveTarget at) {
+        arrival.context()
+                .runOnContext(_ -> {
+                    if (phase == Phase.WAITING) {
+                        forward(at.upstream(), Optional.of(at));
+                    } else {
+                        at.ended();
+                    }
+                });
     }
 
-    private void found() {
-        if (phase == Phase.WAITING) {
-            stopWaiting.run();
-            phase = Phase.QUEUED;
-            begin();
+    @Override
+    public void sentAway() {
+        arrival.context().runOnContext(_ -> elsewhere());
+    }
+
+    @Override
+    public void sentBack(ErrorCode code, String detail) {
+        phase = Phase.WAITING;
+        if (moves++ < MOST_MOVES) {
+            sentAway();
+        } else {
+            refuse(code, detail, Duration.ofSeconds(1));
+        }
+    }
+
+    /// On to an instance of whatever the alias leads to by now.
+    private void elsewhere() {
+        if (phase == Phase.WAITING
+                && turn()
+                && picked.backend() instanceof Backend.OfApp(App app)) {
+            seek(app);
         }
     }
 
     private void nobodyCame() {
-        if (phase == Phase.WAITING) {
-            leave.run();
+        timer = -1;
+        if (phase != Phase.WAITING || waitsAt == null || !waitsAt.leave(this)) {
+            return;
+        }
+        String name = service.entry().name().text();
+        boolean none =
+                picked.backend().upstream().stream().allMatch(one -> one.targets().isEmpty());
+        if (none) {
             refuse(
                     ErrorCode.NO_INSTANCE,
-                    "no instance of '" + service.entry().name() + "' answered in time",
+                    "no instance of '" + name + "' answered in time",
                     Duration.ofSeconds(1));
+        } else {
+            refuse(
+                    ErrorCode.QUEUE_TIMEOUT,
+                    "no place became free in " + service.entry().limits().queueTimeout(),
+                    waitsAt.retryAfter());
         }
     }
 
-    private Forwarding forwarding(Upstream upstream, Era era) {
+    private Forwarding forwarding(Upstream upstream, Optional<LiveTarget> at, Era era) {
         String query = arrival.target().query();
         return new Forwarding(
                 arrival.request(),
                 upstream,
+                at,
                 era,
                 query.isEmpty() ? address.path() : address.path() + '?' + query,
                 arrival.host().equals(HostFields.NONE) ? "" : arrival.host().text(),
@@ -249,8 +317,10 @@ final class UpstreamCall implements Admission.Waiter, ForwardingEvents {
             }
             case WAITING -> {
                 phase = Phase.OVER;
-                stopWaiting.run();
-                leave.run();
+                gateway.vertx().cancelTimer(timer);
+                if (waitsAt != null) {
+                    waitsAt.leave(this);
+                }
                 tap.ifPresent(one -> one.end(false));
             }
             case FORWARDED -> {
@@ -284,7 +354,9 @@ final class UpstreamCall implements Admission.Waiter, ForwardingEvents {
     @Override
     public void ended(Ending how, int status, boolean socket, long received, long sent) {
         phase = Phase.OVER;
-        service.admission().release();
+        if (place != null) {
+            place.release();
+        }
         long now = System.nanoTime();
         if (how != Ending.CLIENT_GONE) {
             int counted = status == 0 ? ErrorCode.UPSTREAM_FAILED.status() : status;

@@ -36,7 +36,8 @@ public final class Drain implements AutoCloseable {
         settle();
     }
 
-    private void settle() {
+    /// Looks whether all is over.
+    void settle() {
         if (open() == 0) {
             done.countDown();
         }

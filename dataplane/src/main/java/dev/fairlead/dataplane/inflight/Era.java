@@ -27,6 +27,12 @@ public final class Era {
         begun.increment();
     }
 
+    /// A request that began here was taken back before anybody had it, and begins elsewhere.
+    public void moved() {
+        begun.decrement();
+        watching.forEach(Drain::settle);
+    }
+
     /// The request became a socket.
     public void opened() {
         opened.increment();

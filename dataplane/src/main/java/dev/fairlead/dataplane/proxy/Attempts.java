@@ -15,26 +15,22 @@ final class Attempts {
     private final List<LiveTarget> tried = new ArrayList<>(2);
     private @Nullable LiveTarget current;
 
-    Attempts(Upstream upstream) {
+    /// At `first` a place was taken before.
+    Attempts(Upstream upstream, Optional<LiveTarget> first) {
         this.upstream = upstream;
+        this.current = first.orElse(null);
     }
 
-    Optional<LiveTarget> next(long now) {
-        return upstream.pick(now, tried);
-    }
-
-    /// Whether another one may be asked, and is there.
-    boolean more(long now) {
-        return tried.size() <= upstream.spec().retries() && next(now).isPresent();
+    /// Takes a place at one that was not tried, unless there is one already; the one that has it.
+    @Nullable LiveTarget next(long now) {
+        if (current == null && tried.size() <= upstream.spec().retries()) {
+            current = upstream.take(now, tried).orElse(null);
+        }
+        return current;
     }
 
     boolean none() {
         return tried.isEmpty();
-    }
-
-    void take(LiveTarget target) {
-        current = target;
-        target.began();
     }
 
     @Nullable LiveTarget current() {
@@ -60,9 +56,21 @@ final class Attempts {
         }
     }
 
+    /// The current one could not be connected to, and is not asked again.
+    void unreached() {
+        if (current != null) {
+            current.unreached(System.nanoTime());
+        }
+        setAside();
+    }
+
     /// The current one failed and is not asked again.
     void giveUp() {
         failed();
+        setAside();
+    }
+
+    private void setAside() {
         if (current != null) {
             tried.add(current);
         }

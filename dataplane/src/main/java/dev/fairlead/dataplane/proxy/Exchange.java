@@ -21,15 +21,10 @@ import org.jspecify.annotations.Nullable;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.time.Duration;
-import java.util.Set;
 
 /// One forwarded request, from the choice of a target to the end of its answer. Lives on one event
 /// loop.
 final class Exchange implements Answers, TargetPool.Wish, ForwardedRequest {
-    /// Those that may be done twice (RFC 9110, section 9.2.2).
-    private static final Set<String> IDEMPOTENT =
-            Set.of("GET", "HEAD", "OPTIONS", "TRACE", "PUT", "DELETE");
-
     private enum Phase {
         CONNECTING,
         ASKING,
@@ -62,26 +57,36 @@ final class Exchange implements Answers, TargetPool.Wish, ForwardedRequest {
         this.request = what.request();
         this.timeouts = what.upstream().spec().timeouts();
         this.upgrade = what.bodiless() && ForwardedHead.upgrades(request.headers());
-        this.attempts = new Attempts(what.upstream());
+        this.attempts = new Attempts(what.upstream(), what.first());
         this.answer = new AnswerWriter(request, what.tap());
         this.began = System.nanoTime();
         this.moved = began;
     }
 
     void begin() {
-        var chosen = attempts.next(began);
-        if (chosen.isEmpty()) {
+        LiveTarget chosen = attempts.next(began);
+        if (chosen != null) {
+            ask(chosen, false);
+        } else if (what.upstream().ours()) {
+            sendBack(ErrorCode.UPSTREAM_UNREACHABLE, "no instance could be reached");
+        } else {
             unanswered(
                     ErrorCode.UPSTREAM_UNREACHABLE,
                     attempts.none() ? "no target is up" : "no target could be reached",
                     Duration.ofSeconds(1));
-            return;
         }
-        ask(chosen.get(), false);
+    }
+
+    /// No instance took it: whoever sent it finds another one.
+    private void sendBack(ErrorCode code, String detail) {
+        closeLink();
+        phase = Phase.DONE;
+        home.over(this);
+        what.era().moved();
+        events.sentBack(code, detail);
     }
 
     private void ask(LiveTarget whom, boolean fresh) {
-        attempts.take(whom);
         phase = Phase.CONNECTING;
         boolean one = upgrade && whom.target().scheme() != Scheme.H2C;
         home.pool(whom).link(one, fresh, this);
@@ -133,20 +138,18 @@ final class Exchange implements Answers, TargetPool.Wish, ForwardedRequest {
         if (phase == Phase.DONE) {
             return;
         }
-        attempts.giveUp();
-        if (attempts.more(moved)) {
+        attempts.unreached();
+        if (attempts.next(moved) != null || what.upstream().ours()) {
             begin();
             return;
         }
-        boolean slow = why instanceof ConnectException && said(why).contains("timed out");
+        boolean slow =
+                why instanceof ConnectException
+                        && String.valueOf(why.getMessage()).contains("timed out");
         unanswered(
                 slow ? ErrorCode.UPSTREAM_TIMEOUT : ErrorCode.UPSTREAM_UNREACHABLE,
                 slow ? "connecting took too long" : OutOfReach.told(why),
                 Duration.ofSeconds(1));
-    }
-
-    private static String said(Throwable why) {
-        return String.valueOf(why.getMessage());
     }
 
     @Override
@@ -252,33 +255,30 @@ final class Exchange implements Answers, TargetPool.Wish, ForwardedRequest {
     private void unansweredBy(@Nullable Link from, Throwable why) {
         boolean nothingSent = body == null || body.count() == 0;
         boolean again =
-                nothingSent
-                        && what.held().isEmpty()
-                        && !answer.begun()
-                        && IDEMPOTENT.contains(request.method().name());
-        boolean stale = from != null && from.reused() && !refreshed && why instanceof IOException;
+                nothingSent && what.held().isEmpty() && !answer.begun() && what.repeatable();
+        boolean closed = why instanceof IOException;
         if (body != null) {
             body.hold();
         }
         LiveTarget whom = attempts.current();
-        if (again && stale && whom != null) {
+        if (again && closed && from != null && from.reused() && !refreshed && whom != null) {
             // It was closed while it rested, as it may be: that says nothing of the target.
             refreshed = true;
-            attempts.leave();
             ask(whom, true);
             return;
         }
         attempts.giveUp();
-        if (again && attempts.more(moved)) {
-            begin();
-            return;
-        }
-        unanswered(
-                ErrorCode.UPSTREAM_FAILED,
-                why instanceof IOException
+        String detail =
+                closed
                         ? "the connection was closed before an answer came"
-                        : "what came is not a valid answer",
-                Duration.ZERO);
+                        : "what came is not a valid answer";
+        if (again && attempts.next(moved) != null) {
+            begin();
+        } else if (again && closed && what.upstream().ours()) {
+            sendBack(ErrorCode.UPSTREAM_FAILED, detail);
+        } else {
+            unanswered(ErrorCode.UPSTREAM_FAILED, detail, Duration.ZERO);
+        }
     }
 
     private void unanswered(ErrorCode code, String detail, Duration retryAfter) {

@@ -11,6 +11,11 @@ import java.util.Optional;
 
 /// What becomes of a forwarded request. On its event loop.
 public interface ForwardingEvents {
+    /// No instance of an upstream of ours took it, and nothing of it was sent or it may be done
+    /// twice: it can be forwarded anew. Nothing else is told of this one; `code` and `detail` are
+    /// what a client would be told.
+    void sentBack(ErrorCode code, String detail);
+
     /// The answer begins: its head may be changed. `connectNanos` is the time until a connection
     /// was there, `answerNanos` from there to the answer's first byte. Says what is to be made of
     /// its body.

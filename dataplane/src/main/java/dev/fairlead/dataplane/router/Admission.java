@@ -1,5 +1,6 @@
 package dev.fairlead.dataplane.router;
 
+import dev.fairlead.dataplane.upstream.Turnover;
 import dev.fairlead.model.functions.Limits;
 
 import java.time.Duration;
@@ -8,16 +9,10 @@ import java.util.ArrayDeque;
 /// A bounded first-come, first-served queue before one service: `concurrency` run at once,
 /// `queueLength` wait, the rest is refused.
 public final class Admission {
-    private static final double NANOS_PER_SECOND = 1e9;
-
-    /// The share of the newest gap in the moving average of gaps between completions.
-    private static final double NEWEST = 0.1;
-
     private final ArrayDeque<Waiter> waiting = new ArrayDeque<>();
     private Limits limits;
     private int running;
-    private long lastRelease;
-    private double meanGapNanos;
+    private final Turnover turnover = new Turnover();
 
     public Admission(Limits limits) {
         this.limits = limits;
@@ -66,11 +61,7 @@ public final class Admission {
     public void release() {
         Waiter next = null;
         synchronized (this) {
-            long now = System.nanoTime();
-            if (lastRelease != 0) {
-                meanGapNanos += NEWEST * ((now - lastRelease) - meanGapNanos);
-            }
-            lastRelease = now;
+            turnover.released(System.nanoTime());
             running--;
             if (running < limits.concurrency()) {
                 next = waiting.pollFirst();
@@ -84,11 +75,9 @@ public final class Admission {
         }
     }
 
-    /// How long a refused caller should stay away: the time the queue takes at the rate at which
-    /// places were given back lately, from 1 to 30 seconds.
+    /// How long a refused caller should stay away.
     public synchronized Duration retryAfter() {
-        double seconds = (waiting.size() + 1) * meanGapNanos / NANOS_PER_SECOND;
-        return Duration.ofSeconds(Math.clamp((long) Math.ceil(seconds), 1, 30));
+        return turnover.retryAfter(waiting.size());
     }
 
     public synchronized int running() {

@@ -1,8 +1,12 @@
 package dev.fairlead.dataplane.router;
 
+import dev.fairlead.dataplane.apps.App;
+import dev.fairlead.dataplane.apps.AppInstance;
 import dev.fairlead.dataplane.limits.Policy;
 import dev.fairlead.dataplane.sites.LiveSite;
 import dev.fairlead.dataplane.upstream.Upstream;
+import dev.fairlead.dataplane.versions.AppSpec;
+import dev.fairlead.model.names.EnvironmentName;
 
 import org.jspecify.annotations.Nullable;
 
@@ -11,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -89,6 +94,36 @@ public final class LiveService {
                                 ? Stream.of(site)
                                 : Stream.empty())
                 .toList();
+    }
+
+    /// The apps of versions that some alias of this environment leads to.
+    Stream<App> apps(EnvironmentName environment) {
+        Set<Integer> led = entry.led();
+        return ready.values().stream()
+                .filter(one -> led.contains(one.version()))
+                .filter(one ->
+                        entry.versions().get(one.version()) instanceof AppSpec spec
+                                && spec.environment().equals(environment))
+                .flatMap(one -> one.app().stream());
+    }
+
+    /// The app of one version.
+    public Optional<App> app(AppSpec spec) {
+        return spec.equals(entry.versions().get(spec.program().version()))
+                ? Optional.ofNullable(ready.get(spec.program().version())).flatMap(Ready::app)
+                : Optional.empty();
+    }
+
+    /// The instances of each version that has some.
+    public Map<Integer, List<AppInstance>> instances() {
+        var all = new TreeMap<Integer, List<AppInstance>>();
+        for (Ready one : ready.values()) {
+            List<AppInstance> its = one.app().map(App::instances).orElse(List.of());
+            if (!its.isEmpty()) {
+                all.put(one.version(), its);
+            }
+        }
+        return all;
     }
 
     Map<Integer, Ready> ready() {

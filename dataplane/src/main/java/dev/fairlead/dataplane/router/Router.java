@@ -15,6 +15,7 @@ import dev.fairlead.dataplane.versions.GuestSpec;
 import dev.fairlead.dataplane.versions.SiteSpec;
 import dev.fairlead.dataplane.versions.UpstreamSpec;
 import dev.fairlead.dataplane.versions.VersionSpec;
+import dev.fairlead.model.apps.Scale;
 import dev.fairlead.model.deployments.BuildFailed;
 import dev.fairlead.model.functions.ContentHash;
 import dev.fairlead.model.ids.ServiceId;
@@ -29,6 +30,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.stream.Stream;
 
 /// Holds the current services and finds them. A publish changes every answer at once or none, a
 /// replacement those of one service.
@@ -38,6 +40,7 @@ public final class Router {
     private final GuestRuntime runtime;
     private final AppRuntime apps;
     private final Map<VersionSpec, Backend> prepared = new ConcurrentHashMap<>();
+    private final Object[] preparing = Stream.generate(Object::new).limit(MOST_PREPARED).toArray();
     private final Tallies tallies = new Tallies();
     private volatile Snapshot current =
             new Snapshot(-1, new ConcurrentHashMap<>(), new ConcurrentHashMap<>());
@@ -158,19 +161,25 @@ public final class Router {
         keep(spec, new Backend.OfGuest(guest));
     }
 
-    /// The same of an app, which may be one that rests. Blocks until an instance answers.
-    public void prepare(AppSpec spec) {
-        Optional<App> resting = resting(spec);
-        if (resting.isPresent()) {
-            resting.get().prepare();
-            return;
+    /// The same of an app, which may be one that rests. Blocks until as many instances answer as
+    /// another version of it has now, or as `scale` wants at least.
+    public void prepare(AppSpec spec, Scale scale) {
+        int instances = Math.max(1, scale.within(present(spec)));
+        // Whoever prepares the same version meanwhile waits, and finds what is there then.
+        synchronized (preparing[Math.floorMod(spec.hashCode(), preparing.length)]) {
+            Optional<App> there = find(spec.program().function()).flatMap(live -> live.app(spec));
+            if (there.isPresent()) {
+                there.get().prepare(instances);
+            } else if (!prepared.containsKey(spec)) {
+                start(spec, instances);
+            }
         }
-        if (prepared.containsKey(spec)) {
-            return;
-        }
+    }
+
+    private void start(AppSpec spec, int instances) {
         App app = apps.app(spec);
         try {
-            app.prepare();
+            app.prepare(instances);
         } catch (BuildFailed e) {
             app.close();
             throw e;
@@ -178,21 +187,21 @@ public final class Router {
         keep(spec, new Backend.OfApp(app));
     }
 
+    /// How many instances the greatest of its versions has that requests are sent to in its
+    /// environment.
+    private int present(AppSpec spec) {
+        return find(spec.program().function()).stream()
+                .flatMap(live -> live.apps(spec.environment()))
+                .mapToInt(app -> app.upstream().targets().size())
+                .max()
+                .orElse(0);
+    }
+
     private void keep(VersionSpec spec, Backend loaded) {
         Backend before = prepared.put(spec, loaded);
         if (before != null) {
             before.close();
         }
-    }
-
-    private Optional<App> resting(AppSpec spec) {
-        return find(spec.program().function())
-                .filter(live -> spec.equals(live.entry().versions().get(spec.program().version())))
-                .map(live -> live.ready().get(spec.program().version()))
-                .flatMap(ready ->
-                        ready.backend() instanceof Backend.OfApp(App app)
-                                ? Optional.of(app)
-                                : Optional.empty());
     }
 
     /// What was prepared of an app with this artifact will not be named after all.
@@ -256,7 +265,7 @@ public final class Router {
                 old != null && before != null && spec.equals(old.entry().versions().get(number));
         Backend backend = same && before != null ? before.backend() : backend(spec);
         if (backend instanceof Backend.OfApp(App app) && led.contains(number)) {
-            app.wanted();
+            app.led(entry.settings().scale());
         }
         return new Ready(number, backend, counts);
     }

@@ -34,12 +34,25 @@ public final class LiveTarget {
         return outstanding.get();
     }
 
-    public void began() {
-        outstanding.incrementAndGet();
+    /// A request to it is over, whoever sent it there.
+    public void ended() {
+        upstream.ended(this);
     }
 
-    public void ended() {
-        outstanding.decrementAndGet();
+    void count(int more) {
+        outstanding.addAndGet(more);
+    }
+
+    /// Whether it is thought to answer. An instance that could not be reached gets nothing until
+    /// somebody has looked.
+    public boolean trusted() {
+        return !down;
+    }
+
+    /// It answers after all.
+    public void trust() {
+        down = false;
+        upstream.trusted();
     }
 
     /// It answered as it should. After an ejection the next failure would eject it at once.
@@ -50,12 +63,25 @@ public final class LiveTarget {
     }
 
     /// It could not be reached, or did not answer as it should. The only target there is is never
-    /// left out for that: trying it is all that can be done.
+    /// left out for that: trying it is all that can be done. Nor is an instance of ours: what it
+    /// answers says nothing of other requests.
     public void failed(long now) {
+        if (upstream.ours()) {
+            return;
+        }
         Health health = upstream.spec().health();
         if (failures.incrementAndGet() >= health.failures() && upstream.targets().size() > 1) {
             ejectedUntil = now + health.ejection().toNanos();
             ejected = true;
+        }
+    }
+
+    /// No connection could be had. An instance of ours gets nothing until it is trusted again.
+    public void unreached(long now) {
+        failed(now);
+        if (upstream.ours() && !down) {
+            down = true;
+            upstream.doubted(this);
         }
     }
 

@@ -5,33 +5,39 @@ import dev.fairlead.dataplane.versions.UpstreamSpec.Balance;
 import dev.fairlead.dataplane.versions.UpstreamSpec.Target;
 
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 
 /// An upstream as it is now: its targets, and whose turn it is. For any thread.
 public final class Upstream {
     private final UpstreamSpec spec;
-    private final boolean ours;
+    private final Optional<Places> places;
+    private final Consumer<LiveTarget> doubts;
     private final AtomicInteger turns = new AtomicInteger();
-    private final List<Runnable> waiting = new ArrayList<>();
     private volatile List<LiveTarget> targets;
     private volatile boolean closed;
 
     public Upstream(UpstreamSpec spec) {
-        this(spec, false);
+        this(spec, Optional.empty(), _ -> {});
     }
 
-    private Upstream(UpstreamSpec spec, boolean ours) {
+    private Upstream(UpstreamSpec spec, Optional<Places> places, Consumer<LiveTarget> doubts) {
         this.spec = spec;
-        this.ours = ours;
+        this.places = places;
+        this.doubts = doubts;
         this.targets = spec.targets().stream().map(t -> new LiveTarget(this, t)).toList();
     }
 
-    /// One whose targets are instances that this installation starts and stops; none yet.
-    public static Upstream ofInstances(Duration drain) {
-        return new Upstream(UpstreamSpec.of(List.of()).draining(drain), true);
+    /// One whose targets are instances that this installation starts and stops; none yet. Those
+    /// that do not answer as they should get nothing, and `doubts` is told on any thread and must
+    /// return at once, until they are trusted again (`LiveTarget.trust`).
+    public static Upstream ofInstances(Duration drain, Places places, Consumer<LiveTarget> doubts) {
+        return new Upstream(
+                UpstreamSpec.of(List.of()).draining(drain), Optional.of(places), doubts);
     }
 
     public UpstreamSpec spec() {
@@ -40,7 +46,12 @@ public final class Upstream {
 
     /// Whether its targets are our own instances, which may be at any address.
     public boolean ours() {
-        return ours;
+        return places.isPresent();
+    }
+
+    /// The queue before instances of our own.
+    public Optional<Places> places() {
+        return places;
     }
 
     public List<LiveTarget> targets() {
@@ -50,18 +61,25 @@ public final class Upstream {
     /// One more instance answers.
     public LiveTarget join(Target target) {
         var joined = new LiveTarget(this, target);
-        synchronized (this) {
-            var all = new ArrayList<>(targets);
-            all.add(joined);
-            targets = List.copyOf(all);
-        }
-        told().forEach(Runnable::run);
+        join(joined);
         return joined;
     }
 
+    /// One that left is back.
+    public void join(LiveTarget target) {
+        change(all -> Stream.concat(all, Stream.of(target)));
+    }
+
     /// Nobody is sent to an instance any more; what is under way there goes on.
-    public synchronized void leave(LiveTarget target) {
-        targets = targets.stream().filter(one -> one != target).toList();
+    public void leave(LiveTarget target) {
+        change(all -> all.filter(one -> one != target));
+    }
+
+    private void change(UnaryOperator<Stream<LiveTarget>> how) {
+        synchronized (this) {
+            targets = how.apply(targets.stream()).toList();
+        }
+        places.ifPresent(of -> of.over(() -> targets));
     }
 
     /// Whether a target is one of this upstream still.
@@ -69,24 +87,34 @@ public final class Upstream {
         return !closed && targets.contains(target);
     }
 
-    /// Runs `then` once there is a target: at once, or on the thread that brings one.
-    public void whenAny(Runnable then) {
-        synchronized (this) {
-            if (targets.isEmpty() && !closed) {
-                waiting.add(then);
-                return;
-            }
+    /// Takes a place at a target that is not in `tried`; given back by `LiveTarget.ended`.
+    public Optional<LiveTarget> take(long now, List<LiveTarget> tried) {
+        if (places.isPresent()) {
+            return places.get().again(tried);
         }
-        then.run();
+        Optional<LiveTarget> picked = pick(now, tried);
+        picked.ifPresent(one -> one.count(1));
+        return picked;
     }
 
-    /// Whoever waits by `whenAny` does no more.
-    public synchronized void forget(Runnable then) {
-        waiting.remove(then);
+    void ended(LiveTarget target) {
+        if (places.isPresent()) {
+            places.get().release(target);
+        } else {
+            target.count(-1);
+        }
+    }
+
+    void doubted(LiveTarget target) {
+        doubts.accept(target);
+    }
+
+    void trusted() {
+        places.ifPresent(Places::serve);
     }
 
     /// The target that is next, of those that are up and not in `tried`.
-    public Optional<LiveTarget> pick(long now, List<LiveTarget> tried) {
+    Optional<LiveTarget> pick(long now, List<LiveTarget> tried) {
         List<LiveTarget> all = targets;
         int count = all.size();
         int from = count <= 1 ? 0 : Math.floorMod(turns.getAndIncrement(), count);
@@ -109,13 +137,7 @@ public final class Upstream {
     /// No version has it any more; what is under way ends, and who waits looks elsewhere.
     public void close() {
         closed = true;
-        told().forEach(Runnable::run);
-    }
-
-    private synchronized List<Runnable> told() {
-        List<Runnable> all = List.copyOf(waiting);
-        waiting.clear();
-        return all;
+        places.ifPresent(Places::close);
     }
 
     public boolean closed() {

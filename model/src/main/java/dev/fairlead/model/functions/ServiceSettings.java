@@ -1,6 +1,7 @@
 package dev.fairlead.model.functions;
 
 import dev.fairlead.model.access.PasswordUsers;
+import dev.fairlead.model.apps.Scale;
 import dev.fairlead.model.errors.InvalidValue;
 
 import java.util.List;
@@ -10,7 +11,8 @@ import java.util.regex.Pattern;
 
 /// What can be said of a function but its code: how much it may take, whether samples of its input
 /// and output are kept, who may call it and how often, which headers a signature has to cover where
-/// calls are signed, whether answers are kept, and who may come where a password is asked for.
+/// calls are signed, whether answers are kept, who may come where a password is asked for, and how
+/// many instances an app has.
 public record ServiceSettings(
         Limits limits,
         boolean samples,
@@ -18,7 +20,8 @@ public record ServiceSettings(
         Optional<RateLimit> rateLimit,
         List<String> signedHeaders,
         CacheSettings cache,
-        PasswordUsers users) {
+        PasswordUsers users,
+        Scale scale) {
     public static final ServiceSettings DEFAULT =
             new ServiceSettings(
                     Limits.DEFAULT,
@@ -27,7 +30,8 @@ public record ServiceSettings(
                     Optional.empty(),
                     List.of(),
                     CacheSettings.OFF,
-                    PasswordUsers.NONE);
+                    PasswordUsers.NONE,
+                    Scale.USUAL);
 
     /// What one of this kind begins with.
     public static ServiceSettings of(ServiceKind kind) {
@@ -54,27 +58,37 @@ public record ServiceSettings(
     }
 
     public ServiceSettings with(Limits other) {
-        return new ServiceSettings(other, samples, access, rateLimit, signedHeaders, cache, users);
+        return new ServiceSettings(
+                other, samples, access, rateLimit, signedHeaders, cache, users, scale);
     }
 
     public ServiceSettings with(Access other) {
-        return new ServiceSettings(limits, samples, other, rateLimit, signedHeaders, cache, users);
+        return new ServiceSettings(
+                limits, samples, other, rateLimit, signedHeaders, cache, users, scale);
     }
 
     public ServiceSettings with(Optional<RateLimit> other) {
-        return new ServiceSettings(limits, samples, access, other, signedHeaders, cache, users);
+        return new ServiceSettings(
+                limits, samples, access, other, signedHeaders, cache, users, scale);
     }
 
     public ServiceSettings withSamples(boolean kept) {
-        return new ServiceSettings(limits, kept, access, rateLimit, signedHeaders, cache, users);
+        return new ServiceSettings(
+                limits, kept, access, rateLimit, signedHeaders, cache, users, scale);
     }
 
     public ServiceSettings with(CacheSettings other) {
-        return new ServiceSettings(limits, samples, access, rateLimit, signedHeaders, other, users);
+        return new ServiceSettings(
+                limits, samples, access, rateLimit, signedHeaders, other, users, scale);
+    }
+
+    public ServiceSettings with(Scale other) {
+        return new ServiceSettings(
+                limits, samples, access, rateLimit, signedHeaders, cache, users, other);
     }
 
     public ServiceSettings with(PasswordUsers others) {
         return new ServiceSettings(
-                limits, samples, access, rateLimit, signedHeaders, cache, others);
+                limits, samples, access, rateLimit, signedHeaders, cache, others, scale);
     }
 }

@@ -18,4 +18,5 @@ public record CreateFunctionRequest(
         @Nullable RateLimitJson rateLimit,
         @Nullable List<String> signedHeaders,
         @Nullable CacheJson cache,
-        @Nullable List<PasswordUserJson> users) {}
+        @Nullable List<PasswordUserJson> users,
+        @Nullable ScaleJson scale) {}

@@ -22,6 +22,7 @@ public record FunctionResponse(
         @Nullable List<String> signedHeaders,
         CacheJson cache,
         @Nullable List<PasswordUserJson> users,
+        @Nullable ScaleJson scale,
         long revision,
         Instant createdAt,
         Instant updatedAt,

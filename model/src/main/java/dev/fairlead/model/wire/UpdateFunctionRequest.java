@@ -15,4 +15,5 @@ public record UpdateFunctionRequest(
         @Nullable RateLimitJson rateLimit,
         @Nullable List<String> signedHeaders,
         @Nullable CacheJson cache,
-        @Nullable List<PasswordUserJson> users) {}
+        @Nullable List<PasswordUserJson> users,
+        @Nullable ScaleJson scale) {}

@@ -1,5 +1,6 @@
 package dev.fairlead.server.releases;
 
+import dev.fairlead.controlplane.api.apps.InstanceRoutes;
 import dev.fairlead.controlplane.api.deployments.Wishes;
 import dev.fairlead.controlplane.api.environments.EnvironmentRoutes;
 import dev.fairlead.controlplane.api.receipts.ReceiptRoutes;
@@ -210,6 +211,7 @@ public final class Releases implements AutoCloseable {
         all.addAll(
                 new RolloutRoutes(services, rollouts, rolloutStore, environments, wishes())
                         .routes());
+        all.addAll(new InstanceRoutes(services, parts.router()).routes());
         all.addAll(new ReceiptRoutes(services, receiptStore, receiptKeys).routes());
         return all;
     }

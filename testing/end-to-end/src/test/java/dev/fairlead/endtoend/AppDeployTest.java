@@ -2,35 +2,18 @@ package dev.fairlead.endtoend;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.fairlead.cli.Main;
-import dev.fairlead.engine.Engine;
-import dev.fairlead.engine.EngineAddress;
-import dev.fairlead.engine.containers.ContainerState.Phase;
-import dev.fairlead.engine.containers.ContainerSummary;
-import dev.fairlead.engine.docker.DockerEngine;
+import dev.fairlead.endtoend.Apps.Said;
 import dev.fairlead.engine.images.Reference;
-import dev.fairlead.testkit.engines.EngineDaemon;
-import dev.fairlead.testkit.engines.TinyRoot;
 
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-import tools.jackson.databind.JsonNode;
-
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -41,95 +24,25 @@ import java.util.concurrent.atomic.AtomicInteger;
 @Timeout(180)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class AppDeployTest {
-    private static final String BASE = "fairlead.test/tiny:1";
-    private static final String DOCKERFILE =
-            """
-            FROM %s
-            ARG GREETING=hello
-            COPY www /www
-            RUN echo "$GREETING" >> /www/index.html
-            CMD ["/bin/sh", "-c", "exec httpd -f -p $PORT -h /www"]
-            """
-                    .formatted(BASE);
+    private static final String BASE = Apps.BASE;
 
-    private final Path folders;
-    private EngineDaemon daemon;
-    private Engine engine;
-    private Installation fairlead;
+    private final Apps apps;
 
-    AppDeployTest(@TempDir Path folders) {
-        this.folders = folders;
-    }
-
-    @BeforeAll
-    void set_up() throws Exception {
-        daemon = EngineDaemon.withNetworks();
-        var address = new EngineAddress.Unix(daemon.socket());
-        engine = new DockerEngine(address);
-        String image =
-                engine.images()
-                        .importLayer(
-                                new ByteArrayInputStream(TinyRoot.tar()),
-                                Map.of(),
-                                Duration.ofSeconds(60));
-        engine.images().tag(image, Reference.parse(BASE));
-        fairlead = Installation.fresh(Map.of("FAIRLEAD_ENGINE", address.toString())).ready();
+    AppDeployTest(@TempDir Path folders) throws Exception {
+        apps = Apps.on(folders);
     }
 
     @AfterAll
     void take_down() {
-        fairlead.close();
-        engine.close();
-        daemon.close();
+        apps.close();
     }
 
-    private record Said(int exit, String text) {}
-
-    private Said say(String... arguments) {
-        var out = new ByteArrayOutputStream();
-        var stream = new PrintStream(out, true, StandardCharsets.UTF_8);
-        var environment = Map.of("FAIRLEAD_URL", fairlead.url(), "FAIRLEAD_TOKEN", fairlead.key());
-        int exit = Main.commandLine(stream, stream, environment).execute(arguments);
-        return new Said(exit, out.toString(StandardCharsets.UTF_8));
-    }
-
-    private Said deploy(String name, Map<String, String> files, String... more) throws IOException {
-        Path folder = Files.createDirectories(folders.resolve(name));
-        for (var file : files.entrySet()) {
-            Path at = folder.resolve(file.getKey());
-            Files.createDirectories(at.getParent());
-            Files.writeString(at, file.getValue());
-        }
-        var arguments = new ArrayList<>(List.of("deploy", folder.toString()));
-        arguments.addAll(List.of("--project", "apps"));
-        arguments.addAll(List.of(more));
-        return say(arguments.toArray(String[]::new));
+    private Said deploy(String name, Map<String, String> files) throws IOException {
+        return apps.deploy(name, files);
     }
 
     private static Map<String, String> page(String text) {
-        return Map.of("Dockerfile", DOCKERFILE, "www/index.html", text + "\n");
-    }
-
-    private String get(String name) {
-        return fairlead.get("/fn/apps/" + name + "/").body();
-    }
-
-    private List<String> running() throws IOException {
-        return engine.containers().list(List.of("dev.fairlead.kind=instance")).stream()
-                .filter(one -> one.phase() == Phase.RUNNING)
-                .map(ContainerSummary::id)
-                .toList();
-    }
-
-    private JsonNode newest(String name) {
-        String id =
-                fairlead.api("GET", "/functions?project=apps&name=" + name, "")
-                        .json()
-                        .path("items")
-                        .path(0)
-                        .path("id")
-                        .asString();
-        return fairlead.deployment(id);
+        return Apps.page(text);
     }
 
     @Test
@@ -140,7 +53,7 @@ class AppDeployTest {
                         "folder",
                         Map.of(
                                 "Dockerfile",
-                                DOCKERFILE,
+                                Apps.DOCKERFILE,
                                 "www/index.html",
                                 "from a folder\n",
                                 "www/secret.txt",
@@ -152,8 +65,8 @@ class AppDeployTest {
         // Then
         assertThat(said.exit()).as(said.text()).isZero();
         assertThat(said.text()).contains("COPY www /www", "on port 8080 as 65534:65534");
-        assertThat(get("folder")).contains("from a folder", "good day");
-        assertThat(fairlead.get("/fn/apps/folder/secret.txt").status()).isEqualTo(404);
+        assertThat(apps.get("folder")).contains("from a folder", "good day");
+        assertThat(apps.fairlead.get("/fn/apps/folder/secret.txt").status()).isEqualTo(404);
     }
 
     @Test
@@ -162,14 +75,14 @@ class AppDeployTest {
         Said built = deploy("source", page("an image"));
         assertThat(built.exit()).as(built.text()).isZero();
         String id =
-                engine.images().list(List.of("dev.fairlead.tenant")).stream()
+                apps.engine.images().list(List.of("dev.fairlead.tenant")).stream()
                         .findFirst()
                         .orElseThrow()
                         .id();
-        engine.images().tag(id, Reference.parse("fairlead.test/web:2"));
+        apps.engine.images().tag(id, Reference.parse("fairlead.test/web:2"));
         // When
         Said said =
-                say(
+                apps.say(
                         "deploy",
                         "--image",
                         "fairlead.test/web:2",
@@ -180,16 +93,16 @@ class AppDeployTest {
         // Then
         assertThat(said.exit()).as(said.text()).isZero();
         assertThat(said.text()).contains("on port 9000");
-        assertThat(get("web")).contains("an image");
+        assertThat(apps.get("web")).contains("an image");
     }
 
     @Test
     void an_image_that_nobody_has_fails_the_deployment() {
         // When
-        Said said = say("deploy", "--image", "fairlead.test/none:1", "--project", "apps");
+        Said said = apps.say("deploy", "--image", "fairlead.test/none:1", "--project", "apps");
         // Then
         assertThat(said.exit()).as(said.text()).isNotZero();
-        assertThat(newest("none").path("failure").path("code").asString())
+        assertThat(apps.newest("none").path("failure").path("code").asString())
                 .isEqualTo("image-unavailable");
     }
 
@@ -213,7 +126,7 @@ class AppDeployTest {
         // Given
         Said first = deploy("lives", page("first"));
         assertThat(first.exit()).as(first.text()).isZero();
-        int before = running().size();
+        int before = apps.running().size();
         // When
         Said second =
                 deploy(
@@ -228,10 +141,10 @@ class AppDeployTest {
         // Then
         assertThat(second.exit()).isNotZero();
         assertThat(second.text()).contains("exit code 3", "no table");
-        assertThat(newest("lives").path("failure").path("code").asString())
+        assertThat(apps.newest("lives").path("failure").path("code").asString())
                 .isEqualTo("start-failed");
-        assertThat(get("lives")).contains("first");
-        assertThat(running()).hasSize(before);
+        assertThat(apps.get("lives")).contains("first");
+        assertThat(apps.running()).hasSize(before);
     }
 
     @Test
@@ -246,7 +159,7 @@ class AppDeployTest {
                 Thread.ofVirtual()
                         .start(() -> {
                             while (!over.get()) {
-                                boolean good = fairlead.get("/fn/apps/busy/").status() == 200;
+                                boolean good = apps.fairlead.get("/fn/apps/busy/").status() == 200;
                                 (good ? answered : failed).incrementAndGet();
                             }
                         });
@@ -254,14 +167,14 @@ class AppDeployTest {
         for (int version = 2; version <= 4; version++) {
             Said next = deploy("busy", page("version " + version));
             assertThat(next.exit()).as(next.text()).isZero();
-            assertThat(get("busy")).contains("version " + version);
+            assertThat(apps.get("busy")).contains("version " + version);
         }
-        Said back = say("rollback", "apps/busy");
-        Said further = say("rollback", "apps/busy", "--to", "1");
+        Said back = apps.say("rollback", "apps/busy");
+        Said further = apps.say("rollback", "apps/busy", "--to", "1");
         // Then
         assertThat(back.exit()).as(back.text()).isZero();
         assertThat(further.exit()).as(further.text()).isZero();
-        assertThat(get("busy")).contains("version 1");
+        assertThat(apps.get("busy")).contains("version 1");
         over.set(true);
         load.join();
         assertThat(failed).hasValue(0);
@@ -273,14 +186,14 @@ class AppDeployTest {
         // Given
         Said first = deploy("stays", page("still here"));
         assertThat(first.exit()).as(first.text()).isZero();
-        List<String> before = running();
+        List<String> before = apps.running();
         // When
-        fairlead.stop();
-        fairlead.startAgain();
+        apps.fairlead.stop();
+        apps.fairlead.startAgain();
         // Then
-        assertThat(get("stays")).contains("still here");
-        fairlead.ready();
-        assertThat(running()).containsAll(before);
+        assertThat(apps.get("stays")).contains("still here");
+        apps.fairlead.ready();
+        assertThat(apps.running()).containsAll(before);
     }
 
     @Test
@@ -288,9 +201,9 @@ class AppDeployTest {
         // Given
         Said first = deploy("gone", page("for now"));
         assertThat(first.exit()).as(first.text()).isZero();
-        List<String> before = running();
+        List<String> before = apps.running();
         // When
-        Said deleted = say("delete", "apps/gone", "--yes");
+        Said deleted = apps.say("delete", "apps/gone", "--yes");
         // Then
         assertThat(deleted.exit()).as(deleted.text()).isZero();
         Installation.await(() -> running(before.size()), "its instance to go");
@@ -298,7 +211,7 @@ class AppDeployTest {
 
     private boolean running(int fewerThan) {
         try {
-            return running().size() < fewerThan;
+            return apps.running().size() < fewerThan;
         } catch (IOException e) {
             return false;
         }

@@ -3,6 +3,7 @@ package dev.fairlead.controlplane.api.functions;
 import dev.fairlead.controlplane.api.passwords.PasswordReader;
 import dev.fairlead.controlplane.store.services.ServiceRecord;
 import dev.fairlead.model.functions.Language;
+import dev.fairlead.model.functions.ServiceKind;
 import dev.fairlead.model.wire.DeploymentSummary;
 import dev.fairlead.model.wire.FunctionResponse;
 
@@ -34,6 +35,9 @@ final class FunctionJson {
                 function.settings().users().isEmpty()
                         ? null
                         : PasswordReader.shown(function.settings().users()),
+                function.kind() == ServiceKind.APP
+                        ? SettingsJson.scale(function.settings().scale())
+                        : null,
                 function.revision(),
                 function.createdAt(),
                 function.updatedAt(),

@@ -15,6 +15,7 @@ import dev.fairlead.controlplane.store.services.ServiceRecord;
 import dev.fairlead.controlplane.store.services.ServiceStore;
 import dev.fairlead.dataplane.runtime.Header;
 import dev.fairlead.model.access.Permission;
+import dev.fairlead.model.apps.Scale;
 import dev.fairlead.model.deployments.BuildFailed;
 import dev.fairlead.model.errors.ErrorCode;
 import dev.fairlead.model.errors.FieldError;
@@ -151,7 +152,8 @@ public final class FunctionRoutes {
                                 body.rateLimit(),
                                 body.signedHeaders(),
                                 body.cache(),
-                                body.users()),
+                                body.users(),
+                                body.scale()),
                         ServiceSettings.of(kind),
                         passwords);
         fitting(kind, settings);
@@ -171,7 +173,10 @@ public final class FunctionRoutes {
 
     private static void fitting(ServiceKind kind, ServiceSettings settings) {
         if (kind != ServiceKind.APP && settings.limits().memoryBytes() > Limits.MOST_GUEST_MEMORY) {
-            throw Rejected.field("/memoryBytes", "use at most " + Limits.MOST_GUEST_MEMORY);
+            throw Rejected.field("/limits/memoryBytes", "use at most " + Limits.MOST_GUEST_MEMORY);
+        }
+        if (kind != ServiceKind.APP && !settings.scale().equals(Scale.USUAL)) {
+            throw Rejected.field("/scale", "only apps have instances");
         }
         if (kind == ServiceKind.SITE && settings.cache().enabled()) {
             throw Rejected.field("/cache/enabled", "files of sites need no cache");
@@ -289,7 +294,8 @@ public final class FunctionRoutes {
                                 body.rateLimit(),
                                 body.signedHeaders(),
                                 body.cache(),
-                                body.users()),
+                                body.users(),
+                                body.scale()),
                         function.settings(),
                         passwords);
         fitting(function.kind(), settings);

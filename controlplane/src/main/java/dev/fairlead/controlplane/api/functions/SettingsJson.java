@@ -2,6 +2,7 @@ package dev.fairlead.controlplane.api.functions;
 
 import dev.fairlead.controlplane.api.passwords.PasswordReader;
 import dev.fairlead.model.access.PasswordUsers;
+import dev.fairlead.model.apps.Scale;
 import dev.fairlead.model.errors.InvalidValue;
 import dev.fairlead.model.errors.Rejected;
 import dev.fairlead.model.functions.Access;
@@ -14,6 +15,7 @@ import dev.fairlead.model.wire.CacheJson;
 import dev.fairlead.model.wire.LimitsJson;
 import dev.fairlead.model.wire.PasswordUserJson;
 import dev.fairlead.model.wire.RateLimitJson;
+import dev.fairlead.model.wire.ScaleJson;
 
 import org.jspecify.annotations.Nullable;
 
@@ -35,7 +37,8 @@ public final class SettingsJson {
             @Nullable RateLimitJson rateLimit,
             @Nullable List<String> signedHeaders,
             @Nullable CacheJson cache,
-            @Nullable List<PasswordUserJson> users) {}
+            @Nullable List<PasswordUserJson> users,
+            @Nullable ScaleJson scale) {}
 
     /// `base` with what is asked; refuses what is out of range, naming the field.
     static ServiceSettings read(Asked asked, ServiceSettings base, PasswordReader passwords) {
@@ -65,7 +68,8 @@ public final class SettingsJson {
                         : rate(asked.rateLimit(), base.rateLimit()),
                 asked.signedHeaders() == null ? base.signedHeaders() : asked.signedHeaders(),
                 asked.cache() == null ? base.cache() : cache(asked.cache(), base.cache()),
-                users);
+                users,
+                asked.scale() == null ? base.scale() : scale(asked.scale(), base.scale()));
     }
 
     private static Rejected nobody(ServiceSettings base) {
@@ -96,6 +100,28 @@ public final class SettingsJson {
     public static CacheJson cache(CacheSettings cache) {
         return new CacheJson(
                 cache.enabled(), cache.unsaid().toSeconds(), cache.ignoredParameters());
+    }
+
+    private static Scale scale(ScaleJson json, Scale base) {
+        try {
+            return new Scale(
+                    json.min() == null ? base.min() : json.min(),
+                    json.max() == null ? base.max() : json.max(),
+                    json.targetPercent() == null ? base.targetPercent() : json.targetPercent(),
+                    or(json.idleMs(), base.idle()),
+                    or(json.scaleDownDelayMs(), base.scaleDownDelay()));
+        } catch (InvalidValue e) {
+            throw Rejected.field("/scale/" + e.what(), e.rule());
+        }
+    }
+
+    static ScaleJson scale(Scale scale) {
+        return new ScaleJson(
+                scale.min(),
+                scale.max(),
+                scale.targetPercent(),
+                scale.idle().toMillis(),
+                scale.scaleDownDelay().toMillis());
     }
 
     private static Access access(String word) {

@@ -212,7 +212,8 @@ public final class RunDeployment {
                             at.organization(),
                             service.project(),
                             at.environmentName(),
-                            service.name()));
+                            service.name()),
+                    service.settings().scale());
         } else {
             dataPlane.prepare(guest);
         }

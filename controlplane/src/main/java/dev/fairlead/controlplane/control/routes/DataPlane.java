@@ -5,6 +5,7 @@ import dev.fairlead.dataplane.router.RouteTable;
 import dev.fairlead.dataplane.router.RoutedService;
 import dev.fairlead.dataplane.versions.AppSpec;
 import dev.fairlead.dataplane.versions.GuestSpec;
+import dev.fairlead.model.apps.Scale;
 import dev.fairlead.model.functions.ContentHash;
 import dev.fairlead.model.ids.ServiceId;
 
@@ -19,9 +20,9 @@ public interface DataPlane {
     /// version cannot run.
     void prepare(GuestSpec spec);
 
-    /// Starts an app's version, and waits until an instance answers. Throws `BuildFailed` when none
-    /// does.
-    void prepare(AppSpec spec);
+    /// Starts an app's version, and waits until as many instances answer as it needs. Throws
+    /// `BuildFailed` when none does.
+    void prepare(AppSpec spec, Scale scale);
 
     /// What was prepared of an app with this artifact will not be released after all.
     void forget(ServiceId service, ContentHash artifact);

@@ -196,7 +196,10 @@ public final class PublishedRoutes {
                         case GuestSpec guest when led && !before.versions().containsValue(guest) ->
                                 prepare(number, next.id(), () -> dataPlane.prepare(guest));
                         case AppSpec app when led && !before.led().contains(number) ->
-                                prepare(number, next.id(), () -> dataPlane.prepare(app));
+                                prepare(
+                                        number,
+                                        next.id(),
+                                        () -> dataPlane.prepare(app, next.settings().scale()));
                         default -> {}
                     }
                 });

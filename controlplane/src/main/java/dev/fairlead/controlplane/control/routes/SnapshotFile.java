@@ -79,6 +79,7 @@ public final class SnapshotFile implements AutoCloseable {
             @Nullable List<String> signedHeaders,
             @Nullable KeptCaching cache,
             @Nullable Map<String, String> users,
+            @Nullable KeptScale scale,
             @Nullable List<Secret> secrets,
             List<AliasEntry> aliases,
             Map<Integer, KeptVersions.Row> versions) {}
@@ -177,6 +178,7 @@ public final class SnapshotFile implements AutoCloseable {
                 service.settings().signedHeaders(),
                 KeptCaching.of(service.settings().cache()),
                 service.settings().users().hashes(),
+                KeptScale.of(service.settings().scale()),
                 service.secrets().stream()
                         .map(one ->
                                 new Secret(
@@ -215,7 +217,8 @@ public final class SnapshotFile implements AutoCloseable {
                         Optional.ofNullable(entry.rateLimit()).map(RateLimit::parse),
                         orNone(entry.signedHeaders()),
                         KeptCaching.settings(entry.cache()),
-                        PasswordUsers.of(entry.users() == null ? Map.of() : entry.users())),
+                        PasswordUsers.of(entry.users() == null ? Map.of() : entry.users()),
+                        KeptScale.scale(entry.scale())),
                 aliases,
                 versions,
                 orNone(entry.secrets()).stream()

@@ -89,13 +89,15 @@ public final class ServiceStore {
                                             updated_at, access, rate_requests, rate_period_s,
                                             rate_burst, rate_per, signed_headers,
                                             cache_enabled, cache_default_s, cache_ignored,
-                                            password_users, password_hashes)
+                                            password_users, password_hashes, scale_min, scale_max,
+                                            scale_target, scale_idle_ms, scale_down_delay_ms)
                                         values (:id, :organization, :project, :name, :kind, null,
                                             :timeout, :memory, :concurrency, :queue, :queueTimeout,
                                             :maxRequest, :maxResponse, :samples, 1, :now, :now,
                                             :access, :rateRequests, :ratePeriod, :rateBurst, :ratePer, :signedHeaders,
                                             :cacheEnabled, :cacheDefault, :cacheIgnored,
-                                            :passwordUsers, :passwordHashes::jsonb)\
+                                            :passwordUsers, :passwordHashes::jsonb, :scaleMin, :scaleMax,
+                                            :scaleTarget, :scaleIdle, :scaleDown)\
                                         """)
                                 .bind("id", id.value())
                                 .bind("organization", project.organization().value())
@@ -195,6 +197,10 @@ public final class ServiceStore {
                                                 cache_ignored = :cacheIgnored,
                                                 password_users = :passwordUsers,
                                                 password_hashes = :passwordHashes::jsonb,
+                                                scale_min = :scaleMin, scale_max = :scaleMax,
+                                                scale_target = :scaleTarget,
+                                                scale_idle_ms = :scaleIdle,
+                                                scale_down_delay_ms = :scaleDown,
                                                 revision = revision + 1, updated_at = :now
                                             where id = :id and revision = :revision\
                                             """)

@@ -1,6 +1,7 @@
 package dev.fairlead.controlplane.store.services;
 
 import dev.fairlead.model.access.PasswordUsers;
+import dev.fairlead.model.apps.Scale;
 import dev.fairlead.model.functions.Access;
 import dev.fairlead.model.functions.CacheSettings;
 import dev.fairlead.model.functions.Limits;
@@ -52,6 +53,12 @@ final class SettingsRow {
         columns.put("cacheIgnored", settings.cache().ignoredParameters().toArray(String[]::new));
         columns.put("passwordUsers", settings.users().names().toArray(String[]::new));
         columns.put("passwordHashes", JSON.writeValueAsString(settings.users().hashes()));
+        Scale scale = settings.scale();
+        columns.put("scaleMin", scale.min());
+        columns.put("scaleMax", scale.max());
+        columns.put("scaleTarget", scale.targetPercent());
+        columns.put("scaleIdle", scale.idle().toMillis());
+        columns.put("scaleDown", scale.scaleDownDelay().toMillis());
         return columns;
     }
 
@@ -66,7 +73,13 @@ final class SettingsRow {
                         row.getBoolean("cache_enabled"),
                         Duration.ofSeconds(row.getLong("cache_default_s")),
                         texts(row, "cache_ignored")),
-                PasswordUsers.of(JSON.readValue(row.getString("password_hashes"), HASHES)));
+                PasswordUsers.of(JSON.readValue(row.getString("password_hashes"), HASHES)),
+                new Scale(
+                        row.getInt("scale_min"),
+                        row.getInt("scale_max"),
+                        row.getInt("scale_target"),
+                        Duration.ofMillis(row.getLong("scale_idle_ms")),
+                        Duration.ofMillis(row.getLong("scale_down_delay_ms"))));
     }
 
     private static List<String> texts(ResultSet row, String column) throws SQLException {

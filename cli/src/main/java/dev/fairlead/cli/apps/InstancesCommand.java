@@ -1,0 +1,68 @@
+package dev.fairlead.cli.apps;
+
+import dev.fairlead.cli.client.ApiClient;
+import dev.fairlead.cli.functions.FunctionOptions;
+import dev.fairlead.cli.output.ExitCode;
+import dev.fairlead.cli.output.Table;
+import dev.fairlead.cli.terminal.Terminal;
+import dev.fairlead.model.wire.FunctionResponse;
+import dev.fairlead.model.wire.InstanceJson;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+import tools.jackson.databind.JsonNode;
+
+import java.util.concurrent.Callable;
+
+/// `instances`: what runs of an app, and why.
+@Command(
+        name = "instances",
+        description = "List an app's instances, what each does and why it is there.",
+        footer = {"", "Example: fairlead instances shop/web"})
+public final class InstancesCommand implements Callable<Integer> {
+    @Mixin private Terminal terminal = new Terminal();
+    @Mixin private FunctionOptions function = new FunctionOptions();
+
+    @Override
+    public Integer call() {
+        ApiClient api = terminal.api();
+        FunctionResponse found = function.find(api);
+        var call = ApiClient.Call.get("/functions/" + found.id() + "/instances");
+        if (terminal.printed(api, call)) {
+            return ExitCode.OK.number();
+        }
+        JsonNode answer = api.send(call);
+        if (terminal.printed(api, answer)) {
+            return ExitCode.OK.number();
+        }
+        if (answer.path("items").isEmpty()) {
+            terminal.out().println(none(found));
+            return ExitCode.OK.number();
+        }
+        var table =
+                new Table("INSTANCE", "VERSION", "STATE", "REQUESTS", "SINCE", "ADDRESS", "WHY");
+        for (JsonNode item : answer.path("items")) {
+            InstanceJson one = api.as(item, InstanceJson.class);
+            table.row(
+                    one.name() == null ? "-" : one.name(),
+                    one.version(),
+                    one.state(),
+                    one.requests(),
+                    one.since(),
+                    one.address() == null ? "-" : one.address(),
+                    one.why());
+        }
+        table.print(terminal.out());
+        return ExitCode.OK.number();
+    }
+
+    private static String none(FunctionResponse service) {
+        if (!service.kind().equals("app")) {
+            return service.name() + " is no app but a " + service.kind() + ": it has no instances";
+        }
+        return service.liveVersion() == null
+                ? "nothing is deployed yet; `fairlead deploy` does"
+                : "none runs; the next request starts one";
+    }
+}
