@@ -18,7 +18,10 @@ public final class Bench {
                                 new AptTools.Tool("/usr/bin/wrk", "wrk"),
                                 new AptTools.Tool("/usr/bin/h2load", "nghttp2-client"),
                                 new AptTools.Tool("/usr/bin/caddy", "caddy"),
-                                new AptTools.Tool("/usr/sbin/nginx", "nginx-light")));
+                                new AptTools.Tool("/usr/sbin/nginx", "nginx-light"),
+                                new AptTools.Tool("/usr/sbin/dockerd", "docker.io"),
+                                new AptTools.Tool(
+                                        "/usr/share/doc/busybox-static", "busybox-static")));
         run(List.of(home.resolve("fairlead").toString(), "--version"));
         var tail = new ArrayList<String>();
         int built =

@@ -1,5 +1,6 @@
 package dev.fairlead.benchmarks;
 
+import dev.fairlead.benchmarks.apps.AppComparison;
 import dev.fairlead.benchmarks.measuring.Processes;
 import dev.fairlead.benchmarks.measuring.Report;
 
@@ -13,8 +14,9 @@ import java.util.Set;
 
 /// `fairlead bench functions [--json FILE] [--seconds N] [--idle N] [--only PART]`, `fairlead bench
 /// builds [--json FILE] [--seconds N] [--only PART]`, `fairlead bench access [--json FILE]
-/// [--seconds N] [--only PART]`, `fairlead bench proxy [--json FILE] [--seconds N]` and `fairlead
-/// bench edge [--json FILE] [--seconds N] [--only PART]`.
+/// [--seconds N] [--only PART]`, `fairlead bench proxy [--json FILE] [--seconds N]`, `fairlead
+/// bench edge [--json FILE] [--seconds N] [--only PART]` and `fairlead bench apps [--json FILE]
+/// [--seconds N] [--only PART]`.
 public final class Benchmarks {
     private static final String USAGE =
             """
@@ -23,6 +25,7 @@ public final class Benchmarks {
                    fairlead bench access [--json FILE] [--seconds N] [--only PART]
                    fairlead bench proxy [--json FILE] [--seconds N]
                    fairlead bench edge [--json FILE] [--seconds N] [--only PART]
+                   fairlead bench apps [--json FILE]
 
               --json FILE    write the figures there too
               --seconds N    length of each load, 5 if left out
@@ -37,7 +40,7 @@ public final class Benchmarks {
         Path home = Path.of(System.getProperty("fairlead.home", "."));
         var rest = new ArrayDeque<>(List.of(args));
         String what = String.valueOf(rest.poll());
-        if (!List.of("functions", "builds", "access", "proxy", "edge").contains(what)) {
+        if (!List.of("functions", "builds", "access", "proxy", "edge", "apps").contains(what)) {
             System.err.print(USAGE);
             System.exit(2);
         }
@@ -69,6 +72,8 @@ public final class Benchmarks {
             } else if (what.equals("edge")) {
                 new EdgeComparison(processes, seconds, report)
                         .run(parts(EdgeComparison.Part.class, only));
+            } else if (what.equals("apps")) {
+                new AppComparison(processes.folder(), report).run();
             } else if (what.equals("access")) {
                 new AccessComparison(processes, home, seconds, report)
                         .run(parts(AccessComparison.Part.class, only));

@@ -1,5 +1,6 @@
 package dev.fairlead.benchmarks;
 
+import dev.fairlead.benchmarks.measuring.Fronts;
 import dev.fairlead.dataplane.access.BasicDoor;
 import dev.fairlead.dataplane.addresses.HostSettings;
 import dev.fairlead.dataplane.cache.AnswerCache;

@@ -1,4 +1,4 @@
-package dev.fairlead.benchmarks;
+package dev.fairlead.benchmarks.measuring;
 
 import dev.fairlead.dataplane.access.Gatekeeper;
 import dev.fairlead.dataplane.calls.CallsInFlight;
@@ -15,11 +15,11 @@ import java.time.Clock;
 import java.util.List;
 
 /// What a data plane by itself has around its gateway.
-final class Fronts {
+public final class Fronts {
     private Fronts() {}
 
     /// Nobody is limited, and nothing is recorded.
-    static Invocations invocations(Router router, Clock clock) {
+    public static Invocations invocations(Router router, Clock clock) {
         return new Invocations(
                 router,
                 EdgeLimits.none(),
@@ -31,12 +31,12 @@ final class Fronts {
     }
 
     /// No pages and no API.
-    static BlockingBridge apex() {
+    public static BlockingBridge apex() {
         return new BlockingBridge(e -> e.answer(404, List.of(), new byte[0]), 8, 1 << 20);
     }
 
     /// Where nothing runs.
-    static final class NoGuests implements GuestRuntime {
+    public static final class NoGuests implements GuestRuntime {
         @Override
         public Guest guest(GuestSpec spec) {
             throw new IllegalStateException("there are no guests here");

@@ -1,0 +1,5 @@
+/// Apps in containers against the engine by itself.
+@NullMarked
+package dev.fairlead.benchmarks.apps;
+
+import org.jspecify.annotations.NullMarked;
