@@ -75,11 +75,8 @@ public final class ScaleCommand implements Callable<Integer> {
                     found.name() + " is no app but a " + found.kind() + ": it has no instances");
         }
         Map<String, Object> changes = changes();
-        if (changes.isEmpty()) {
-            told(found);
-            return ExitCode.OK.number();
-        }
-        var call = api.put("/functions/" + found.id(), changes);
+        String path = "/functions/" + found.id();
+        var call = changes.isEmpty() ? ApiClient.Call.get(path) : api.put(path, changes);
         if (terminal.printed(api, call)) {
             return ExitCode.OK.number();
         }
