@@ -18,6 +18,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 
 /// Runs apps in containers of one engine. When it is closed its instances run on, and the next one
 /// of the same installation finds them.
@@ -36,11 +37,16 @@ public final class ContainerRuntime implements AppRuntime, AutoCloseable {
     private final CountDownLatch closed = new CountDownLatch(1);
 
     public ContainerRuntime(Engine engine, ContainerSettings settings) {
+        this(engine, settings, Spares::tight);
+    }
+
+    /// Where memory is short when `tight` says so.
+    ContainerRuntime(Engine engine, ContainerSettings settings, BooleanSupplier tight) {
         this.engine = engine;
         this.settings = settings;
         this.launcher = new Launcher(engine, settings);
         this.marks = new Marks(settings.installation());
-        this.spares = new Spares(settings.frozen());
+        this.spares = new Spares(settings.frozen(), tight);
     }
 
     /// Looks for what nobody has, and whether memory becomes short, now and then. Called when all

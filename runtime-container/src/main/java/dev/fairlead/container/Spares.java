@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.function.BooleanSupplier;
 
 /// The frozen instances of all apps. Those that are frozen for long go, and all from the oldest on
 /// while the machine has little memory left.
@@ -20,10 +21,13 @@ final class Spares {
     private static final double LEFT = 0.1;
 
     private final Duration kept;
+    private final BooleanSupplier tight;
     private final ArrayDeque<Spare> spares = new ArrayDeque<>();
 
-    Spares(Duration kept) {
+    /// Kept for a while, and no longer where memory is `tight`.
+    Spares(Duration kept, BooleanSupplier tight) {
         this.kept = kept;
+        this.tight = tight;
     }
 
     private record Spare(Fleet fleet, Member member, long since) {}
@@ -36,23 +40,23 @@ final class Spares {
     }
 
     void look(long now) {
-        boolean tight = tight();
-        for (Spare old = next(now, tight); old != null; old = next(now, false)) {
+        for (Spare old = next(now, tight.getAsBoolean()); old != null; old = next(now, false)) {
             old.fleet().evict(old.member());
         }
     }
 
-    /// The oldest where it has to go; with `tight` it has to whatever its age. One that was thawed
+    /// The oldest where it has to go; with `any` it has to whatever its age. One that was thawed
     /// meanwhile is no spare any more, which its fleet knows.
-    private @Nullable Spare next(long now, boolean tight) {
+    private @Nullable Spare next(long now, boolean any) {
         synchronized (spares) {
             Spare oldest = spares.peekFirst();
-            boolean goes = oldest != null && (tight || now - oldest.since() >= kept.toNanos());
+            boolean goes = oldest != null && (any || now - oldest.since() >= kept.toNanos());
             return goes ? spares.pollFirst() : null;
         }
     }
 
-    private static boolean tight() {
+    /// Whether the machine has little memory left.
+    static boolean tight() {
         try {
             long total = 1;
             long available = 1;

@@ -35,6 +35,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /// Apps on a real engine.
 @Tag("slow")
@@ -211,12 +212,14 @@ class ContainerRuntimeTest {
         LiveTarget target = app.upstream().targets().getFirst();
         admitted(app);
         // When
+        List<String> busy = bed.running();
         app.close();
+        app(bed.serving(ServiceId.next(Clock.systemUTC()), 1, "")).prepare(1);
         // Then
-        Thread.sleep(500);
-        assertThat(bed.running()).hasSize(1);
+        assertThat(bed.running()).containsAll(busy).hasSize(2);
         target.ended();
-        Awaiting.until("it is stopped then", () -> bed.running().isEmpty());
+        Awaiting.until("it is stopped then", () -> bed.running().size() == 1);
+        assertThat(bed.running()).doesNotContainAnyElementsOf(busy);
     }
 
     @Test
@@ -369,6 +372,25 @@ class ContainerRuntimeTest {
         app.close();
         Awaiting.until("it is gone", () -> bed.all().isEmpty());
         impatient.close();
+    }
+
+    @Test
+    void a_frozen_instance_is_stopped_where_memory_is_short() throws Exception {
+        // Given
+        var tight = new AtomicBoolean();
+        var crowded = new ContainerRuntime(bed.engine, AppBed.SETTINGS, tight::get);
+        crowded.start();
+        App app = app(crowded, bed.serving(service, 1, ""));
+        app.prepare(1);
+        app.led(scale(0, 2));
+        Awaiting.until("it is frozen", () -> states(app).equals(List.of(State.PAUSED)));
+        // When
+        tight.set(true);
+        // Then
+        Awaiting.until("it is stopped", () -> states(app).equals(List.of(State.CREATED)));
+        app.close();
+        Awaiting.until("it is gone", () -> bed.all().isEmpty());
+        crowded.close();
     }
 
     @Test
