@@ -74,10 +74,12 @@ final class ContainerApp implements App, Fleet.Events {
     @Override
     public synchronized void prepare(int instances) {
         long before = failures;
-        asked = Math.max(asked, instances);
-        askedAt = System.nanoTime();
-        places.open();
-        wake();
+        if (!closed) {
+            asked = Math.max(asked, instances);
+            askedAt = System.nanoTime();
+            places.open();
+            wake();
+        }
         try {
             while (upstream.targets().size() < instances && failures == before && !closed) {
                 wait();

@@ -106,11 +106,9 @@ final class Launcher {
     List<Instance> there(AppSpec app, Set<String> taken) {
         var found = new ArrayList<Instance>();
         try {
-            ImageDescription image = description(app);
-            String network = networks.of(app);
             for (ContainerSummary one : engine.containers().list(marks.instancesOf(app))) {
                 if (taken.add(one.id())) {
-                    Optional<Instance> here = adopted(one, image, network);
+                    Optional<Instance> here = adopted(one, description(app), networks.of(app));
                     here.ifPresentOrElse(found::add, () -> taken.remove(one.id()));
                 }
             }

@@ -125,14 +125,18 @@ public final class Places {
 
     /// A place at a target is free again.
     void release(LiveTarget target) {
+        boolean waited;
         synchronized (this) {
             long now = settle();
             target.count(-1);
             running--;
             ended++;
             turnover.released(now);
+            waited = !waiting.isEmpty();
         }
-        serve();
+        if (waited) {
+            serve();
+        }
     }
 
     /// The instances are others: those of `now` at the time it is asked.
