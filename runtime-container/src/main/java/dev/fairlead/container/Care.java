@@ -1,5 +1,7 @@
 package dev.fairlead.container;
 
+import dev.fairlead.container.instances.Closing;
+import dev.fairlead.container.instances.ContainerSettings;
 import dev.fairlead.dataplane.upstream.LiveTarget;
 
 import org.slf4j.Logger;
@@ -39,7 +41,7 @@ final class Care {
     }
 
     private void ask(Member member) {
-        boolean good = member.instance.readiness().good(PATIENCE);
+        boolean good = member.instance.contact().good(PATIENCE);
         synchronized (fleet) {
             member.missed = good ? 0 : member.missed + 1;
             if (member.missed < MOST_MISSED) {
@@ -68,7 +70,7 @@ final class Care {
         try {
             while (!target.gone()) {
                 Optional<Member> member = fleet.at(target);
-                if (member.isPresent() && member.get().instance.readiness().good(PATIENCE)) {
+                if (member.isPresent() && member.get().instance.contact().good(PATIENCE)) {
                     target.trust();
                     return;
                 }
@@ -85,11 +87,11 @@ final class Care {
 
     /// Until nothing is under way at one that drains, or its time is over, or it does not drain any
     /// more.
-    void awaitIdle(Member member, ContainerRuntime home) throws InterruptedException {
+    void awaitIdle(Member member, Closing closing) throws InterruptedException {
         long end = System.nanoTime() + settings.drain().toNanos();
         // Whoever was sent there in the last moment has begun by then.
         boolean idle = false;
-        while (!home.closesWithin(DRAIN_LOOK)) {
+        while (!closing.beginsWithin(DRAIN_LOOK)) {
             boolean quiet = member.target.outstanding() == 0;
             if ((idle && quiet) || System.nanoTime() >= end || !fleet.drains(member)) {
                 return;

@@ -1,5 +1,6 @@
 package dev.fairlead.container;
 
+import dev.fairlead.container.instances.StartFailed;
 import dev.fairlead.dataplane.apps.App;
 import dev.fairlead.dataplane.apps.AppInstance;
 import dev.fairlead.dataplane.apps.AppInstance.State;
@@ -57,7 +58,7 @@ final class ContainerApp implements App, Fleet.Events {
         this.upstream =
                 Upstream.ofInstances(
                         home.settings().drain(), places, target -> this.fleet().doubted(target));
-        this.fleet = new Fleet(home, spec, upstream, this);
+        this.fleet = new Fleet(home, spec, home.starter(spec), upstream, this);
         this.scaler = new Scaler(limits.concurrency(), System.nanoTime());
         this.backoff = new Backoff(home.settings().pause(), home.settings().longestPause());
     }
@@ -216,7 +217,7 @@ final class ContainerApp implements App, Fleet.Events {
     private synchronized boolean look(long now, long nanos, Demand demand)
             throws InterruptedException {
         woken = false;
-        if (home.closed()) {
+        if (home.closing().begun()) {
             // Instances run on.
             keeping = false;
             return false;
@@ -235,6 +236,7 @@ final class ContainerApp implements App, Fleet.Events {
             } else if (!fleet.has(State.PAUSED)) {
                 fleet.createAhead();
             }
+            fleet.idle(!led);
             if (!woken) {
                 keeping = false;
                 return false;

@@ -1,5 +1,12 @@
 package dev.fairlead.container;
 
+import dev.fairlead.container.instances.Closing;
+import dev.fairlead.container.instances.ContainerSettings;
+import dev.fairlead.container.instances.ImageStarter;
+import dev.fairlead.container.instances.Instance;
+import dev.fairlead.container.instances.Launcher;
+import dev.fairlead.container.instances.Marks;
+import dev.fairlead.container.instances.Starter;
 import dev.fairlead.dataplane.apps.App;
 import dev.fairlead.dataplane.apps.AppRuntime;
 import dev.fairlead.dataplane.versions.AppSpec;
@@ -13,11 +20,6 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 
 /// Runs apps in containers of one engine. When it is closed its instances run on, and the next one
@@ -33,8 +35,7 @@ public final class ContainerRuntime implements AppRuntime, AutoCloseable {
     private final Launcher launcher;
     private final Marks marks;
     private final Spares spares;
-    private final Set<String> ours = ConcurrentHashMap.newKeySet();
-    private final CountDownLatch closed = new CountDownLatch(1);
+    private final Closing closing = new Closing();
 
     public ContainerRuntime(Engine engine, ContainerSettings settings) {
         this(engine, settings, Spares::tight);
@@ -58,7 +59,7 @@ public final class ContainerRuntime implements AppRuntime, AutoCloseable {
     private void look() {
         long next = System.nanoTime() + LOOK_EVERY.toNanos();
         try {
-            while (!closed.await(SPARES_EVERY.toSeconds(), TimeUnit.SECONDS)) {
+            while (!closing.beginsWithin(SPARES_EVERY)) {
                 spares.look(System.nanoTime());
                 if (System.nanoTime() - next < 0) {
                     continue;
@@ -77,7 +78,7 @@ public final class ContainerRuntime implements AppRuntime, AutoCloseable {
 
     @Override
     public void close() {
-        closed.countDown();
+        closing.begin();
     }
 
     @Override
@@ -85,37 +86,21 @@ public final class ContainerRuntime implements AppRuntime, AutoCloseable {
         return new ContainerApp(this, spec);
     }
 
-    boolean closed() {
-        return closed.getCount() == 0;
-    }
-
-    /// Waits; true where it was closed meanwhile.
-    boolean closesWithin(Duration time) throws InterruptedException {
-        return closed.await(time.toMillis(), TimeUnit.MILLISECONDS);
+    Closing closing() {
+        return closing;
     }
 
     ContainerSettings settings() {
         return settings;
     }
 
-    /// Instances of this version that run and that nobody has yet.
-    List<Instance> there(AppSpec spec) {
-        return launcher.there(spec, ours);
-    }
-
-    Instance launch(AppSpec spec, Optional<String> created)
-            throws StartFailed, InterruptedException {
-        return launcher.launch(spec, created, ours);
-    }
-
-    /// A container that only has to be started.
-    Optional<String> create(AppSpec spec) {
-        return launcher.create(spec, ours);
+    /// Who starts the instances of a version.
+    Starter starter(AppSpec spec) {
+        return new ImageStarter(spec, engine, settings, launcher);
     }
 
     void discard(String created) {
         launcher.discard(created);
-        ours.remove(created);
     }
 
     void frozen(Fleet fleet, Member member) {
@@ -123,7 +108,7 @@ public final class ContainerRuntime implements AppRuntime, AutoCloseable {
     }
 
     void gone(Instance instance) {
-        ours.remove(instance.container());
+        launcher.forget(instance.container());
     }
 
     /// Removes instances of this installation that no app here has and that are older than `age`:
@@ -133,7 +118,7 @@ public final class ContainerRuntime implements AppRuntime, AutoCloseable {
         List<ContainerSummary> all = engine.containers().list(marks.instances());
         int gone = 0;
         for (ContainerSummary one : all) {
-            if (one.created().isBefore(before) && !ours.contains(one.id())) {
+            if (one.created().isBefore(before) && !launcher.has(one.id())) {
                 LOG.warn("an instance that nobody has is removed container={}", one.id());
                 engine.containers().remove(one.id());
                 gone++;

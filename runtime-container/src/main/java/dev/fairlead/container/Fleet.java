@@ -1,5 +1,8 @@
 package dev.fairlead.container;
 
+import dev.fairlead.container.instances.Instance;
+import dev.fairlead.container.instances.StartFailed;
+import dev.fairlead.container.instances.Starter;
 import dev.fairlead.dataplane.apps.AppInstance;
 import dev.fairlead.dataplane.apps.AppInstance.State;
 import dev.fairlead.dataplane.upstream.LiveTarget;
@@ -27,6 +30,7 @@ final class Fleet {
 
     private final ContainerRuntime home;
     private final AppSpec spec;
+    private final Starter starter;
     private final Upstream upstream;
     private final Events events;
     private final Care care;
@@ -35,9 +39,10 @@ final class Fleet {
     private @Nullable Ahead ahead;
     private boolean creating;
 
-    Fleet(ContainerRuntime home, AppSpec spec, Upstream upstream, Events events) {
+    Fleet(ContainerRuntime home, AppSpec spec, Starter starter, Upstream upstream, Events events) {
         this.home = home;
         this.spec = spec;
+        this.starter = starter;
         this.upstream = upstream;
         this.events = events;
         this.care = new Care(this, home.settings(), spec.name().text());
@@ -111,7 +116,7 @@ final class Fleet {
 
     /// Takes over what runs already; blocks.
     void adopt() {
-        for (Instance one : home.there(spec)) {
+        for (Instance one : starter.there()) {
             joined(one, "it was there when the server started", Optional.empty());
         }
     }
@@ -149,7 +154,7 @@ final class Fleet {
         try {
             Optional<Member> frozen = takeFrozen();
             if (frozen.isEmpty() || !thawed(frozen.get(), one)) {
-                joined(home.launch(spec, takeAhead()), one.shown.why(), Optional.of(one));
+                joined(starter.launch(takeAhead()), one.shown.why(), Optional.of(one));
             }
         } catch (StartFailed e) {
             LOG.warn("an instance did not start app={} why={}", name(), e.getMessage());
@@ -190,7 +195,7 @@ final class Fleet {
     }
 
     private void joined(Instance instance, String why, Optional<Starting> as) {
-        LiveTarget target = upstream.join(instance.target());
+        LiveTarget target = upstream.join(instance.contact().target());
         var member = new Member(instance, target, Instant.now(), why, System.nanoTime());
         synchronized (this) {
             // Nobody counts it twice.
@@ -211,7 +216,7 @@ final class Fleet {
     private void watch(Member member) {
         Optional<String> how;
         try {
-            how = member.instance.awaitEnd(home);
+            how = member.instance.awaitEnd(home.closing());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return;
@@ -253,12 +258,12 @@ final class Fleet {
     /// enough of, or stopped; unless it is needed again before.
     private void drain(Member member) {
         try {
-            care.awaitIdle(member, home);
+            care.awaitIdle(member, home.closing());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return;
         }
-        if (home.closed()) {
+        if (home.closing().begun()) {
             return;
         }
         boolean wished = events.freezes();
@@ -311,6 +316,17 @@ final class Fleet {
                                 .start(() -> home.discard(unused)));
     }
 
+    /// Nobody is needed; with `over`, for good.
+    void idle(boolean over) {
+        boolean empty;
+        synchronized (this) {
+            empty = members.isEmpty() && starting.isEmpty();
+        }
+        if (empty) {
+            starter.idle(over);
+        }
+    }
+
     synchronized Optional<Member> at(LiveTarget target) {
         return members.stream().filter(one -> one.target == target).findFirst();
     }
@@ -342,7 +358,7 @@ final class Fleet {
     }
 
     private void create() {
-        Optional<String> created = home.create(spec);
+        Optional<String> created = starter.create();
         boolean kept;
         boolean wished = events.freezes();
         synchronized (this) {

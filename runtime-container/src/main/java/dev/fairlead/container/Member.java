@@ -1,5 +1,6 @@
 package dev.fairlead.container;
 
+import dev.fairlead.container.instances.Instance;
 import dev.fairlead.dataplane.apps.AppInstance;
 import dev.fairlead.dataplane.apps.AppInstance.State;
 import dev.fairlead.dataplane.upstream.LiveTarget;
@@ -56,7 +57,7 @@ final class Member {
                 seen == State.READY && !target.trusted() ? State.DOUBTED : seen,
                 since,
                 target.outstanding(),
-                instance.address(),
+                instance.contact().address(),
                 why);
     }
 }

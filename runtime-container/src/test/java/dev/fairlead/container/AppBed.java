@@ -1,5 +1,7 @@
 package dev.fairlead.container;
 
+import dev.fairlead.container.instances.ContainerSettings;
+import dev.fairlead.container.instances.Marks;
 import dev.fairlead.dataplane.apps.App;
 import dev.fairlead.dataplane.upstream.LiveTarget;
 import dev.fairlead.dataplane.versions.AppSpec;

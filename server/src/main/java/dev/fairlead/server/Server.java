@@ -3,7 +3,7 @@ package dev.fairlead.server;
 import dev.fairlead.builders.apps.ImageBuilder;
 import dev.fairlead.builders.store.ArtifactStore;
 import dev.fairlead.container.ContainerRuntime;
-import dev.fairlead.container.ContainerSettings;
+import dev.fairlead.container.instances.ContainerSettings;
 import dev.fairlead.controlplane.api.routes.ApiJson;
 import dev.fairlead.controlplane.control.routes.SnapshotFile;
 import dev.fairlead.controlplane.store.DatabaseSettings;

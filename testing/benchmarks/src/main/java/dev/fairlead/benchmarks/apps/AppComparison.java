@@ -5,7 +5,7 @@ import dev.fairlead.benchmarks.measuring.Load;
 import dev.fairlead.benchmarks.measuring.Processes;
 import dev.fairlead.benchmarks.measuring.Report;
 import dev.fairlead.container.ContainerRuntime;
-import dev.fairlead.container.ContainerSettings;
+import dev.fairlead.container.instances.ContainerSettings;
 import dev.fairlead.dataplane.apps.App;
 import dev.fairlead.dataplane.apps.AppInstance;
 import dev.fairlead.dataplane.apps.AppInstance.State;

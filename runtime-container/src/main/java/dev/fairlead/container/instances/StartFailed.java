@@ -1,25 +1,25 @@
-package dev.fairlead.container;
+package dev.fairlead.container.instances;
 
 import dev.fairlead.model.deployments.BuildFailed;
 import dev.fairlead.model.errors.ErrorCode;
 
 /// An instance does not answer, and why, for its author.
-final class StartFailed extends Exception {
+public final class StartFailed extends Exception {
     private static final long serialVersionUID = 1;
 
     private final ErrorCode code;
 
-    StartFailed(ErrorCode code, String message) {
+    public StartFailed(ErrorCode code, String message) {
         super(message);
         this.code = code;
     }
 
-    StartFailed(ErrorCode code, String message, Throwable cause) {
+    public StartFailed(ErrorCode code, String message, Throwable cause) {
         super(message, cause);
         this.code = code;
     }
 
-    BuildFailed forAuthor() {
+    public BuildFailed forAuthor() {
         return new BuildFailed(code, String.valueOf(getMessage()));
     }
 }

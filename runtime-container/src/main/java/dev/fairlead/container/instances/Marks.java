@@ -1,4 +1,4 @@
-package dev.fairlead.container;
+package dev.fairlead.container.instances;
 
 import dev.fairlead.dataplane.versions.AppSpec;
 
@@ -6,11 +6,11 @@ import java.util.List;
 import java.util.Map;
 
 /// The labels by which our containers and networks are found again.
-record Marks(String installation) {
-    static final String INSTALLATION = "dev.fairlead.installation";
-    static final String KIND = "dev.fairlead.kind";
-    static final String INSTANCE = "instance";
-    static final String NETWORK = "network";
+public record Marks(String installation) {
+    public static final String INSTALLATION = "dev.fairlead.installation";
+    public static final String KIND = "dev.fairlead.kind";
+    public static final String INSTANCE = "instance";
+    public static final String NETWORK = "network";
 
     private static final String ORGANIZATION = "dev.fairlead.organization";
     private static final String SERVICE = "dev.fairlead.service";
@@ -18,7 +18,7 @@ record Marks(String installation) {
     private static final String ARTIFACT = "dev.fairlead.artifact";
 
     /// Of an instance.
-    Map<String, String> of(AppSpec app) {
+    public Map<String, String> of(AppSpec app) {
         return Map.of(
                 INSTALLATION,
                 installation,
@@ -35,17 +35,17 @@ record Marks(String installation) {
     }
 
     /// Of an environment's network.
-    Map<String, String> network() {
+    public Map<String, String> network() {
         return Map.of(INSTALLATION, installation, KIND, NETWORK);
     }
 
     /// What an instance of this very version carries.
-    List<String> instancesOf(AppSpec app) {
+    public List<String> instancesOf(AppSpec app) {
         return of(app).entrySet().stream().map(e -> e.getKey() + "=" + e.getValue()).toList();
     }
 
     /// What every instance carries.
-    List<String> instances() {
+    public List<String> instances() {
         return List.of(INSTALLATION + "=" + installation, KIND + "=" + INSTANCE);
     }
 }

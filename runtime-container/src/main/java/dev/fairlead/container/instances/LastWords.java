@@ -1,4 +1,4 @@
-package dev.fairlead.container;
+package dev.fairlead.container.instances;
 
 import dev.fairlead.engine.Engine;
 import dev.fairlead.engine.streams.LogEntry;
@@ -11,14 +11,14 @@ import java.util.Optional;
 import java.util.OptionalInt;
 
 /// What a container printed last.
-final class LastWords {
+public final class LastWords {
     private static final int LINES = 10;
     private static final int LONGEST = 500;
 
     private LastWords() {}
 
     /// For the end of a sentence; empty where it printed nothing, or nobody knows.
-    static String of(Engine engine, String container) {
+    public static String of(Engine engine, String container) {
         List<String> lines = new ArrayList<>();
         var query = new LogQuery(false, Optional.empty(), OptionalInt.of(LINES));
         try (var log = engine.containers().logs(container, query)) {

@@ -1,6 +1,5 @@
-package dev.fairlead.container;
+package dev.fairlead.container.instances;
 
-import dev.fairlead.dataplane.versions.UpstreamSpec.Target;
 import dev.fairlead.engine.Engine;
 import dev.fairlead.engine.EngineFailed;
 import dev.fairlead.engine.containers.Container;
@@ -14,54 +13,43 @@ import java.time.Duration;
 import java.util.Optional;
 
 /// A container that answers requests, until it ends or is stopped.
-final class Instance {
+public final class Instance {
     private static final Logger LOG = LoggerFactory.getLogger(Instance.class);
     private static final Duration ENGINE_AWAY = Duration.ofSeconds(1);
 
     private final Engine engine;
     private final String container;
-    private final Target target;
-    private final Readiness readiness;
+    private final Contact contact;
     private volatile boolean frozen;
     private final long began = System.nanoTime();
 
-    Instance(Engine engine, String container, Readiness readiness) {
+    Instance(Engine engine, String container, Contact contact) {
         this.engine = engine;
         this.container = container;
-        this.readiness = readiness;
-        this.target = Target.http(readiness.host(), readiness.port());
+        this.contact = contact;
     }
 
     /// A container's id as people are shown it.
-    static String shortened(String container) {
+    public static String shortened(String container) {
         return container.substring(0, Math.min(12, container.length()));
     }
 
-    String container() {
+    public String container() {
         return container;
     }
 
-    /// Where it listens, as host and port.
-    String address() {
-        return readiness.host() + ":" + readiness.port();
+    public Contact contact() {
+        return contact;
     }
 
-    Target target() {
-        return target;
-    }
-
-    Readiness readiness() {
-        return readiness;
-    }
-
-    boolean livedFor(Duration time) {
+    public boolean livedFor(Duration time) {
         return System.nanoTime() - began >= time.toNanos();
     }
 
     /// Blocks until it has ended; how, for people. An engine that goes away is waited for, as its
-    /// containers may live on, until `home` is closed.
-    Optional<String> awaitEnd(ContainerRuntime home) throws InterruptedException {
-        while (!home.closed()) {
+    /// containers may live on, until `closing` begins.
+    public Optional<String> awaitEnd(Closing closing) throws InterruptedException {
+        while (!closing.begun()) {
             try {
                 try (var end = engine.containers().await(container)) {
                     end.exitCode();
@@ -75,7 +63,7 @@ final class Instance {
             } catch (IOException e) {
                 LOG.debug("the engine is away container={}", container, e);
             }
-            home.closesWithin(ENGINE_AWAY);
+            closing.beginsWithin(ENGINE_AWAY);
         }
         return Optional.empty();
     }
@@ -90,18 +78,18 @@ final class Instance {
     }
 
     /// Takes the processor away from all of it; its memory and its connections stay.
-    void freeze() throws IOException {
+    public void freeze() throws IOException {
         frozen = true;
         engine.containers().pause(container);
     }
 
-    void thaw() throws IOException {
+    public void thaw() throws IOException {
         engine.containers().unpause(container);
         frozen = false;
     }
 
     /// Asks it to end, waits for `grace`, ends it, and removes what is left.
-    void stop(Duration grace) {
+    public void stop(Duration grace) {
         try {
             if (frozen) {
                 thaw();
@@ -111,6 +99,8 @@ final class Instance {
         } catch (IOException e) {
             // Whoever looks for what nobody has finds it later.
             LOG.warn("an instance could not be stopped container={}", container, e);
+        } finally {
+            contact.close();
         }
     }
 }

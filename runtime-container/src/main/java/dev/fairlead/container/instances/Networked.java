@@ -1,4 +1,4 @@
-package dev.fairlead.container;
+package dev.fairlead.container.instances;
 
 import dev.fairlead.dataplane.versions.AppSpec;
 import dev.fairlead.engine.Engine;

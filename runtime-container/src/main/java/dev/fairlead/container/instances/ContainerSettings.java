@@ -1,4 +1,4 @@
-package dev.fairlead.container;
+package dev.fairlead.container.instances;
 
 import java.time.Duration;
 

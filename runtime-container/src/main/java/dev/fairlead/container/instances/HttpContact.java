@@ -1,4 +1,6 @@
-package dev.fairlead.container;
+package dev.fairlead.container.instances;
+
+import dev.fairlead.dataplane.versions.UpstreamSpec.Target;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -8,12 +10,33 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
 
-/// Asks an instance whether it can take requests: by `GET` of `path`, which any status from 200 to
-/// 399 affirms, or else by whether it takes a connection.
-record Readiness(String host, int port, Optional<String> path) {
+/// An instance that listens for HTTP itself. It is asked by `GET` of `path`, which any status from
+/// 200 to 399 affirms, or else by whether it takes a connection.
+record HttpContact(String host, int port, Optional<String> path) implements Contact {
     private static final int LONGEST_LINE = 64;
 
-    boolean good(Duration patience) {
+    @Override
+    public Target target() {
+        return Target.http(host, port);
+    }
+
+    @Override
+    public String address() {
+        return host + ":" + port;
+    }
+
+    @Override
+    public String missed(Duration time) {
+        return "It did not answer "
+                + path.map(asked -> "GET " + asked + " on port ").orElse("on port ")
+                + port
+                + " within "
+                + time.toSeconds()
+                + " s; it has to listen there, on all addresses (PORT says where).";
+    }
+
+    @Override
+    public boolean good(Duration patience) {
         int millis = (int) Math.max(1, patience.toMillis());
         try (var socket = new Socket()) {
             socket.connect(new InetSocketAddress(host, port), millis);

@@ -1,0 +1,21 @@
+package dev.fairlead.container.instances;
+
+import java.util.List;
+import java.util.Optional;
+
+/// Starts the instances of one version. For any thread; all but the last call block.
+public interface Starter {
+    /// A new one, of the container that was `created` ahead or of another. Returns when it can take
+    /// requests.
+    Instance launch(Optional<String> created) throws StartFailed, InterruptedException;
+
+    /// A container that was not started, for the next one that is needed; empty where that fails.
+    Optional<String> create();
+
+    /// Those that run already, answer, and nobody has yet. None where the engine is away.
+    List<Instance> there();
+
+    /// No instance is left, and none is needed now; with `over` nothing leads to the version any
+    /// more. Called again and again; returns at once.
+    void idle(boolean over);
+}
