@@ -92,7 +92,7 @@ public final class WasmRuntime implements GuestRuntime {
             case HANDLER -> new HandlerContract(spec.environment());
             case COMMAND -> new CommandContract(spec.environment());
             case ASSEMBLYSCRIPT -> new AssemblyScriptContract(spec.environment());
-            case JAVA, SITE, IMAGE -> throw new IllegalArgumentException("no module");
+            case JAVA, SITE, IMAGE, STACK -> throw new IllegalArgumentException("no module");
         };
     }
 
@@ -101,7 +101,7 @@ public final class WasmRuntime implements GuestRuntime {
             case SCRIPT -> interruptibly(scripts::module);
             case HANDLER, COMMAND, ASSEMBLYSCRIPT ->
                     interruptibly(() -> modules.load(spec.hash(), spec.artifact()));
-            case JAVA, SITE, IMAGE -> throw new IllegalArgumentException("no module");
+            case JAVA, SITE, IMAGE, STACK -> throw new IllegalArgumentException("no module");
         };
     }
 

@@ -5,8 +5,9 @@ import dev.fairlead.model.names.EnvironmentName;
 import dev.fairlead.model.names.ProjectName;
 import dev.fairlead.model.names.ServiceName;
 
-/// A program that answers HTTP in containers, and where it belongs. `program` is of the ABI
-/// `IMAGE`: its artifact describes the image (`ImageDescription`).
+/// What answers HTTP in containers, and where it belongs. `program` is of the ABI `IMAGE` or
+/// `STACK`: its artifact describes the image (`ImageDescription`) or the images
+/// (`StackDescription`).
 public record AppSpec(
         GuestSpec program,
         OrganizationId organization,

@@ -17,7 +17,14 @@ public enum Abi {
     /// No code: the manifest of a site (`SiteManifest`).
     SITE,
     /// A program in containers: the description of an image (`ImageDescription`).
-    IMAGE;
+    IMAGE,
+    /// Programs in containers: the description of a stack (`StackDescription`).
+    STACK;
+
+    /// Whether it runs in containers and answers HTTP by itself.
+    public boolean inContainers() {
+        return this == IMAGE || this == STACK;
+    }
 
     public String word() {
         return name().toLowerCase(Locale.ROOT);

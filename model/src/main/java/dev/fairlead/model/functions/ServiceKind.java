@@ -14,7 +14,14 @@ public enum ServiceKind {
     /// Something that already runs, and that requests are forwarded to.
     PROXY,
     /// A program in containers that answers HTTP.
-    APP;
+    APP,
+    /// Several programs in containers, of one compose file, one of which answers HTTP.
+    STACK;
+
+    /// Whether it runs in containers, so that it has instances, a scale and larger limits.
+    public boolean inContainers() {
+        return this == APP || this == STACK;
+    }
 
     /// The word in JSON, SQL and on the command line.
     public String word() {

@@ -35,7 +35,7 @@ public record ServiceSettings(
 
     /// What one of this kind begins with.
     public static ServiceSettings of(ServiceKind kind) {
-        return kind == ServiceKind.APP ? DEFAULT.with(Limits.OF_APPS) : DEFAULT;
+        return kind.inContainers() ? DEFAULT.with(Limits.OF_APPS) : DEFAULT;
     }
 
     private static final int MOST_HEADERS = 16;

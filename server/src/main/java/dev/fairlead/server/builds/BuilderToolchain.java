@@ -64,6 +64,9 @@ public final class BuilderToolchain implements Toolchain {
                 return switch (order.kind()) {
                     case SITE -> site(input, progress);
                     case APP -> stored(images.build(input), progress);
+                    case STACK ->
+                            throw new BuildFailed(
+                                    ErrorCode.SOURCE_INVALID, "Stacks cannot be built yet.");
                     case FUNCTION, PROXY ->
                             stored(
                                     builders.of(order.language().orElseThrow()).build(input),

@@ -3,7 +3,6 @@ package dev.fairlead.controlplane.api.functions;
 import dev.fairlead.controlplane.api.passwords.PasswordReader;
 import dev.fairlead.controlplane.store.services.ServiceRecord;
 import dev.fairlead.model.functions.Language;
-import dev.fairlead.model.functions.ServiceKind;
 import dev.fairlead.model.wire.DeploymentSummary;
 import dev.fairlead.model.wire.FunctionResponse;
 
@@ -35,7 +34,7 @@ final class FunctionJson {
                 function.settings().users().isEmpty()
                         ? null
                         : PasswordReader.shown(function.settings().users()),
-                function.kind() == ServiceKind.APP
+                function.kind().inContainers()
                         ? SettingsJson.scale(function.settings().scale())
                         : null,
                 function.revision(),

@@ -172,10 +172,10 @@ public final class FunctionRoutes {
     }
 
     private static void fitting(ServiceKind kind, ServiceSettings settings) {
-        if (kind != ServiceKind.APP && settings.limits().memoryBytes() > Limits.MOST_GUEST_MEMORY) {
+        if (!kind.inContainers() && settings.limits().memoryBytes() > Limits.MOST_GUEST_MEMORY) {
             throw Rejected.field("/limits/memoryBytes", "use at most " + Limits.MOST_GUEST_MEMORY);
         }
-        if (kind != ServiceKind.APP && !settings.scale().equals(Scale.USUAL)) {
+        if (!kind.inContainers() && !settings.scale().equals(Scale.USUAL)) {
             throw Rejected.field("/scale", "only apps have instances");
         }
         if (kind == ServiceKind.SITE && settings.cache().enabled()) {

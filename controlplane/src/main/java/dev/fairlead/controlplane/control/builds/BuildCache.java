@@ -5,7 +5,6 @@ import dev.fairlead.controlplane.store.deployments.Deployment;
 import dev.fairlead.model.deployments.BuildFailed;
 import dev.fairlead.model.functions.ContentHash;
 import dev.fairlead.model.functions.Language;
-import dev.fairlead.model.functions.ServiceKind;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -29,7 +28,7 @@ public final class BuildCache implements Toolchain {
 
     @Override
     public Deployment.Product build(Order order, Progress progress) {
-        if (order.kind() == ServiceKind.APP) {
+        if (order.kind().inContainers()) {
             return toolchain.build(order, progress);
         }
         ContentHash key = key(order, toolchain.fingerprint());

@@ -205,7 +205,7 @@ public final class RunDeployment {
     }
 
     private void prepare(ServiceRecord service, Deployment at, GuestSpec guest) {
-        if (guest.abi() == Abi.IMAGE) {
+        if (guest.abi().inContainers()) {
             dataPlane.prepare(
                     new AppSpec(
                             guest,

@@ -126,7 +126,7 @@ record KeptVersions(Envelope envelope) {
                         hash,
                         row.limits().limits(),
                         opened(place.service(), number, row.environment()));
-        if (abi != Abi.IMAGE) {
+        if (!abi.inContainers()) {
             return guest;
         }
         if (row.home() == null) {

@@ -250,7 +250,7 @@ public final class PublishedRoutes {
                         artifact,
                         row.configuration().limits(),
                         configurations.open(row.configuration(), row.deployment()));
-        return abi == Abi.IMAGE
+        return abi.inContainers()
                 ? new AppSpec(guest, row.organization(), row.project(), row.home(), row.name())
                 : guest;
     }
