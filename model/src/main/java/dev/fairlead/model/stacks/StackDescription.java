@@ -1,5 +1,7 @@
 package dev.fairlead.model.stacks;
 
+import dev.fairlead.model.errors.InvalidValue;
+
 import java.util.List;
 import java.util.Map;
 
@@ -19,6 +21,23 @@ public record StackDescription(
         networks = List.copyOf(networks);
         volumes = List.copyOf(volumes);
         defaults = Map.copyOf(defaults);
+        String named = entry;
+        if (services.stream().noneMatch(service -> service.name().equals(named))) {
+            throw new InvalidValue("entry", "is no service of the stack");
+        }
+        if (port < 1 || port >= 1 << 16) {
+            throw new InvalidValue("port", "use 1 to 65535");
+        }
+    }
+
+    /// The same description is the same text.
+    public String text() {
+        return Descriptions.text(this);
+    }
+
+    /// Reads what `text` wrote. Throws `InvalidValue` where it is something else.
+    public static StackDescription parse(String text) {
+        return Descriptions.parse(text);
     }
 
     /// A network between services of the stack; an `internal` one leads nowhere else.

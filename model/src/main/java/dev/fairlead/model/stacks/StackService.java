@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /// A service of a stack: what it runs (`program`), after what (`dependencies`), in which networks
 /// with which further names (`networks`), what it sees at which places (`mounts`), what keeps it
@@ -26,13 +27,15 @@ public record StackService(
 
     /// `image` is an image's id and `reference` what people call it. Without `entrypoint` or
     /// `command` the image's own are taken; their words and the values of `environment` are
-    /// templates. `user`, `folder`, `hostname` and `stopSignal` are empty for the image's own.
+    /// templates. Of what is in `passed` it gets those variables that the stack has, by their own
+    /// names. `user`, `folder`, `hostname` and `stopSignal` are empty for the image's own.
     public record Program(
             String image,
             String reference,
             Optional<List<String>> entrypoint,
             Optional<List<String>> command,
             Map<String, String> environment,
+            Set<String> passed,
             String user,
             String folder,
             String hostname,
@@ -42,6 +45,7 @@ public record StackService(
             entrypoint = entrypoint.map(List::copyOf);
             command = command.map(List::copyOf);
             environment = Map.copyOf(environment);
+            passed = Set.copyOf(passed);
         }
     }
 
