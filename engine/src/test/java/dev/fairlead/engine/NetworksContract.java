@@ -72,6 +72,21 @@ abstract class NetworksContract extends ImagesContract {
     }
 
     @Test
+    void a_network_is_at_the_subnet_that_was_asked_for_unless_another_is() throws Exception {
+        // Given
+        String name = "t" + UUID.randomUUID();
+        var spec = new NetworkSpec(name, LABELS, false, Map.of()).at("10.214.7.64/26");
+        // When
+        String id = engine().networks().create(spec);
+        // Then
+        assertThat(engine().networks().inspect(id).orElseThrow().subnets())
+                .containsExactly("10.214.7.64/26");
+        var other = new NetworkSpec(name + "b", LABELS, false, Map.of()).at("10.214.7.0/24");
+        assertRefused(Reason.CONFLICT, () -> engine().networks().create(other));
+        engine().networks().remove(id);
+    }
+
+    @Test
     void containers_of_a_network_find_each_other_by_alias() throws Exception {
         // Given
         String network = network(true);

@@ -1,6 +1,7 @@
 package dev.fairlead.container;
 
 import dev.fairlead.container.instances.StartFailed;
+import dev.fairlead.container.instances.Starter;
 import dev.fairlead.dataplane.apps.App;
 import dev.fairlead.dataplane.apps.AppInstance;
 import dev.fairlead.dataplane.apps.AppInstance.State;
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
@@ -36,6 +38,7 @@ final class ContainerApp implements App, Fleet.Events {
     private final Places places;
     private final Upstream upstream;
     private final Scaler scaler;
+    private final Starter starter;
     private final Fleet fleet;
     private final Backoff backoff;
     private Scale scale = Scale.USUAL;
@@ -58,7 +61,8 @@ final class ContainerApp implements App, Fleet.Events {
         this.upstream =
                 Upstream.ofInstances(
                         home.settings().drain(), places, target -> this.fleet().doubted(target));
-        this.fleet = new Fleet(home, spec, home.starter(spec), upstream, this);
+        this.starter = home.starter(spec);
+        this.fleet = new Fleet(home, spec, starter, upstream, this);
         this.scaler = new Scaler(limits.concurrency(), System.nanoTime());
         this.backoff = new Backoff(home.settings().pause(), home.settings().longestPause());
     }
@@ -139,7 +143,10 @@ final class ContainerApp implements App, Fleet.Events {
 
     @Override
     public List<AppInstance> instances() {
-        return fleet.shown();
+        var all = new ArrayList<AppInstance>();
+        fleet.shown().forEach(one -> all.add(one.of(starter.service())));
+        all.addAll(starter.others());
+        return List.copyOf(all);
     }
 
     @Override
@@ -166,7 +173,7 @@ final class ContainerApp implements App, Fleet.Events {
 
     @Override
     public synchronized boolean freezes() {
-        return led && !closed && scale.min() == 0;
+        return led && !closed && scale.min() == 0 && starter.spares();
     }
 
     private synchronized void wake() {

@@ -6,12 +6,17 @@ import dev.fairlead.container.instances.ImageStarter;
 import dev.fairlead.container.instances.Instance;
 import dev.fairlead.container.instances.Launcher;
 import dev.fairlead.container.instances.Marks;
+import dev.fairlead.container.instances.Networked;
 import dev.fairlead.container.instances.Starter;
+import dev.fairlead.container.stacks.Hands;
+import dev.fairlead.container.stacks.KeptServices;
+import dev.fairlead.container.stacks.StackStarter;
 import dev.fairlead.dataplane.apps.App;
 import dev.fairlead.dataplane.apps.AppRuntime;
 import dev.fairlead.dataplane.versions.AppSpec;
 import dev.fairlead.engine.Engine;
 import dev.fairlead.engine.containers.ContainerSummary;
+import dev.fairlead.model.functions.Abi;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -19,7 +24,10 @@ import org.slf4j.LoggerFactory;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BooleanSupplier;
 
 /// Runs apps in containers of one engine. When it is closed its instances run on, and the next one
@@ -33,9 +41,11 @@ public final class ContainerRuntime implements AppRuntime, AutoCloseable {
     private final Engine engine;
     private final ContainerSettings settings;
     private final Launcher launcher;
+    private final Networked networks;
     private final Marks marks;
     private final Spares spares;
     private final Closing closing = new Closing();
+    private final Map<String, KeptServices> kept = new ConcurrentHashMap<>();
 
     public ContainerRuntime(Engine engine, ContainerSettings settings) {
         this(engine, settings, Spares::tight);
@@ -46,6 +56,7 @@ public final class ContainerRuntime implements AppRuntime, AutoCloseable {
         this.engine = engine;
         this.settings = settings;
         this.launcher = new Launcher(engine, settings);
+        this.networks = new Networked(engine, settings);
         this.marks = new Marks(settings.installation());
         this.spares = new Spares(settings.frozen(), tight);
     }
@@ -96,7 +107,14 @@ public final class ContainerRuntime implements AppRuntime, AutoCloseable {
 
     /// Who starts the instances of a version.
     Starter starter(AppSpec spec) {
-        return new ImageStarter(spec, engine, settings, launcher);
+        if (spec.program().abi() != Abi.STACK) {
+            return new ImageStarter(spec, settings, launcher, networks);
+        }
+        String place = spec.program().function() + "/" + spec.environment();
+        return new StackStarter(
+                new Hands(engine, launcher, networks, settings, closing),
+                spec,
+                kept.computeIfAbsent(place, _ -> new KeptServices()));
     }
 
     void discard(String created) {
@@ -111,15 +129,18 @@ public final class ContainerRuntime implements AppRuntime, AutoCloseable {
         launcher.forget(instance.container());
     }
 
-    /// Removes instances of this installation that no app here has and that are older than `age`:
-    /// what a server left behind that died in the middle. How many went.
+    /// Removes containers of this installation that no app or stack here has and that are older
+    /// than `age`: what a server left behind that died in the middle. How many went.
     public int removeStrays(Duration age) throws IOException {
         Instant before = Instant.now().minus(age);
-        List<ContainerSummary> all = engine.containers().list(marks.instances());
+        var all = new ArrayList<ContainerSummary>();
+        for (String kind : List.of(Marks.INSTANCE, Marks.PART, Marks.KEPT)) {
+            all.addAll(engine.containers().list(marks.ofKind(kind)));
+        }
         int gone = 0;
         for (ContainerSummary one : all) {
             if (one.created().isBefore(before) && !launcher.has(one.id())) {
-                LOG.warn("an instance that nobody has is removed container={}", one.id());
+                LOG.warn("a container that nobody has is removed container={}", one.id());
                 engine.containers().remove(one.id());
                 gone++;
             }

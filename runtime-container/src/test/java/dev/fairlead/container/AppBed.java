@@ -21,6 +21,7 @@ import dev.fairlead.model.ids.ServiceId;
 import dev.fairlead.model.names.EnvironmentName;
 import dev.fairlead.model.names.ProjectName;
 import dev.fairlead.model.names.ServiceName;
+import dev.fairlead.model.stacks.StackDescription;
 import dev.fairlead.testkit.engines.EngineDaemon;
 import dev.fairlead.testkit.engines.TinyRoot;
 
@@ -43,7 +44,8 @@ import java.util.Optional;
 /// A real engine with an image that has a shell and a small web server, and apps of it.
 final class AppBed implements AutoCloseable {
     static final ContainerSettings SETTINGS =
-            ContainerSettings.of("test").starting(Duration.ofSeconds(20));
+            ContainerSettings.of("test", Path.of("target", "files"))
+                    .starting(Duration.ofSeconds(20));
     static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private static final OrganizationId ORGANIZATION = OrganizationId.next(Clock.systemUTC());
@@ -100,7 +102,31 @@ final class AppBed implements AutoCloseable {
                         health,
                         "1000:1000",
                         false);
-        byte[] text = description.text().getBytes(StandardCharsets.UTF_8);
+        return spec(service, version, Abi.IMAGE, description.text(), environment);
+    }
+
+    /// The image that all is made of.
+    String image() {
+        return image;
+    }
+
+    AppSpec stack(
+            ServiceId service,
+            int version,
+            StackDescription description,
+            Map<String, String> environment)
+            throws IOException {
+        return spec(service, version, Abi.STACK, description.text(), environment);
+    }
+
+    private AppSpec spec(
+            ServiceId service,
+            int version,
+            Abi abi,
+            String description,
+            Map<String, String> environment)
+            throws IOException {
+        byte[] text = description.getBytes(StandardCharsets.UTF_8);
         ContentHash hash = ContentHash.of(text);
         Path artifact = Files.write(files.resolve(hash.hex()), text);
         var limits =
@@ -113,7 +139,7 @@ final class AppBed implements AutoCloseable {
                         1 << 20,
                         1 << 20);
         return new AppSpec(
-                new GuestSpec(service, version, Abi.IMAGE, artifact, hash, limits, environment),
+                new GuestSpec(service, version, abi, artifact, hash, limits, environment),
                 ORGANIZATION,
                 new ProjectName("shop"),
                 EnvironmentName.PRODUCTION,
@@ -127,6 +153,15 @@ final class AppBed implements AutoCloseable {
         return HTTP.send(HttpRequest.newBuilder(at).build(), BodyHandlers.ofString())
                 .body()
                 .strip();
+    }
+
+    /// Containers of a stack that are no instances, by kind.
+    List<ContainerSummary> besides(String kind) {
+        try {
+            return engine.containers().list(new Marks(SETTINGS.installation()).ofKind(kind));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     List<ContainerSummary> instances() throws IOException {

@@ -3,7 +3,6 @@ package dev.fairlead.server;
 import dev.fairlead.builders.apps.ImageBuilder;
 import dev.fairlead.builders.store.ArtifactStore;
 import dev.fairlead.container.ContainerRuntime;
-import dev.fairlead.container.instances.ContainerSettings;
 import dev.fairlead.controlplane.api.routes.ApiJson;
 import dev.fairlead.controlplane.control.routes.SnapshotFile;
 import dev.fairlead.controlplane.store.DatabaseSettings;
@@ -33,7 +32,6 @@ import dev.fairlead.process.ProcessRuntime;
 import dev.fairlead.process.ProcessSettings;
 import dev.fairlead.sandbox.Sandbox;
 import dev.fairlead.sandbox.SandboxSettings;
-import dev.fairlead.sandbox.running.RunFolder;
 import dev.fairlead.server.domains.HostTableSource;
 import dev.fairlead.server.edge.ForwardedRecords;
 import dev.fairlead.server.edge.LateGatekeeper;
@@ -106,8 +104,10 @@ public final class Server implements AutoCloseable {
                 closing(new ProcessRuntime(ProcessSettings.in(data.resolve("processes")), apart));
         this.engine =
                 closing(new DockerEngine(new EngineAddress.Unix(settings.sandbox().engine())));
-        String installation = RunFolder.installation(data.resolve("apps"));
-        this.containers = closing(new ContainerRuntime(engine, ContainerSettings.of(installation)));
+        this.containers =
+                closing(
+                        new ContainerRuntime(
+                                engine, settings.apps().containers(data.resolve("apps"))));
         this.router =
                 new Router(new GuestRuntimes(Map.of(Abi.JAVA, processes), runtime), containers);
         this.masterKey = masterKey(data, settings.masterKeys());

@@ -5,6 +5,7 @@ import dev.fairlead.controlplane.control.builds.BuildLimits;
 import dev.fairlead.controlplane.store.DatabaseSettings;
 import dev.fairlead.controlplane.store.executions.ExecutionPartitions.Retention;
 import dev.fairlead.sandbox.choice.SandboxChoice;
+import dev.fairlead.server.apps.AppSettings;
 import dev.fairlead.server.audit.AuditSettings;
 import dev.fairlead.server.builds.BuildSettings;
 import dev.fairlead.server.caching.CachingSettings;
@@ -25,7 +26,7 @@ import java.util.Optional;
 /// and reach, `sandbox` what keeps them and other strangers apart, `edge` whom the gateway believes
 /// and what it lets through, `identity` where people reach it and how they are written to, `audit`
 /// how long the audit log is kept, `domains` how they are proven and served, `masterKeys` what
-/// secrets are sealed under, `caching` how much of answers is kept. See
+/// secrets are sealed under, `caching` how much of answers is kept, `apps` how containers run. See
 /// `docs/reference/settings.md`.
 public record Settings(
         String host,
@@ -43,7 +44,8 @@ public record Settings(
         AuditSettings audit,
         DomainSettings domains,
         MasterKeySettings masterKeys,
-        CachingSettings caching) {
+        CachingSettings caching,
+        AppSettings apps) {
     static final String USAGE =
             "usage: fairlead up [--demo] [--data-dir DIR] [--port PORT] [--host HOST]";
     private static final int DEFAULT_PORT = 8080;
@@ -90,7 +92,8 @@ public record Settings(
                 AuditSettings.parse(environment),
                 DomainSettings.parse(environment),
                 MasterKeySettings.parse(environment),
-                CachingSettings.parse(environment));
+                CachingSettings.parse(environment),
+                AppSettings.parse(environment));
     }
 
     /// How sources are built, with what is fetched kept below `toolchains`.

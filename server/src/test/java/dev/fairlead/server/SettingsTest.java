@@ -16,6 +16,7 @@ import dev.fairlead.identity.mail.SmtpSettings;
 import dev.fairlead.model.functions.RateLimit;
 import dev.fairlead.model.people.EmailAddress;
 import dev.fairlead.sandbox.choice.SandboxChoice;
+import dev.fairlead.server.apps.AppSettings;
 import dev.fairlead.server.audit.AuditSettings;
 import dev.fairlead.server.builds.BuildSettings;
 import dev.fairlead.server.caching.CachingSettings;
@@ -74,7 +75,8 @@ class SettingsTest {
                                 AuditSettings.NONE,
                                 DomainSettings.parse(Map.of()),
                                 MasterKeySettings.NONE,
-                                new CachingSettings(64 << 20, 1L << 30, Cdns.Roots.STANDARD)));
+                                new CachingSettings(64 << 20, 1L << 30, Cdns.Roots.STANDARD),
+                                new AppSettings("", "")));
     }
 
     @Test
@@ -96,6 +98,8 @@ class SettingsTest {
                         Map.entry("FAIRLEAD_BUILD_PROXY", "proxy.example:3128"),
                         Map.entry("FAIRLEAD_SANDBOX", "container"),
                         Map.entry("FAIRLEAD_ENGINE", "unix:///run/engine.sock"),
+                        Map.entry("FAIRLEAD_CONTAINER_RUNTIME", "runsc"),
+                        Map.entry("FAIRLEAD_CONTAINER_SUBNETS", "10.7.0.0/20"),
                         Map.entry("FAIRLEAD_ADDRESS_RATE", "off"),
                         Map.entry("FAIRLEAD_ORGANIZATION_RATE", "9/h"),
                         Map.entry("FAIRLEAD_CALLER_RATE", "3/s"),
@@ -179,7 +183,8 @@ class SettingsTest {
                                         0,
                                         new Cdns.Roots(
                                                 URI.create("http://localhost:1"),
-                                                Cdns.Roots.STANDARD.cloudflare()))));
+                                                Cdns.Roots.STANDARD.cloudflare())),
+                                new AppSettings("runsc", "10.7.0.0/20")));
     }
 
     @Test
@@ -229,6 +234,10 @@ class SettingsTest {
 
     @ParameterizedTest
     @CsvSource({
+        "FAIRLEAD_CONTAINER_RUNTIME, runsc --debug",
+        "FAIRLEAD_CONTAINER_SUBNETS, 10.7.0.0/27",
+        "FAIRLEAD_CONTAINER_SUBNETS, 10.7.1.0/16",
+        "FAIRLEAD_CONTAINER_SUBNETS, 10.256.0.0/16",
         "FAIRLEAD_NPM_REGISTRY, http://npm.example",
         "FAIRLEAD_NPM_REGISTRY, https://ada:secret@npm.example",
         "FAIRLEAD_NPM_REGISTRY, not an address",

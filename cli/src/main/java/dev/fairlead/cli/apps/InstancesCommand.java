@@ -40,13 +40,21 @@ public final class InstancesCommand implements Callable<Integer> {
             terminal.out().println(none(found));
             return ExitCode.OK.number();
         }
+        boolean stack = found.kind().equals("stack");
         var table =
-                new Table("INSTANCE", "VERSION", "STATE", "REQUESTS", "SINCE", "ADDRESS", "WHY");
+                new Table(
+                        "INSTANCE",
+                        stack ? "SERVICE" : "VERSION",
+                        "STATE",
+                        "REQUESTS",
+                        "SINCE",
+                        "ADDRESS",
+                        "WHY");
         for (JsonNode item : answer.path("items")) {
             InstanceJson one = api.as(item, InstanceJson.class);
             table.row(
                     one.name() == null ? "-" : one.name(),
-                    one.version(),
+                    part(one),
                     one.state(),
                     one.requests(),
                     one.since(),
@@ -54,11 +62,20 @@ public final class InstancesCommand implements Callable<Integer> {
                     one.why());
         }
         table.print(terminal.out());
+        String health = answer.path("health").asString();
+        if (stack) {
+            terminal.out().println(found.name() + " is " + health);
+        }
         return ExitCode.OK.number();
     }
 
+    private static String part(InstanceJson one) {
+        String version = Integer.toString(one.version());
+        return one.service() == null ? version : one.service() + " (version " + version + ")";
+    }
+
     private static String none(FunctionResponse service) {
-        if (!service.kind().equals("app")) {
+        if (!service.kind().equals("app") && !service.kind().equals("stack")) {
             return service.name() + " is no app but a " + service.kind() + ": it has no instances";
         }
         return service.liveVersion() == null

@@ -69,7 +69,7 @@ public final class ScaleCommand implements Callable<Integer> {
     public Integer call() {
         ApiClient api = terminal.api();
         FunctionResponse found = function.find(api);
-        if (!found.kind().equals("app")) {
+        if (!found.kind().equals("app") && !found.kind().equals("stack")) {
             throw new CommandFailed(
                     ExitCode.USAGE,
                     found.name() + " is no app but a " + found.kind() + ": it has no instances");

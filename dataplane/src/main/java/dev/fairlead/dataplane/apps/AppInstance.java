@@ -2,10 +2,27 @@ package dev.fairlead.dataplane.apps;
 
 import java.time.Instant;
 
-/// An instance of an app as it is now. `name` is what the runtime calls it, `why` says for people
-/// why it is there.
+/// An instance of an app as it is now. `name` is what the runtime calls it, `service` which service
+/// of a stack it is of, empty for an app, and `why` says for people why it is there.
 public record AppInstance(
-        String name, State state, Instant since, int requests, String address, String why) {
+        String name,
+        String service,
+        State state,
+        Instant since,
+        int requests,
+        String address,
+        String why) {
+    /// Of an app.
+    public AppInstance(
+            String name, State state, Instant since, int requests, String address, String why) {
+        this(name, "", state, since, requests, address, why);
+    }
+
+    /// The same, of a service of a stack.
+    public AppInstance of(String part) {
+        return new AppInstance(name, part, state, since, requests, address, why);
+    }
+
     /// What it does.
     public enum State {
         /// It was made ahead and was not started.
@@ -17,6 +34,15 @@ public record AppInstance(
         /// It ends what it has and gets nothing new.
         DRAINING,
         /// It is frozen, and goes on where it was when it is needed.
-        PAUSED
+        PAUSED,
+        /// It ended as it should, and is not started again.
+        COMPLETED,
+        /// It ended as it should not, and waits until it is started again, or is not.
+        FAILED;
+
+        /// Whether what it is a part of is ill by it.
+        public boolean ill() {
+            return this == DOUBTED || this == FAILED;
+        }
     }
 }

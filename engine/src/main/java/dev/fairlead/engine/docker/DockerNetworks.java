@@ -22,6 +22,11 @@ import java.util.Optional;
 
 /// Networks by Docker's API.
 record DockerNetworks(Api api) implements Networks {
+    /// What Podman calls a name or a subnet that is taken, and Docker a subnet: errors of their
+    /// own.
+    private static final List<String> TAKEN =
+            List.of("already exists", "already used", "already being used", "overlaps");
+
     @Override
     public String create(NetworkSpec spec) throws IOException {
         var all = new HashMap<String, Object>();
@@ -31,11 +36,13 @@ record DockerNetworks(Api api) implements Networks {
         all.put("Internal", spec.internal());
         all.put("Labels", spec.labels());
         all.put("Options", spec.options());
+        spec.subnet()
+                .ifPresent(subnet ->
+                        all.put("IPAM", Map.of("Config", List.of(Map.of("Subnet", subnet)))));
         try {
             return Json.text(api.post("/networks/create", all), "Id");
         } catch (EngineFailed e) {
-            // Podman calls it an error of its own.
-            if (String.valueOf(e.getMessage()).contains("already exists")) {
+            if (TAKEN.stream().anyMatch(String.valueOf(e.getMessage())::contains)) {
                 throw new EngineFailed(Reason.CONFLICT, String.valueOf(e.getMessage()));
             }
             throw e;

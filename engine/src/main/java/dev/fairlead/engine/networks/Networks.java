@@ -7,7 +7,7 @@ import java.util.Optional;
 
 /// The networks of an engine.
 public interface Networks {
-    /// Its id; `CONFLICT` where the name is taken.
+    /// Its id; `CONFLICT` where the name is taken, or a part of the subnet.
     String create(NetworkSpec spec) throws IOException;
 
     /// Empty where it is not there.

@@ -4,12 +4,14 @@ import org.jspecify.annotations.Nullable;
 
 import java.time.Instant;
 
-/// An instance of a version of an app. `name` is what the engine calls it, absent while it starts,
-/// as `address` is, where it listens; `state` is one of created, starting, ready, doubted, draining
-/// and paused; `requests` are under way there; `why` says what it is there for.
+/// An instance of a version of an app or a stack. `name` is what the engine calls it, absent while
+/// it starts, as `address` is, where it listens; `service` is the service of the stack that it is
+/// of; `state` is one of created, starting, ready, doubted, draining, paused, completed and failed;
+/// `requests` are under way there; `why` says what it is there for, or what is wrong.
 public record InstanceJson(
         @Nullable String name,
         int version,
+        @Nullable String service,
         String state,
         Instant since,
         int requests,

@@ -3,6 +3,7 @@ package dev.fairlead.container.instances;
 import dev.fairlead.dataplane.versions.UpstreamSpec.Target;
 
 import java.time.Duration;
+import java.util.Optional;
 
 /// How an instance is reached.
 public interface Contact extends AutoCloseable {
@@ -17,6 +18,12 @@ public interface Contact extends AutoCloseable {
 
     /// What is wrong where it was not `good` for so long, for its author.
     String missed(Duration time);
+
+    /// One that listens for HTTP itself. It is asked by `GET` of `path`, which any status from 200
+    /// to 399 affirms, or else by whether it takes a connection.
+    static Contact http(String host, int port, Optional<String> path) {
+        return new HttpContact(host, port, path);
+    }
 
     /// The instance is gone.
     @Override

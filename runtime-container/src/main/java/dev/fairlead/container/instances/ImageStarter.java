@@ -1,7 +1,7 @@
 package dev.fairlead.container.instances;
 
+import dev.fairlead.dataplane.apps.AppInstance;
 import dev.fairlead.dataplane.versions.AppSpec;
-import dev.fairlead.engine.Engine;
 import dev.fairlead.engine.containers.ContainerSpec;
 import dev.fairlead.engine.containers.Limits;
 import dev.fairlead.engine.containers.Mount;
@@ -37,12 +37,13 @@ public final class ImageStarter implements Starter {
     private final Marks marks;
     private final Networked networks;
 
-    public ImageStarter(AppSpec app, Engine engine, ContainerSettings settings, Launcher launcher) {
+    public ImageStarter(
+            AppSpec app, ContainerSettings settings, Launcher launcher, Networked networks) {
         this.app = app;
         this.launcher = launcher;
         this.settings = settings;
         this.marks = new Marks(settings.installation());
-        this.networks = new Networked(engine, marks);
+        this.networks = networks;
     }
 
     @Override
@@ -71,6 +72,21 @@ public final class ImageStarter implements Starter {
     }
 
     @Override
+    public String service() {
+        return "";
+    }
+
+    @Override
+    public List<AppInstance> others() {
+        return List.of();
+    }
+
+    @Override
+    public boolean spares() {
+        return true;
+    }
+
+    @Override
     public void idle(boolean over) {
         // There is nothing else.
     }
@@ -83,7 +99,7 @@ public final class ImageStarter implements Starter {
                 image.reference(),
                 network,
                 List.of(),
-                address -> new HttpContact(address, image.port(), image.health()));
+                (_, address) -> Contact.http(address, image.port(), image.health()));
     }
 
     private ImageDescription description() throws StartFailed {
@@ -127,8 +143,14 @@ public final class ImageStarter implements Starter {
         return Runtime.getRuntime().availableProcessors();
     }
 
-    private static Walls walls(ImageDescription image) {
+    private Walls walls(ImageDescription image) {
         return new Walls(
-                "", Optional.empty(), Set.of(), false, image.writable(), List.of(), List.of());
+                settings.runtime(),
+                Optional.empty(),
+                Set.of(),
+                false,
+                image.writable(),
+                List.of(),
+                List.of());
     }
 }

@@ -1,9 +1,6 @@
 package dev.fairlead.container.instances;
 
 import dev.fairlead.engine.Engine;
-import dev.fairlead.engine.EngineFailed;
-import dev.fairlead.engine.containers.Container;
-import dev.fairlead.engine.containers.ContainerState;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -15,7 +12,6 @@ import java.util.Optional;
 /// A container that answers requests, until it ends or is stopped.
 public final class Instance {
     private static final Logger LOG = LoggerFactory.getLogger(Instance.class);
-    private static final Duration ENGINE_AWAY = Duration.ofSeconds(1);
 
     private final Engine engine;
     private final String container;
@@ -46,35 +42,9 @@ public final class Instance {
         return System.nanoTime() - began >= time.toNanos();
     }
 
-    /// Blocks until it has ended; how, for people. An engine that goes away is waited for, as its
-    /// containers may live on, until `closing` begins.
+    /// Blocks until it has ended; how, for people. Empty where `closing` begins meanwhile.
     public Optional<String> awaitEnd(Closing closing) throws InterruptedException {
-        while (!closing.begun()) {
-            try {
-                try (var end = engine.containers().await(container)) {
-                    end.exitCode();
-                }
-                return Optional.of(told(engine.containers().inspect(container)));
-            } catch (EngineFailed e) {
-                if (e.reason() == EngineFailed.Reason.MISSING) {
-                    return Optional.of("it was removed");
-                }
-                LOG.warn("an instance cannot be watched container={}", container, e);
-            } catch (IOException e) {
-                LOG.debug("the engine is away container={}", container, e);
-            }
-            closing.beginsWithin(ENGINE_AWAY);
-        }
-        return Optional.empty();
-    }
-
-    private String told(Container ended) {
-        ContainerState state = ended.state();
-        String how =
-                state.outOfMemory()
-                        ? "it ran out of memory"
-                        : "it ended with exit code " + state.exitCode();
-        return how + "." + LastWords.of(engine, container);
+        return End.await(engine, container, closing).map(End::told);
     }
 
     /// Takes the processor away from all of it; its memory and its connections stay.

@@ -3,6 +3,7 @@ package dev.fairlead.container.instances;
 import dev.fairlead.engine.Engine;
 import dev.fairlead.engine.EngineFailed;
 import dev.fairlead.engine.containers.Container;
+import dev.fairlead.engine.containers.ContainerSpec;
 import dev.fairlead.engine.containers.ContainerState;
 import dev.fairlead.engine.containers.ContainerSummary;
 import dev.fairlead.model.errors.ErrorCode;
@@ -72,11 +73,16 @@ public final class Launcher {
 
     /// A container that was not started; its id, which is taken.
     public String create(Making making) throws IOException {
-        String container = engine.containers().create(making.container());
+        return create(making.container(), making.joins());
+    }
+
+    /// A container that was not started and is in these networks, too; its id, which is taken.
+    public String create(ContainerSpec spec, List<Making.Join> joins) throws IOException {
+        String container = engine.containers().create(spec);
         taken.add(container);
         boolean joined = false;
         try {
-            for (Making.Join join : making.joins()) {
+            for (Making.Join join : joins) {
                 engine.networks().connect(join.network(), container, join.aliases());
             }
             joined = true;
@@ -111,7 +117,7 @@ public final class Launcher {
         if (address.isEmpty()) {
             return Optional.empty();
         }
-        Contact contact = making.contact().apply(address);
+        Contact contact = making.reaching().contact(one.id(), address);
         if (contact.good(PATIENCE)) {
             return Optional.of(new Instance(engine, one.id(), contact));
         }
@@ -137,6 +143,11 @@ public final class Launcher {
     /// Somebody has it, and it is nobody's stray.
     public boolean has(String container) {
         return taken.contains(container);
+    }
+
+    /// Somebody has it from now on; false where somebody has it already.
+    public boolean take(String container) {
+        return taken.add(container);
     }
 
     /// It is gone, or nobody has it any more.
@@ -197,7 +208,8 @@ public final class Launcher {
             TimeUnit.MILLISECONDS.sleep(LOOK.toMillis());
             now = engine.containers().inspect(container);
         }
-        return making.contact().apply(now.addresses().getOrDefault(making.network(), ""));
+        String address = now.addresses().getOrDefault(making.network(), "");
+        return making.reaching().contact(container, address);
     }
 
     private StartFailed ended(Container container) {

@@ -3,18 +3,22 @@ package dev.fairlead.container.instances;
 import dev.fairlead.engine.containers.ContainerSpec;
 
 import java.util.List;
-import java.util.function.Function;
 
 /// How an instance is made. `reference` is what people call its image. It is attached to `network`,
-/// whose address of it `contact` is made of, and joins others before it is started.
+/// by its address in which it is reached, and joins others before it is started.
 public record Making(
         ContainerSpec container,
         String reference,
         String network,
         List<Join> joins,
-        Function<String, Contact> contact) {
+        Reaching reaching) {
     public Making {
         joins = List.copyOf(joins);
+    }
+
+    /// How a container that was started is reached, by its address.
+    public interface Reaching {
+        Contact contact(String container, String address);
     }
 
     /// A further network, where others find it by `aliases`.

@@ -9,37 +9,75 @@ import dev.fairlead.model.functions.ContentHash;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
 
-/// The networks that instances are in: one for each environment of each project, where they find
-/// each other by their services' names.
-record Networked(Engine engine, Marks marks) {
-    /// The network of an app, which is there then.
-    String of(AppSpec app) throws IOException {
-        String name = name(app);
+/// The networks that containers are in: one for each environment of each project, where instances
+/// find each other by their services' names, and those of stacks. One for each engine.
+public final class Networked {
+    private static final int MOST_TRIES = 64;
+
+    private final Engine engine;
+    private final Marks marks;
+    private final Subnets subnets;
+    private final ReentrantLock creating = new ReentrantLock();
+
+    public Networked(Engine engine, ContainerSettings settings) {
+        this.engine = engine;
+        this.marks = new Marks(settings.installation());
+        this.subnets = Subnets.of(settings.subnets());
+    }
+
+    /// The network of an app's environment, which is there then.
+    public String of(AppSpec app) throws IOException {
+        String name = name(app.organization() + "/" + app.project() + "/" + app.environment());
+        return there(name, marks.network(), false);
+    }
+
+    /// What a network is called that is found by `what` again. Short, since interfaces are named
+    /// after it in places, and nobody else's.
+    public String name(String what) {
+        byte[] bytes = (marks.installation() + "/" + what).getBytes(StandardCharsets.UTF_8);
+        return "fairlead-" + ContentHash.of(bytes).hex().substring(0, 16);
+    }
+
+    /// The network of this name, which is there then; the name.
+    public String there(String name, Map<String, String> labels, boolean internal)
+            throws IOException {
         if (engine.networks().inspect(name).isPresent()) {
             return name;
         }
+        // An engine that is asked twice at once makes two of one name.
+        creating.lock();
         try {
-            engine.networks().create(new NetworkSpec(name, marks.network(), false, Map.of()));
-        } catch (EngineFailed e) {
-            if (e.reason() != EngineFailed.Reason.CONFLICT) {
-                throw e;
-            }
+            return made(name, labels, internal);
+        } finally {
+            creating.unlock();
         }
-        return name;
     }
 
-    /// Short, since interfaces are named after it in places, and nobody else's.
-    private String name(AppSpec app) {
-        String place =
-                marks.installation()
-                        + "/"
-                        + app.organization()
-                        + "/"
-                        + app.project()
-                        + "/"
-                        + app.environment();
-        byte[] bytes = place.getBytes(StandardCharsets.UTF_8);
-        return "fairlead-" + ContentHash.of(bytes).hex().substring(0, 16);
+    private String made(String name, Map<String, String> labels, boolean internal)
+            throws IOException {
+        if (engine.networks().inspect(name).isPresent()) {
+            return name;
+        }
+        var spec = new NetworkSpec(name, labels, internal, Map.of());
+        Optional<EngineFailed> refused = Optional.empty();
+        for (String subnet : subnets.startingAt(name).limit(MOST_TRIES).toList()) {
+            try {
+                engine.networks().create(spec.at(subnet));
+                return name;
+            } catch (EngineFailed e) {
+                if (e.reason() != EngineFailed.Reason.CONFLICT) {
+                    throw e;
+                }
+                refused = Optional.of(e);
+            }
+            // Somebody made it meanwhile, or has the subnet.
+            if (engine.networks().inspect(name).isPresent()) {
+                return name;
+            }
+        }
+        throw refused.orElseThrow();
     }
 }

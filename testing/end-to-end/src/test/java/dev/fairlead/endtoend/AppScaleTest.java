@@ -13,12 +13,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicInteger;
 
 /// How many instances apps have, with a real engine.
 @Tag("slow")
@@ -48,46 +43,6 @@ class AppScaleTest {
 
     private void good(Said said) {
         assertThat(said.exit()).as(said.text()).isZero();
-    }
-
-    /// Clients that ask one after the other until they are told to stop.
-    private final class Load implements AutoCloseable {
-        private final AtomicBoolean over = new AtomicBoolean();
-        private final List<Thread> clients = new ArrayList<>();
-        final AtomicInteger answered = new AtomicInteger();
-        final Set<String> wrong = ConcurrentHashMap.newKeySet();
-        final Set<String> heard = ConcurrentHashMap.newKeySet();
-
-        Load(int count, String path) {
-            for (int i = 0; i < count; i++) {
-                clients.add(Thread.ofVirtual().start(() -> ask(path)));
-            }
-        }
-
-        private void ask(String path) {
-            while (!over.get()) {
-                var answer = apps.fairlead.get(path);
-                if (answer.status() == 200) {
-                    answered.incrementAndGet();
-                    heard.add(answer.body().strip());
-                } else {
-                    wrong.add(answer.status() + " " + answer.body());
-                }
-            }
-        }
-
-        @Override
-        public void close() {
-            over.set(true);
-            try {
-                for (Thread client : clients) {
-                    client.join();
-                }
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                throw new IllegalStateException(e);
-            }
-        }
     }
 
     @Test
@@ -125,7 +80,7 @@ class AppScaleTest {
         good(scaled);
         assertThat(scaled.text()).contains("1 to 3 instances", "1 requests at once each");
         // When
-        var load = new Load(8, "/fn/apps/busy/cgi-bin/run");
+        var load = new Load(apps.fairlead, 8, "/fn/apps/busy/cgi-bin/run");
         try (load) {
             Installation.await(
                     () -> apps.states("busy").stream().filter("ready"::equals).count() == 3,
@@ -150,7 +105,7 @@ class AppScaleTest {
                 () -> apps.states("killed").equals(List.of("ready", "ready")), "two instances");
         List<String> mine = instances("killed");
         // When
-        var load = new Load(4, "/fn/apps/killed/");
+        var load = new Load(apps.fairlead, 4, "/fn/apps/killed/");
         try (load) {
             for (String instance : mine) {
                 int before = load.answered.get();
@@ -163,6 +118,39 @@ class AppScaleTest {
         // Then
         assertThat(load.wrong).isEmpty();
         assertThat(instances("killed")).doesNotContainAnyElementsOf(mine);
+    }
+
+    /// Docker ends what a daemon before it had started. Whoever asks meanwhile waits, or is told to
+    /// come again; nobody has to do anything.
+    @Test
+    void an_engine_that_dies_under_load_is_survived() throws Exception {
+        // Given
+        good(apps.deploy("survivor", Apps.page("alive")));
+        // When
+        var load = new Load(apps.fairlead, 4, "/fn/apps/survivor/");
+        try (load) {
+            Installation.await(() -> load.answered.get() > 50, "some answers");
+            apps.daemon.crash();
+            int without = load.answered.get();
+            Installation.await(() -> load.answered.get() > without + 50, "answers without it");
+            apps.daemon.revive();
+            Installation.await(
+                    () -> !apps.states("survivor").isEmpty() && ready("survivor"),
+                    "an instance to be ready");
+            int after = load.answered.get();
+            Installation.await(() -> load.answered.get() > after + 50, "answers afterwards");
+        }
+        // Then
+        assertThat(load.wrong).allMatch(wrong -> wrong.matches("(?s)50[234] .*"));
+        var calm = new Load(apps.fairlead, 4, "/fn/apps/survivor/");
+        try (calm) {
+            Installation.await(() -> calm.answered.get() > 100, "a hundred answers");
+        }
+        assertThat(calm.wrong).isEmpty();
+    }
+
+    private boolean ready(String name) {
+        return apps.states(name).contains("ready");
     }
 
     private List<String> instances(String name) throws IOException {

@@ -7,6 +7,7 @@ import dev.fairlead.controlplane.api.routes.Shape;
 import dev.fairlead.controlplane.control.services.Services;
 import dev.fairlead.controlplane.store.services.ServiceRecord;
 import dev.fairlead.dataplane.apps.AppInstance;
+import dev.fairlead.dataplane.apps.AppInstance.State;
 import dev.fairlead.dataplane.router.Router;
 import dev.fairlead.model.access.Permission;
 import dev.fairlead.model.errors.ErrorCode;
@@ -16,8 +17,11 @@ import dev.fairlead.model.wire.InstancesResponse;
 
 import org.jspecify.annotations.Nullable;
 
+import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 
 /// The instances of apps.
 public final class InstanceRoutes {
@@ -48,19 +52,35 @@ public final class InstanceRoutes {
     private Answer list(ApiRequest request) {
         ServiceRecord service =
                 services.get(request.caller().organization(), request.path("id", ServiceId::parse));
-        List<InstanceJson> all =
-                router.find(service.id()).stream()
-                        .flatMap(live -> live.instances().entrySet().stream())
-                        .flatMap(version ->
-                                version.getValue().stream().map(one -> json(version.getKey(), one)))
-                        .toList();
-        return Answer.json(new InstancesResponse(all));
+        var all = new ArrayList<InstanceJson>();
+        var states = EnumSet.noneOf(State.class);
+        router.find(service.id())
+                .ifPresent(live ->
+                        live.instances()
+                                .forEach((version, instances) ->
+                                        instances.forEach(one -> {
+                                            all.add(json(version, one));
+                                            states.add(one.state());
+                                        })));
+        return Answer.json(new InstancesResponse(health(states), all));
+    }
+
+    /// That of the least healthy.
+    private static String health(Set<State> states) {
+        if (states.isEmpty()) {
+            return "none";
+        }
+        if (states.stream().anyMatch(State::ill)) {
+            return "unhealthy";
+        }
+        return states.contains(State.STARTING) ? "starting" : "healthy";
     }
 
     private static InstanceJson json(int version, AppInstance one) {
         return new InstanceJson(
                 orNull(one.name()),
                 version,
+                orNull(one.service()),
                 one.state().name().toLowerCase(Locale.ROOT),
                 one.since(),
                 one.requests(),

@@ -53,7 +53,7 @@ public final class AppComparison {
 
     private void starts(Engine engine, AppBench bench) throws IOException, InterruptedException {
         report.heading("From nothing, created ahead and frozen to the first answer");
-        var settings = ContainerSettings.of("bench");
+        var settings = ContainerSettings.of("bench", Path.of("target", "apps"));
         var whole = new double[ROUNDS];
         var nothing = new double[ROUNDS];
         var start = new double[ROUNDS];
