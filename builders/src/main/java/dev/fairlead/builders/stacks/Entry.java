@@ -35,7 +35,7 @@ record Entry(Planned service, OptionalInt said) {
                             .orElse(OptionalInt.empty());
         }
         if (entry.service().networks().isEmpty()) {
-            entry.part().refuse("network_mode: nothing reaches the entry");
+            entry.part().refuse("network_mode", "nothing reaches the entry");
         }
         if (port.isEmpty()) {
             port = only(entry, entry.ports().isEmpty() ? entry.exposed() : entry.ports());

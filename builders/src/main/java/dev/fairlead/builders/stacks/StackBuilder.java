@@ -90,7 +90,7 @@ public final class StackBuilder {
                 try {
                     references.put(named, ImageSupply.reference(named.reference()));
                 } catch (IllegalArgumentException e) {
-                    one.part().refuse("image: " + e.getMessage());
+                    one.part().refuse("image", "" + e.getMessage());
                 }
             }
         }

@@ -40,7 +40,7 @@ record Environments(Map<String, String> values, Set<String> passed) {
         all.forEach((name, value) -> {
             if (name.toUpperCase(Locale.ROOT).startsWith("FAIRLEAD_")) {
                 service.refuse(
-                        "environment: " + name + ": names with FAIRLEAD_ are the platform's");
+                        "environment", "" + name + ": names with FAIRLEAD_ are the platform's");
             }
             value.ifPresentOrElse(text -> values.put(name, text), () -> passed.add(name));
         });
@@ -58,7 +58,7 @@ record Environments(Map<String, String> values, Set<String> passed) {
         boolean required = said.get("required").map(Part::truth).orElse(true);
         Optional<String> format = said.text("format");
         if (format.isPresent() && !format.get().equals("raw")) {
-            said.refuse("format: there is raw alone");
+            said.refuse("format", "there is raw alone");
         }
         Optional<Part> path = said.isMapping() ? said.get("path") : Optional.of(said);
         Optional<String> file =

@@ -137,7 +137,7 @@ final class MountReader {
                                             .flatMap(Amounts::bytes)
                                             .orElse(0L)));
             case "bind" -> bind(part, source.orElse(""), target, readOnly);
-            default -> part.refuse("type: there are volume, bind and tmpfs");
+            default -> part.refuse("type", "there are volume, bind and tmpfs");
         }
     }
 
@@ -242,7 +242,7 @@ final class MountReader {
                 file.get().refuse("there is no " + path.get());
             }
         } else if (variable.isPresent() && !variable.get().matches("[A-Za-z_][A-Za-z0-9_]*")) {
-            source.refuse("environment: is no name of a variable");
+            source.refuse("environment", "is no name of a variable");
         } else if (variable.isPresent() || content.isPresent()) {
             String template =
                     variable.map(text -> "${" + text + "?" + name + " needs it}")

@@ -103,12 +103,12 @@ public final class PlanReader {
                 } else if (on.required()) {
                     one.part()
                             .refuse(
+                                    "depends_on",
                                     left.contains(on.service())
-                                            ? "depends_on: "
-                                                    + on.service()
+                                            ? on.service()
                                                     + " has profiles, none of which is in profiles:"
                                                     + " of fairlead.yaml"
-                                            : "depends_on: there is no service " + on.service());
+                                            : "there is no service " + on.service());
                 }
             }
             known.add(with(one, dependencies));

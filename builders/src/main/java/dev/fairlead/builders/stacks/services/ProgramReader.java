@@ -24,7 +24,7 @@ final class ProgramReader {
         Environments environment = Environments.of(service, folder);
         Optional<Duration> grace = service.get("stop_grace_period").flatMap(Amounts::time);
         if (grace.isPresent() && grace.get().compareTo(LONGEST_STOP) > 0) {
-            service.refuse("stop_grace_period: use at most 10m");
+            service.refuse("stop_grace_period", "use at most 10m");
         }
         service.get("hostname")
                 .ifPresent(host ->
@@ -72,7 +72,7 @@ final class ProgramReader {
         policy.ifPresent(word -> {
             if (!word.matches(
                     "always|never|missing|if_not_present|build|daily|weekly|every_[0-9wdhms]+")) {
-                service.refuse("pull_policy: there is no " + word);
+                service.refuse("pull_policy", "there is no " + word);
             }
         });
         if (build.isPresent()) {
@@ -193,7 +193,7 @@ final class ProgramReader {
             case "no", "false" -> new Restart(Restart.Policy.NEVER, 0);
             case "always", "unless-stopped" -> new Restart(Restart.Policy.ALWAYS, 0);
             default -> {
-                service.refuse("restart: use no, always, unless-stopped or on-failure");
+                service.refuse("restart", "use no, always, unless-stopped or on-failure");
                 yield new Restart(Restart.Policy.NEVER, 0);
             }
         };
@@ -214,7 +214,7 @@ final class ProgramReader {
             case "on-failure" -> new Restart(Restart.Policy.ON_FAILURE, most);
             case "any" -> new Restart(Restart.Policy.ALWAYS, most);
             default -> {
-                said.refuse("condition: use none, on-failure or any");
+                said.refuse("condition", "use none, on-failure or any");
                 yield new Restart(Restart.Policy.NEVER, 0);
             }
         };

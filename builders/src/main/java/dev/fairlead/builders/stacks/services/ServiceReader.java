@@ -48,7 +48,8 @@ final class ServiceReader {
         List<Integer> ports = ports("ports");
         if (!ports.isEmpty()) {
             service.remark(
-                    "ports: nothing is published on the server's machine; the gateway answers, and"
+                    "ports",
+                    "nothing is published on the server's machine; the gateway answers, and"
                             + " asks the entry");
         }
         return new Planned(
@@ -91,7 +92,8 @@ final class ServiceReader {
                     case "service_completed_successfully" -> Condition.COMPLETED;
                     default -> {
                         part.refuse(
-                                "condition: use service_started, service_healthy or"
+                                "condition",
+                                "use service_started, service_healthy or"
                                         + " service_completed_successfully");
                         yield Condition.STARTED;
                     }
@@ -108,7 +110,7 @@ final class ServiceReader {
         Optional<String> mode = service.text("network_mode");
         if (mode.isPresent()) {
             if (said.isPresent()) {
-                service.refuse("network_mode: say this or networks");
+                service.refuse("network_mode", "say this or networks");
             }
             mode(mode.get());
             return Map.of();
@@ -131,7 +133,8 @@ final class ServiceReader {
                 .forEach(one -> {
                     if (!one.equals(DEFAULT) && !resources.networks().containsKey(one)) {
                         service.refuse(
-                                "networks: the network " + one + " is not in networks: at the top");
+                                "networks",
+                                "the network " + one + " is not in networks: at the top");
                     }
                 });
         return all;
@@ -140,11 +143,12 @@ final class ServiceReader {
     private void mode(String mode) {
         if (mode.equals("host")) {
             service.refuse(
-                    "network_mode: host is the network of the server's machine; use networks, and"
+                    "network_mode",
+                    "host is the network of the server's machine; use networks, and"
                             + " names of services");
         } else if (!mode.equals("none")) {
             service.refuse(
-                    "network_mode: services have networks of their own; use networks, or none");
+                    "network_mode", "services have networks of their own; use networks, or none");
         }
     }
 

@@ -17,8 +17,17 @@ public record Part(String path, Node node, Problems problems) {
         problems.refuse(node.place(), path.isEmpty() ? why : path + ": " + why);
     }
 
+    /// The same of what is at `key`.
+    public void refuse(String key, String why) {
+        problems.refuse(get(key).orElse(this).node.place(), below(key) + ": " + why);
+    }
+
     public void remark(String what) {
         problems.remark(path + ": " + what);
+    }
+
+    public void remark(String key, String what) {
+        problems.remark(below(key) + ": " + what);
     }
 
     private String below(String key) {
