@@ -1,7 +1,7 @@
 package dev.fairlead.server;
 
 import dev.fairlead.builders.Builders;
-import dev.fairlead.builders.apps.ImageBuilder;
+import dev.fairlead.builders.apps.ImageSupply;
 import dev.fairlead.builders.store.ArtifactStore;
 import dev.fairlead.controlplane.api.builds.BuildRoutes;
 import dev.fairlead.controlplane.api.description.OpenApi;
@@ -120,7 +120,7 @@ final class ControlPlane implements AutoCloseable {
             ApiJson json,
             Limiter limiter,
             AnswerCache cache,
-            ImageBuilder images,
+            ImageSupply images,
             String url) {}
 
     ControlPlane(Parts parts, Clock clock) throws IOException {

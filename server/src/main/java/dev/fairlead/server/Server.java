@@ -1,6 +1,6 @@
 package dev.fairlead.server;
 
-import dev.fairlead.builders.apps.ImageBuilder;
+import dev.fairlead.builders.apps.ImageSupply;
 import dev.fairlead.builders.store.ArtifactStore;
 import dev.fairlead.container.ContainerRuntime;
 import dev.fairlead.controlplane.api.routes.ApiJson;
@@ -227,7 +227,7 @@ public final class Server implements AutoCloseable {
                                         json,
                                         limiter,
                                         cache,
-                                        new ImageBuilder(engine),
+                                        new ImageSupply(engine),
                                         url()),
                                 clock);
                 plane.start();

@@ -1,17 +1,8 @@
 package dev.fairlead.builders.apps;
 
 import dev.fairlead.builders.intake.SourceTree;
-import dev.fairlead.model.deployments.BuildFailed;
-import dev.fairlead.model.errors.ErrorCode;
-
-import org.yaml.snakeyaml.LoaderOptions;
-import org.yaml.snakeyaml.Yaml;
-import org.yaml.snakeyaml.constructor.SafeConstructor;
-import org.yaml.snakeyaml.error.YAMLException;
 
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,10 +21,6 @@ record AppFile(
         Optional<String> health,
         Optional<String> user,
         boolean writable) {
-    static final String NAME = "fairlead.yaml";
-
-    private static final long MOST_BYTES = 1 << 20;
-
     AppFile {
         arguments = Map.copyOf(arguments);
         command = List.copyOf(command);
@@ -41,7 +28,7 @@ record AppFile(
 
     /// Throws `BuildFailed` with the key that is wrong.
     static AppFile read(SourceTree source) throws IOException {
-        Map<?, ?> said = values(source);
+        Map<?, ?> said = FairleadFile.values(source);
         return new AppFile(
                 text(said, "image"),
                 text(said, "dockerfile").orElse("Dockerfile"),
@@ -54,38 +41,10 @@ record AppFile(
                 writable(said));
     }
 
-    private static Map<?, ?> values(SourceTree source) throws IOException {
-        if (!source.files().contains(NAME)) {
-            return Map.of();
-        }
-        Path file = source.path(NAME);
-        if (Files.size(file) > MOST_BYTES) {
-            throw wrong("it has more than 1 MiB");
-        }
-        Object loaded;
-        try {
-            loaded =
-                    new Yaml(new SafeConstructor(new LoaderOptions())).load(Files.readString(file));
-        } catch (YAMLException e) {
-            throw wrong(String.valueOf(e.getMessage()));
-        }
-        if (loaded == null) {
-            return Map.of();
-        }
-        if (!(loaded instanceof Map<?, ?> values)) {
-            throw wrong("it must be a mapping of keys");
-        }
-        return values;
-    }
-
-    static BuildFailed wrong(String why) {
-        return new BuildFailed(ErrorCode.SOURCE_INVALID, NAME + ": " + why + ".");
-    }
-
     private static Optional<String> text(Map<?, ?> said, String key) {
         Object value = said.get(key);
         if (value instanceof Map || value instanceof List) {
-            throw wrong(key + " must be a text");
+            throw FairleadFile.wrong(key + " must be a text");
         }
         return Optional.ofNullable(value).map(String::valueOf).filter(text -> !text.isBlank());
     }
@@ -94,7 +53,7 @@ record AppFile(
         return switch (said.get("writable")) {
             case null -> false;
             case Boolean yes -> yes;
-            default -> throw wrong("writable must be true or false");
+            default -> throw FairleadFile.wrong("writable must be true or false");
         };
     }
 
@@ -106,14 +65,16 @@ record AppFile(
         if (value instanceof Integer number && number > 0 && number < 1 << 16) {
             return OptionalInt.of(number);
         }
-        throw wrong("port must be a number from 1 to 65535");
+        throw FairleadFile.wrong("port must be a number from 1 to 65535");
     }
 
     private static List<String> command(Map<?, ?> said) {
         return switch (said.get("command")) {
             case null -> List.of();
             case List<?> words -> words.stream().map(String::valueOf).toList();
-            default -> throw wrong("command must be a list of words, as in [node, server.js]");
+            default ->
+                    throw FairleadFile.wrong(
+                            "command must be a list of words, as in [node, server.js]");
         };
     }
 
@@ -126,7 +87,7 @@ record AppFile(
                         arguments.put(String.valueOf(name), String.valueOf(value)));
                 yield arguments;
             }
-            default -> throw wrong("args must be a mapping of names to values");
+            default -> throw FairleadFile.wrong("args must be a mapping of names to values");
         };
     }
 }

@@ -16,15 +16,26 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 
 /// The files that a Dockerfile sees, as a tar. The same files are the same bytes, so that the
 /// engine finds the layers that it made before. Sources travel without modes: what begins like a
-/// script or a program (`#!`, ELF) can be run.
-record BuildContext(SourceTree source, String dockerfile) {
+/// script or a program (`#!`, ELF) can be run. A Dockerfile that is `inline` goes with them.
+record BuildContext(SourceTree source, String dockerfile, Optional<String> inline) {
+    private static final String INLINE = ".fairlead.Dockerfile";
     private static final int PLAIN = 0100644;
     private static final int EXECUTABLE = 0100755;
     private static final long MOST_IGNORE_BYTES = 1 << 20;
     private static final byte[] ELF = {0x7f, 'E', 'L', 'F'};
+
+    BuildContext(SourceTree source, String dockerfile) {
+        this(source, dockerfile, Optional.empty());
+    }
+
+    /// Where the Dockerfile is in the tar.
+    String dockerfileInside() {
+        return inline.isPresent() ? INLINE : dockerfile;
+    }
 
     /// Its files' names. Throws `BuildFailed` for a `.dockerignore` that is too large.
     List<String> files() throws IOException {
@@ -80,6 +91,16 @@ record BuildContext(SourceTree source, String dockerfile) {
                 entry.setModTime(0);
                 tar.putArchiveEntry(entry);
                 Files.copy(file, tar);
+                tar.closeArchiveEntry();
+            }
+            if (inline.isPresent()) {
+                byte[] text = inline.get().getBytes(StandardCharsets.UTF_8);
+                var entry = new TarArchiveEntry(INLINE);
+                entry.setSize(text.length);
+                entry.setMode(PLAIN);
+                entry.setModTime(0);
+                tar.putArchiveEntry(entry);
+                tar.write(text);
                 tar.closeArchiveEntry();
             }
         }

@@ -13,6 +13,7 @@ import picocli.CommandLine.Mixin;
 
 import tools.jackson.databind.JsonNode;
 
+import java.util.Set;
 import java.util.concurrent.Callable;
 
 /// `instances`: what runs of an app, and why.
@@ -75,8 +76,11 @@ public final class InstancesCommand implements Callable<Integer> {
     }
 
     private static String none(FunctionResponse service) {
-        if (!service.kind().equals("app") && !service.kind().equals("stack")) {
-            return service.name() + " is no app but a " + service.kind() + ": it has no instances";
+        if (!Set.of("app", "stack").contains(service.kind())) {
+            return service.name()
+                    + " is no app and no stack but a "
+                    + service.kind()
+                    + ": it has no instances";
         }
         return service.liveVersion() == null
                 ? "nothing is deployed yet; `fairlead deploy` does"

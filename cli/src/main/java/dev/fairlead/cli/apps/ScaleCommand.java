@@ -21,6 +21,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.Callable;
 
 /// `scale`: how many instances an app has.
@@ -69,10 +70,13 @@ public final class ScaleCommand implements Callable<Integer> {
     public Integer call() {
         ApiClient api = terminal.api();
         FunctionResponse found = function.find(api);
-        if (!found.kind().equals("app") && !found.kind().equals("stack")) {
+        if (!Set.of("app", "stack").contains(found.kind())) {
             throw new CommandFailed(
                     ExitCode.USAGE,
-                    found.name() + " is no app but a " + found.kind() + ": it has no instances");
+                    found.name()
+                            + " is no app and no stack but a "
+                            + found.kind()
+                            + ": it has no instances");
         }
         Map<String, Object> changes = changes();
         String path = "/functions/" + found.id();

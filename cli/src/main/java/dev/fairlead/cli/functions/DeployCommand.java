@@ -28,6 +28,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 
 /// `deploy`: source in, answering URL out, with the build's log on the way.
@@ -53,6 +54,10 @@ public final class DeployCommand implements Callable<Integer> {
                     "index.ts",
                     "index.tsx",
                     "asconfig.json");
+
+    private static final List<String> COMPOSE =
+            List.of("compose.yaml", "compose.yml", "docker-compose.yaml", "docker-compose.yml");
+    private static final Set<String> WITH_VARIABLES = Set.of("function", "app", "stack");
 
     @Mixin private Terminal terminal = new Terminal();
     @Mixin private SettingsOptions settings = new SettingsOptions();
@@ -120,10 +125,10 @@ public final class DeployCommand implements Callable<Integer> {
 
         var functions = new Functions(api);
         Optional<String> kind =
-                folder ? file.kind().or(() -> kindOf(here, written)) : Optional.empty();
+                folder ? file.kind().or(() -> kindOf(here, file, written)) : Optional.empty();
         FunctionResponse function = functions.findOrMake(in, called, kind);
         change(api, function, folder ? file : ProjectFile.NOTHING);
-        boolean variables = function.kind().equals("function") || function.kind().equals("app");
+        boolean variables = WITH_VARIABLES.contains(function.kind());
         if (set != null && !variables) {
             throw new CommandFailed(
                     ExitCode.USAGE, "--set: a " + function.kind() + " has no variables");
@@ -138,7 +143,7 @@ public final class DeployCommand implements Callable<Integer> {
                         "/functions/" + function.id() + "/deployments",
                         releasing(),
                         written.orElse(null),
-                        new SourceUpload.Reading(function.kind().equals("app"), allowSecrets),
+                        new SourceUpload.Reading(function.kind(), allowSecrets),
                         overrides());
         if (terminal.curl() && terminal.printed(api, upload.whole(source))) {
             return ExitCode.OK.number();
@@ -182,9 +187,16 @@ public final class DeployCommand implements Callable<Integer> {
         return query;
     }
 
-    /// A page, and nothing that says how it is built or run, is a site; what has a Dockerfile is an
-    /// app.
-    private static Optional<String> kindOf(Path folder, Optional<String> language) {
+    /// A page, and nothing that says how it is built or run, is a site; what has a compose file is
+    /// a stack, and otherwise what has a Dockerfile an app.
+    private static Optional<String> kindOf(
+            Path folder, ProjectFile file, Optional<String> language) {
+        boolean compose =
+                file.hasCompose()
+                        || COMPOSE.stream().anyMatch(n -> Files.isRegularFile(folder.resolve(n)));
+        if (language.isEmpty() && compose && !file.hasImage()) {
+            return Optional.of("stack");
+        }
         if (language.isEmpty() && Files.isRegularFile(folder.resolve("Dockerfile"))) {
             return Optional.of("app");
         }

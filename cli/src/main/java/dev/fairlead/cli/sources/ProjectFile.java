@@ -47,7 +47,10 @@ public record ProjectFile(Map<String, Object> values) {
                     "command",
                     "health",
                     "user",
-                    "writable");
+                    "writable",
+                    "compose",
+                    "entry",
+                    "profiles");
 
     public ProjectFile {
         values = Map.copyOf(values);
@@ -94,7 +97,7 @@ public record ProjectFile(Map<String, Object> values) {
         return text("name");
     }
 
-    /// What it is: a function, a site, a proxy, an app.
+    /// What it is: a function, a site, a proxy, an app, a stack.
     public Optional<String> kind() {
         return text("kind");
     }
@@ -110,6 +113,16 @@ public record ProjectFile(Map<String, Object> values) {
     /// Of a site: the folder with its files.
     public Optional<String> publish() {
         return text("publish");
+    }
+
+    /// Of a stack: whether it says where its compose file is.
+    public boolean hasCompose() {
+        return values.containsKey("compose");
+    }
+
+    /// Of an app: whether it says where its Dockerfile is, or which image it takes.
+    public boolean hasImage() {
+        return values.containsKey("dockerfile") || values.containsKey("image");
     }
 
     public Optional<String> access() {

@@ -73,6 +73,12 @@ public final class SourceFolder {
         return read(folder, all, allowSecrets);
     }
 
+    /// The same of a stack: all of it but what `.fairleadignore` names. What `.dockerignore` names
+    /// is left out of images alone: a compose file may ask for it.
+    static SourceFolder ofStack(Path folder, boolean allowSecrets) throws IOException {
+        return read(folder, list(folder, LEFT_OUT, Set.of(IGNORE)), allowSecrets);
+    }
+
     private static SourceFolder read(Path folder, List<Path> all, boolean allowSecrets)
             throws IOException {
         var files = new ArrayList<ManifestFileJson>();

@@ -49,11 +49,13 @@ public final class SourceUpload {
     }
 
     /// How a folder is read.
-    public record Reading(boolean app, boolean allowSecrets) {
+    public record Reading(String kind, boolean allowSecrets) {
         SourceFolder of(Path folder) throws IOException {
-            return app
-                    ? SourceFolder.ofApp(folder, allowSecrets)
-                    : SourceFolder.read(folder, allowSecrets);
+            return switch (kind) {
+                case "app" -> SourceFolder.ofApp(folder, allowSecrets);
+                case "stack" -> SourceFolder.ofStack(folder, allowSecrets);
+                default -> SourceFolder.read(folder, allowSecrets);
+            };
         }
     }
 

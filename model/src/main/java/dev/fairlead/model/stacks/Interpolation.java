@@ -5,6 +5,7 @@ import dev.fairlead.model.errors.InvalidValue;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 import java.util.function.Function;
 
 /// A template with variables put in, as the compose specification has it: `$NAME`, `${NAME}`,
@@ -20,21 +21,31 @@ public final class Interpolation {
     private final Set<String> names = new TreeSet<>();
     private int at;
 
-    private Interpolation(String template, Function<String, Optional<String>> values) {
+    private final Consumer<String> unset;
+
+    private Interpolation(
+            String template, Function<String, Optional<String>> values, Consumer<String> unset) {
         this.template = template;
         this.values = values;
+        this.unset = unset;
     }
 
     /// Throws `InvalidValue` that names the variable for one that has to be there, and for what is
     /// no template. It never says what a variable's value is.
     public static String resolve(String template, Function<String, Optional<String>> values) {
-        return new Interpolation(template, values).whole(true);
+        return resolve(template, values, _ -> {});
+    }
+
+    /// The same; `unset` hears of variables that nothing stands for.
+    public static String resolve(
+            String template, Function<String, Optional<String>> values, Consumer<String> unset) {
+        return new Interpolation(template, values, unset).whole(true);
     }
 
     /// The variables that a template asks for, in the order of the alphabet. Throws `InvalidValue`
     /// for what is no template.
     public static Set<String> names(String template) {
-        var asked = new Interpolation(template, _ -> Optional.empty());
+        var asked = new Interpolation(template, _ -> Optional.empty(), _ -> {});
         asked.whole(false);
         return asked.names;
     }
@@ -87,7 +98,18 @@ public final class Interpolation {
         if (name.isEmpty()) {
             throw wrong("has a '$' without a name; write $$ for a dollar sign");
         }
-        return live ? values.apply(name).orElse("") : "";
+        return simple(name, live);
+    }
+
+    private String simple(String name, boolean live) {
+        if (!live) {
+            return "";
+        }
+        Optional<String> value = values.apply(name);
+        if (value.isEmpty()) {
+            unset.accept(name);
+        }
+        return value.orElse("");
     }
 
     private String name() {
@@ -116,7 +138,7 @@ public final class Interpolation {
         }
         if (at < template.length() && template.charAt(at) == '}') {
             at++;
-            return live ? values.apply(name).orElse("") : "";
+            return simple(name, live);
         }
         boolean colon = at < template.length() && template.charAt(at) == ':';
         at += colon ? 1 : 0;

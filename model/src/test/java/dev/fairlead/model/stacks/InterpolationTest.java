@@ -10,6 +10,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
+import java.util.ArrayList;
 import java.util.Map;
 import java.util.Optional;
 
@@ -109,6 +110,19 @@ class InterpolationTest {
     void all_names_are_told_without_any_value() {
         assertThat(Interpolation.names("$B ${A:?x} ${C:-${D:+$E}} $$F"))
                 .containsExactly("A", "B", "C", "D", "E");
+    }
+
+    @Test
+    void what_is_not_set_and_has_no_default_is_told() {
+        // Given
+        var unset = new ArrayList<String>();
+        // When
+        Interpolation.resolve(
+                "$A ${B} ${C:-d} ${D:+e} ${SET:-$F}",
+                name -> Optional.ofNullable(VALUES.get(name)),
+                unset::add);
+        // Then
+        assertThat(unset).containsExactly("A", "B");
     }
 
     @Test

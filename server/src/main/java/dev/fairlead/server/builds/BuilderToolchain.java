@@ -2,11 +2,13 @@ package dev.fairlead.server.builds;
 
 import dev.fairlead.builders.Builders;
 import dev.fairlead.builders.apps.ImageBuilder;
+import dev.fairlead.builders.apps.ImageSupply;
 import dev.fairlead.builders.languages.BuildInput;
 import dev.fairlead.builders.languages.BuildProgress;
 import dev.fairlead.builders.languages.Built;
 import dev.fairlead.builders.sites.BuiltSite;
 import dev.fairlead.builders.sites.SiteBuilder;
+import dev.fairlead.builders.stacks.StackBuilder;
 import dev.fairlead.builders.store.ArtifactStore;
 import dev.fairlead.controlplane.control.builds.Toolchain;
 import dev.fairlead.controlplane.store.deployments.Deployment;
@@ -28,14 +30,14 @@ public final class BuilderToolchain implements Toolchain {
     private final Sources sources;
     private final ArtifactStore artifacts;
     private final Builders builders;
-    private final ImageBuilder images;
+    private final ImageSupply images;
     private final Path work;
 
     public BuilderToolchain(
             Sources sources,
             ArtifactStore artifacts,
             Builders builders,
-            ImageBuilder images,
+            ImageSupply images,
             Path work)
             throws IOException {
         this.sources = sources;
@@ -63,10 +65,8 @@ public final class BuilderToolchain implements Toolchain {
                                 heard(progress));
                 return switch (order.kind()) {
                     case SITE -> site(input, progress);
-                    case APP -> stored(images.build(input), progress);
-                    case STACK ->
-                            throw new BuildFailed(
-                                    ErrorCode.SOURCE_INVALID, "Stacks cannot be built yet.");
+                    case APP -> stored(new ImageBuilder(images).build(input), progress);
+                    case STACK -> stored(new StackBuilder(images).build(input), progress);
                     case FUNCTION, PROXY ->
                             stored(
                                     builders.of(order.language().orElseThrow()).build(input),

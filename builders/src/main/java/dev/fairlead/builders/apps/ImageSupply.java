@@ -1,0 +1,162 @@
+package dev.fairlead.builders.apps;
+
+import dev.fairlead.builders.languages.BuildInput;
+import dev.fairlead.engine.Engine;
+import dev.fairlead.engine.EngineFailed;
+import dev.fairlead.engine.images.BuildSpec;
+import dev.fairlead.engine.images.Image;
+import dev.fairlead.engine.images.Progress;
+import dev.fairlead.engine.images.Reference;
+import dev.fairlead.model.deployments.BuildFailed;
+import dev.fairlead.model.errors.ErrorCode;
+
+import java.io.BufferedInputStream;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/// Has an engine take images of registries and build them of folders. Images stay with the engine.
+/// What goes wrong for the author's sake is a `BuildFailed`.
+public final class ImageSupply {
+    /// Images that were built here are kept under it; nobody may ask for one by name.
+    private static final String OURS = "fairlead.local/";
+
+    private static final String LABEL = "dev.fairlead.tenant";
+    private static final Duration PATIENCE = Duration.ofMinutes(15);
+    private static final long STEP_MEMORY = 2L << 30;
+    private static final double STEP_PROCESSORS = 1.5;
+
+    private final Engine engine;
+
+    public ImageSupply(Engine engine) {
+        this.engine = engine;
+    }
+
+    /// An image that is here, and what people call it.
+    public record Supplied(Image image, String reference) {}
+
+    /// Fails where there is no engine; `who` needs one.
+    public void awake(String who) {
+        try {
+            engine.ping();
+        } catch (IOException e) {
+            throw new BuildFailed(
+                    ErrorCode.NO_CONTAINER_ENGINE,
+                    who
+                            + " need a container engine: install docker.io, or name one by"
+                            + " FAIRLEAD_ENGINE. ("
+                            + e.getMessage()
+                            + ")");
+        }
+    }
+
+    /// Throws `IllegalArgumentException` that says what to write instead.
+    public static Reference reference(String text) {
+        Reference reference = Reference.parse(text);
+        if (reference.name().startsWith(OURS)) {
+            throw new IllegalArgumentException(
+                    "images below fairlead.local are made here, not asked for");
+        }
+        return reference;
+    }
+
+    /// The image of that name; where `kept` the one that is here, without asking a registry.
+    public Supplied take(Reference image, boolean kept, BuildInput input) throws IOException {
+        try {
+            if (!kept) {
+                pull(image, input);
+            }
+        } catch (EngineFailed e) {
+            throw failed(image.toString(), e, ErrorCode.IMAGE_UNAVAILABLE);
+        }
+        return inspected(
+                image.toString(),
+                image.toString(),
+                kept
+                        ? image + " is not here, and no registry is asked."
+                        : "The image did not arrive.");
+    }
+
+    private void pull(Reference image, BuildInput input) throws IOException {
+        input.progress().line("taking " + image);
+        Set<String> told = new HashSet<>();
+        try {
+            engine.images().pull(image, Optional.empty(), PATIENCE, p -> tell(p, told, input));
+        } catch (EngineFailed e) {
+            Optional<Image> here = engine.images().inspect(image.toString());
+            if (here.isEmpty() || e.reason() == EngineFailed.Reason.UNAUTHORIZED) {
+                throw e;
+            }
+            input.progress().line("no registry gives it; the one that is here is taken");
+        }
+    }
+
+    /// What is new of each layer; percentages would fill the log.
+    private static void tell(Progress progress, Set<String> told, BuildInput input) {
+        String line = (progress.layer() + " " + progress.status()).strip();
+        if (told.add(line)) {
+            input.progress().line(line);
+        }
+    }
+
+    private Supplied inspected(String image, String reference, String otherwise)
+            throws IOException {
+        return new Supplied(
+                engine.images()
+                        .inspect(image)
+                        .orElseThrow(() -> new BuildFailed(ErrorCode.IMAGE_UNAVAILABLE, otherwise)),
+                reference);
+    }
+
+    /// Builds it and keeps it under `kind`, such as `app`.
+    public Supplied make(Recipe recipe, String kind, BuildInput input) throws IOException {
+        try {
+            String id = build(recipe, input);
+            String reference =
+                    OURS + kind + ":" + id.substring(id.indexOf(':') + 1).substring(0, 12);
+            engine.images().tag(id, Reference.parse(reference));
+            return inspected(id, reference, "The image went away while it was looked at.");
+        } catch (EngineFailed e) {
+            throw failed(recipe.dockerfile(), e, ErrorCode.IMAGE_BUILD_FAILED);
+        }
+    }
+
+    private String build(Recipe recipe, BuildInput input) throws IOException {
+        Path tar = input.work().resolve("context.tar");
+        var context = new BuildContext(recipe.context(), recipe.dockerfile(), recipe.inline());
+        context.write(tar);
+        var spec =
+                new BuildSpec(
+                        context.dockerfileInside(),
+                        recipe.target(),
+                        recipe.arguments(),
+                        Map.of(LABEL, input.tenant()),
+                        Set.of(),
+                        List.of(),
+                        new BuildSpec.Running("", STEP_MEMORY, STEP_PROCESSORS, true, PATIENCE));
+        try (var bytes = new BufferedInputStream(Files.newInputStream(tar))) {
+            return engine.images().build(spec, bytes, input.progress()::line);
+        } finally {
+            Files.delete(tar);
+        }
+    }
+
+    private static BuildFailed failed(String what, EngineFailed why, ErrorCode otherwise) {
+        return switch (why.reason()) {
+            case UNAUTHORIZED ->
+                    new BuildFailed(
+                            ErrorCode.IMAGE_UNAVAILABLE,
+                            "The registry does not give out " + what + ": it wants credentials.");
+            case BUILD, INVALID ->
+                    new BuildFailed(ErrorCode.IMAGE_BUILD_FAILED, what + ": " + why.getMessage());
+            case MISSING, CONFLICT, UNSUPPORTED, OTHER ->
+                    new BuildFailed(otherwise, what + ": " + why.getMessage());
+        };
+    }
+}
