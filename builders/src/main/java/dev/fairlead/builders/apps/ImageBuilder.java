@@ -8,6 +8,7 @@ import dev.fairlead.engine.images.BuildSpec;
 import dev.fairlead.engine.images.Image;
 import dev.fairlead.engine.images.Progress;
 import dev.fairlead.engine.images.Reference;
+import dev.fairlead.model.apps.Contract;
 import dev.fairlead.model.apps.ImageDescription;
 import dev.fairlead.model.deployments.BuildFailed;
 import dev.fairlead.model.deployments.BuildPhase;
@@ -177,6 +178,7 @@ public final class ImageBuilder {
             return new ImageDescription(
                     image.id(),
                     reference,
+                    file.contract().orElseGet(() -> Contracts.of(image.defaults())),
                     file.port().orElse(only),
                     file.command(),
                     file.health(),
@@ -204,8 +206,9 @@ public final class ImageBuilder {
                 .line(
                         "image "
                                 + description.image().substring(7, 19)
-                                + " on port "
-                                + description.port()
+                                + (description.contract() == Contract.LAMBDA
+                                        ? " with a Lambda runtime"
+                                        : " on port " + description.port())
                                 + " as "
                                 + description.user());
         Path written = input.work().resolve("image");
