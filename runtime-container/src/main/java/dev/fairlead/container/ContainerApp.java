@@ -1,6 +1,7 @@
 package dev.fairlead.container;
 
 import dev.fairlead.container.instances.StartFailed;
+import dev.fairlead.container.instances.Starter;
 import dev.fairlead.dataplane.apps.App;
 import dev.fairlead.dataplane.apps.AppInstance;
 import dev.fairlead.dataplane.apps.AppInstance.State;
@@ -54,12 +55,14 @@ final class ContainerApp implements App, Fleet.Events {
         this.home = home;
         this.spec = spec;
         Limits limits = spec.program().limits();
-        this.places = new Places(limits.concurrency(), limits.queueLength());
+        Starter starter = home.starter(spec);
+        int each = starter.concurrency(limits.concurrency());
+        this.places = new Places(each, limits.queueLength());
         this.upstream =
                 Upstream.ofInstances(
                         home.settings().drain(), places, target -> this.fleet().doubted(target));
-        this.fleet = new Fleet(home, spec, home.starter(spec), upstream, this);
-        this.scaler = new Scaler(limits.concurrency(), System.nanoTime());
+        this.fleet = new Fleet(home, spec, starter, upstream, this);
+        this.scaler = new Scaler(each, System.nanoTime());
         this.backoff = new Backoff(home.settings().pause(), home.settings().longestPause());
     }
 

@@ -7,11 +7,14 @@ import dev.fairlead.container.instances.Instance;
 import dev.fairlead.container.instances.Launcher;
 import dev.fairlead.container.instances.Marks;
 import dev.fairlead.container.instances.Starter;
+import dev.fairlead.container.lambda.Doors;
+import dev.fairlead.container.lambda.LambdaStarter;
 import dev.fairlead.dataplane.apps.App;
 import dev.fairlead.dataplane.apps.AppRuntime;
 import dev.fairlead.dataplane.versions.AppSpec;
 import dev.fairlead.engine.Engine;
 import dev.fairlead.engine.containers.ContainerSummary;
+import dev.fairlead.model.apps.Contract;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -35,6 +38,7 @@ public final class ContainerRuntime implements AppRuntime, AutoCloseable {
     private final Launcher launcher;
     private final Marks marks;
     private final Spares spares;
+    private final Doors doors = new Doors();
     private final Closing closing = new Closing();
 
     public ContainerRuntime(Engine engine, ContainerSettings settings) {
@@ -79,6 +83,7 @@ public final class ContainerRuntime implements AppRuntime, AutoCloseable {
     @Override
     public void close() {
         closing.begin();
+        doors.close();
     }
 
     @Override
@@ -96,7 +101,10 @@ public final class ContainerRuntime implements AppRuntime, AutoCloseable {
 
     /// Who starts the instances of a version.
     Starter starter(AppSpec spec) {
-        return new ImageStarter(spec, engine, settings, launcher);
+        var images = new ImageStarter(spec, engine, settings, launcher);
+        return images.contract() == Contract.LAMBDA
+                ? new LambdaStarter(spec, engine, settings, launcher, doors)
+                : images;
     }
 
     void discard(String created) {

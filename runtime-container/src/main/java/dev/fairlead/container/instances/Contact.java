@@ -3,6 +3,7 @@ package dev.fairlead.container.instances;
 import dev.fairlead.dataplane.versions.UpstreamSpec.Target;
 
 import java.time.Duration;
+import java.util.Optional;
 
 /// How an instance is reached.
 public interface Contact extends AutoCloseable {
@@ -17,6 +18,11 @@ public interface Contact extends AutoCloseable {
 
     /// What is wrong where it was not `good` for so long, for its author.
     String missed(Duration time);
+
+    /// Why it never will be `good`, where that is known, for its author.
+    default Optional<String> failed() {
+        return Optional.empty();
+    }
 
     /// The instance is gone.
     @Override

@@ -8,6 +8,7 @@ import dev.fairlead.engine.containers.Mount;
 import dev.fairlead.engine.containers.Networking;
 import dev.fairlead.engine.containers.Program;
 import dev.fairlead.engine.containers.Walls;
+import dev.fairlead.model.apps.Contract;
 import dev.fairlead.model.apps.ImageDescription;
 import dev.fairlead.model.errors.ErrorCode;
 import dev.fairlead.model.errors.InvalidValue;
@@ -22,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 
 /// Starts instances of one image, in the network of their environment.
 public final class ImageStarter implements Starter {
@@ -77,16 +79,42 @@ public final class ImageStarter implements Starter {
 
     private Making making() throws StartFailed, IOException {
         ImageDescription image = description();
-        String network = networks.of(app);
-        return new Making(
-                spec(image, network),
-                image.reference(),
-                network,
-                List.of(),
+        Map<String, String> environment = new HashMap<>(app.program().environment());
+        environment.put("PORT", Integer.toString(image.port()));
+        return making(
+                image,
+                environment,
                 address -> new HttpContact(address, image.port(), image.health()));
     }
 
-    private ImageDescription description() throws StartFailed {
+    /// How an instance is made that is reached as `contact` says.
+    public Making making(
+            ImageDescription image,
+            Map<String, String> environment,
+            Function<String, Contact> contact)
+            throws IOException {
+        String network = networks.of(app);
+        return new Making(
+                spec(image, environment, network), image.reference(), network, List.of(), contact);
+    }
+
+    /// The engine machine's address in the network of the instances.
+    public String gateway() throws IOException {
+        return networks.gateway(app);
+    }
+
+    /// By which it gets its requests; HTTP where that is not known any more, as it cannot start.
+    public Contract contract() {
+        try {
+            return description().contract();
+        } catch (StartFailed e) {
+            LOG.debug("what a version is made of is not known app={}", app.name(), e);
+            return Contract.HTTP;
+        }
+    }
+
+    /// What the version is made of.
+    public ImageDescription description() throws StartFailed {
         try {
             return ImageDescription.parse(Files.readString(app.program().artifact()));
         } catch (IOException | InvalidValue e) {
@@ -97,9 +125,8 @@ public final class ImageStarter implements Starter {
         }
     }
 
-    private ContainerSpec spec(ImageDescription image, String network) {
-        Map<String, String> environment = new HashMap<>(app.program().environment());
-        environment.put("PORT", Integer.toString(image.port()));
+    private ContainerSpec spec(
+            ImageDescription image, Map<String, String> environment, String network) {
         Optional<List<String>> command =
                 image.command().isEmpty() ? Optional.empty() : Optional.of(image.command());
         var program =

@@ -29,6 +29,14 @@ record Networked(Engine engine, Marks marks) {
         return name;
     }
 
+    /// The engine machine's address in it.
+    String gateway(AppSpec app) throws IOException {
+        return engine.networks().inspect(of(app)).stream()
+                .flatMap(network -> network.gateways().stream())
+                .findFirst()
+                .orElseThrow(() -> new IOException("the engine tells no gateway of its network"));
+    }
+
     /// Short, since interfaces are named after it in places, and nobody else's.
     private String name(AppSpec app) {
         String place =

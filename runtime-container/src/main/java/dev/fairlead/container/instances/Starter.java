@@ -15,6 +15,11 @@ public interface Starter {
     /// Those that run already, answer, and nobody has yet. None where the engine is away.
     List<Instance> there();
 
+    /// How many requests at once an instance gets, of which the version's limits allow `asked`.
+    default int concurrency(int asked) {
+        return asked;
+    }
+
     /// No instance is left, and none is needed now; with `over` nothing leads to the version any
     /// more. Called again and again; returns at once.
     void idle(boolean over);
