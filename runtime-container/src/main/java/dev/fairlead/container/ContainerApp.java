@@ -34,6 +34,7 @@ final class ContainerApp implements App, Fleet.Events {
 
     private final ContainerRuntime home;
     private final AppSpec spec;
+    private final boolean events;
     private final Places places;
     private final Upstream upstream;
     private final Scaler scaler;
@@ -56,11 +57,15 @@ final class ContainerApp implements App, Fleet.Events {
         this.spec = spec;
         Limits limits = spec.program().limits();
         Starter starter = home.starter(spec);
+        this.events = starter.takesEvents();
         int each = starter.concurrency(limits.concurrency());
         this.places = new Places(each, limits.queueLength());
         this.upstream =
                 Upstream.ofInstances(
-                        home.settings().drain(), places, target -> this.fleet().doubted(target));
+                        home.settings().drain(),
+                        starter.timeouts(),
+                        places,
+                        target -> this.fleet().doubted(target));
         this.fleet = new Fleet(home, spec, starter, upstream, this);
         this.scaler = new Scaler(each, System.nanoTime());
         this.backoff = new Backoff(home.settings().pause(), home.settings().longestPause());
@@ -68,6 +73,11 @@ final class ContainerApp implements App, Fleet.Events {
 
     private Fleet fleet() {
         return fleet;
+    }
+
+    @Override
+    public boolean takesEvents() {
+        return events;
     }
 
     @Override

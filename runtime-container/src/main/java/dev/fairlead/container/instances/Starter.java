@@ -1,5 +1,7 @@
 package dev.fairlead.container.instances;
 
+import dev.fairlead.dataplane.versions.UpstreamSpec.Timeouts;
+
 import java.util.List;
 import java.util.Optional;
 
@@ -18,6 +20,16 @@ public interface Starter {
     /// How many requests at once an instance gets, of which the version's limits allow `asked`.
     default int concurrency(int asked) {
         return asked;
+    }
+
+    /// Whether instances take events, not only requests.
+    default boolean takesEvents() {
+        return false;
+    }
+
+    /// How long requests may take.
+    default Timeouts timeouts() {
+        return Timeouts.USUAL;
     }
 
     /// No instance is left, and none is needed now; with `over` nothing leads to the version any

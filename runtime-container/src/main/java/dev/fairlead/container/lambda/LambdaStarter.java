@@ -9,6 +9,7 @@ import dev.fairlead.container.instances.Marks;
 import dev.fairlead.container.instances.StartFailed;
 import dev.fairlead.container.instances.Starter;
 import dev.fairlead.dataplane.versions.AppSpec;
+import dev.fairlead.dataplane.versions.UpstreamSpec.Timeouts;
 import dev.fairlead.engine.Engine;
 import dev.fairlead.engine.containers.ContainerSummary;
 import dev.fairlead.engine.images.Image;
@@ -171,6 +172,23 @@ public final class LambdaStarter implements Starter {
     @Override
     public int concurrency(int asked) {
         return 1;
+    }
+
+    @Override
+    public boolean takesEvents() {
+        return true;
+    }
+
+    /// The door itself tells that an event took too long. One that nobody waits for any more may go
+    /// before.
+    @Override
+    public Timeouts timeouts() {
+        Duration firstByte = timeout().multipliedBy(2).plusSeconds(10);
+        Duration idle = Timeouts.USUAL.idle();
+        return new Timeouts(
+                Timeouts.USUAL.connect(),
+                firstByte,
+                firstByte.compareTo(idle) > 0 ? firstByte : idle);
     }
 
     @Override
