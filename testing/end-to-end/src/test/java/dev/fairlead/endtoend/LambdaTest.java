@@ -140,7 +140,7 @@ class LambdaTest {
             more.transferTo(out);
         }
         try (InputStream in = new BufferedInputStream(Files.newInputStream(both))) {
-            return apps.engine.images().importLayer(in, Map.of(), Duration.ofSeconds(120));
+            return apps.engine.images().importLayer(in, Map.of(), Duration.ofMinutes(2));
         }
     }
 

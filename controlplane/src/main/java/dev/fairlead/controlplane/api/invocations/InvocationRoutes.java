@@ -190,7 +190,7 @@ public final class InvocationRoutes {
         return new Answer.Taken(exchange);
     }
 
-    private static ArrayList<Header> headers(BlockingExchange exchange, Called called) {
+    private static List<Header> headers(BlockingExchange exchange, Called called) {
         return new ArrayList<>(
                 List.of(
                         new Header("x-amzn-requestid", exchange.id().toString()),
