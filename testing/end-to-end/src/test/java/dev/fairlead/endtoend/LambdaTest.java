@@ -20,9 +20,16 @@ import org.junit.jupiter.api.io.TempDir;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 
 /// Functions made for AWS Lambda, with AWS's own runtime for Node.js, on a real engine.
@@ -95,7 +102,7 @@ class LambdaTest {
               }
               console.log('stream', all.slice(all.lastIndexOf('\\0') + 1).replaceAll('\\n', '|'));
               console.log(complete);
-              await invoke('apps.none', {}).catch(
+              await invoke('apps.nobody', {}).catch(
                   e => console.log('missing', e.name, e.$metadata.httpStatusCode));
               await client('nobody').send(new InvokeCommand({FunctionName: 'apps.sdk'})).catch(
                   e => console.log('stranger', e.name, e.$metadata.httpStatusCode));
@@ -211,6 +218,39 @@ class LambdaTest {
         // Then
         assertThat(answer.status()).as(answer.body()).isEqualTo(202);
         assertThat(answer.body()).isEqualTo("part 0\npart 1\npart 2\n");
+    }
+
+    @Test
+    void strangers_cannot_make_a_request_an_event() throws Exception {
+        // Given
+        deployed("strict", HANDLER);
+        var asked =
+                HttpRequest.newBuilder(URI.create(apps.fairlead.url() + "/fn/apps/strict/own"))
+                        .header("x-fairlead-invoke", "buffered")
+                        .header("X_Fairlead_Invoke", "buffered")
+                        .POST(BodyPublishers.ofString("{\"rawPath\": \"/forged\"}"))
+                        .build();
+        // When
+        try (var http = HttpClient.newHttpClient()) {
+            HttpResponse<String> answer = http.send(asked, BodyHandlers.ofString());
+            // Then
+            assertThat(answer.statusCode()).isEqualTo(201);
+            assertThat(answer.body()).contains("\"path\":\"/own\"");
+        }
+    }
+
+    @Test
+    void a_server_that_starts_again_starts_them_anew() throws Exception {
+        // Given
+        deployed("again", HANDLER);
+        // When
+        apps.fairlead.stop();
+        apps.fairlead.startAgain();
+        apps.fairlead.ready();
+        // Then
+        Awaiting.until(
+                "it answers again", () -> apps.fairlead.get("/fn/apps/again/").status() == 201);
+        Awaiting.until("one instance is left", () -> apps.states("again").equals(List.of("ready")));
     }
 
     @Test
