@@ -39,6 +39,11 @@ public final class Verify {
                                     new AptTools.Tool("/usr/bin/docker-registry", "docker-registry"),
                                     new AptTools.Tool(
                                             "/usr/share/doc/busybox-static", "busybox-static"),
+                                    new AptTools.Tool("/usr/bin/autoconf", "autoconf"),
+                                    new AptTools.Tool("/usr/bin/automake", "automake"),
+                                    new AptTools.Tool("/usr/bin/libtoolize", "libtool"),
+                                    new AptTools.Tool("/usr/bin/cmake", "cmake"),
+                                    new AptTools.Tool("/usr/bin/g++", "g++"),
                                     new AptTools.Tool("/usr/bin/chromium", "chromium"),
                                     new AptTools.Tool("/usr/bin/pebble", "pebble"),
                                     new AptTools.Tool("/usr/bin/caddy", "caddy"),

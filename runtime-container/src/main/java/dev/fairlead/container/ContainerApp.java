@@ -35,6 +35,7 @@ final class ContainerApp implements App, Fleet.Events {
 
     private final ContainerRuntime home;
     private final AppSpec spec;
+    private final boolean events;
     private final Places places;
     private final Upstream upstream;
     private final Scaler scaler;
@@ -57,18 +58,29 @@ final class ContainerApp implements App, Fleet.Events {
         this.home = home;
         this.spec = spec;
         Limits limits = spec.program().limits();
-        this.places = new Places(limits.concurrency(), limits.queueLength());
+        Starter starter = home.starter(spec);
+        this.events = starter.takesEvents();
+        int each = starter.concurrency(limits.concurrency());
+        this.places = new Places(each, limits.queueLength());
         this.upstream =
                 Upstream.ofInstances(
-                        home.settings().drain(), places, target -> this.fleet().doubted(target));
-        this.starter = home.starter(spec);
+                        home.settings().drain(),
+                        starter.timeouts(),
+                        places,
+                        target -> this.fleet().doubted(target));
+        this.starter = starter;
         this.fleet = new Fleet(home, spec, starter, upstream, this);
-        this.scaler = new Scaler(limits.concurrency(), System.nanoTime());
+        this.scaler = new Scaler(each, System.nanoTime());
         this.backoff = new Backoff(home.settings().pause(), home.settings().longestPause());
     }
 
     private Fleet fleet() {
         return fleet;
+    }
+
+    @Override
+    public boolean takesEvents() {
+        return events;
     }
 
     @Override

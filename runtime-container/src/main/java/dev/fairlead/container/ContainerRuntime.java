@@ -8,6 +8,8 @@ import dev.fairlead.container.instances.Launcher;
 import dev.fairlead.container.instances.Marks;
 import dev.fairlead.container.instances.Networked;
 import dev.fairlead.container.instances.Starter;
+import dev.fairlead.container.lambda.Doors;
+import dev.fairlead.container.lambda.LambdaStarter;
 import dev.fairlead.container.stacks.Hands;
 import dev.fairlead.container.stacks.KeptServices;
 import dev.fairlead.container.stacks.StackStarter;
@@ -16,6 +18,7 @@ import dev.fairlead.dataplane.apps.AppRuntime;
 import dev.fairlead.dataplane.versions.AppSpec;
 import dev.fairlead.engine.Engine;
 import dev.fairlead.engine.containers.ContainerSummary;
+import dev.fairlead.model.apps.Contract;
 import dev.fairlead.model.functions.Abi;
 
 import org.slf4j.Logger;
@@ -44,6 +47,7 @@ public final class ContainerRuntime implements AppRuntime, AutoCloseable {
     private final Networked networks;
     private final Marks marks;
     private final Spares spares;
+    private final Doors doors = new Doors();
     private final Closing closing = new Closing();
     private final Map<String, KeptServices> kept = new ConcurrentHashMap<>();
 
@@ -90,6 +94,7 @@ public final class ContainerRuntime implements AppRuntime, AutoCloseable {
     @Override
     public void close() {
         closing.begin();
+        doors.close();
     }
 
     @Override
@@ -107,14 +112,17 @@ public final class ContainerRuntime implements AppRuntime, AutoCloseable {
 
     /// Who starts the instances of a version.
     Starter starter(AppSpec spec) {
-        if (spec.program().abi() != Abi.STACK) {
-            return new ImageStarter(spec, settings, launcher, networks);
+        if (spec.program().abi() == Abi.STACK) {
+            String place = spec.program().function() + "/" + spec.environment();
+            return new StackStarter(
+                    new Hands(engine, launcher, networks, settings, closing),
+                    spec,
+                    kept.computeIfAbsent(place, _ -> new KeptServices()));
         }
-        String place = spec.program().function() + "/" + spec.environment();
-        return new StackStarter(
-                new Hands(engine, launcher, networks, settings, closing),
-                spec,
-                kept.computeIfAbsent(place, _ -> new KeptServices()));
+        var images = new ImageStarter(spec, settings, launcher, networks);
+        return images.contract() == Contract.LAMBDA
+                ? new LambdaStarter(spec, engine, settings, launcher, images, doors)
+                : images;
     }
 
     void discard(String created) {

@@ -12,6 +12,7 @@ import dev.fairlead.engine.EngineAddress;
 import dev.fairlead.engine.containers.ContainerState.Phase;
 import dev.fairlead.engine.containers.ContainerSummary;
 import dev.fairlead.engine.docker.DockerEngine;
+import dev.fairlead.model.apps.Contract;
 import dev.fairlead.model.apps.ImageDescription;
 import dev.fairlead.model.functions.Abi;
 import dev.fairlead.model.functions.ContentHash;
@@ -97,6 +98,7 @@ final class AppBed implements AutoCloseable {
                 new ImageDescription(
                         image,
                         "test/tiny:1",
+                        Contract.HTTP,
                         8080,
                         List.of("/bin/sh", "-c", script),
                         health,

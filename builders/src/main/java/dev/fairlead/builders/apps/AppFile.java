@@ -1,6 +1,7 @@
 package dev.fairlead.builders.apps;
 
 import dev.fairlead.builders.intake.SourceTree;
+import dev.fairlead.model.apps.Contract;
 
 import java.io.IOException;
 import java.util.LinkedHashMap;
@@ -16,6 +17,7 @@ record AppFile(
         String dockerfile,
         Optional<String> target,
         Map<String, String> arguments,
+        Optional<Contract> contract,
         OptionalInt port,
         List<String> command,
         Optional<String> health,
@@ -34,6 +36,7 @@ record AppFile(
                 text(said, "dockerfile").orElse("Dockerfile"),
                 text(said, "target"),
                 arguments(said),
+                text(said, "contract").map(AppFile::contract),
                 port(said),
                 command(said),
                 text(said, "health"),
@@ -47,6 +50,10 @@ record AppFile(
             throw FairleadFile.wrong(key + " must be a text");
         }
         return Optional.ofNullable(value).map(String::valueOf).filter(text -> !text.isBlank());
+    }
+
+    private static Contract contract(String word) {
+        return Contract.of(word).orElseThrow(() -> wrong("contract must be http or lambda"));
     }
 
     private static boolean writable(Map<?, ?> said) {

@@ -5,6 +5,7 @@ import dev.fairlead.builders.languages.BuildInput;
 import dev.fairlead.builders.languages.Built;
 import dev.fairlead.engine.images.Image;
 import dev.fairlead.engine.images.Reference;
+import dev.fairlead.model.apps.Contract;
 import dev.fairlead.model.apps.ImageDescription;
 import dev.fairlead.model.deployments.BuildFailed;
 import dev.fairlead.model.deployments.BuildPhase;
@@ -75,6 +76,7 @@ public final class ImageBuilder {
             return new ImageDescription(
                     image.id(),
                     reference,
+                    file.contract().orElseGet(() -> Contracts.of(image.defaults())),
                     file.port().orElse(only),
                     file.command(),
                     file.health(),
@@ -102,8 +104,9 @@ public final class ImageBuilder {
                 .line(
                         "image "
                                 + description.image().substring(7, 19)
-                                + " on port "
-                                + description.port()
+                                + (description.contract() == Contract.LAMBDA
+                                        ? " with a Lambda runtime"
+                                        : " on port " + description.port())
                                 + " as "
                                 + description.user());
         Path written = input.work().resolve("image");

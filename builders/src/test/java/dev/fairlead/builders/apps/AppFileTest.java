@@ -3,6 +3,7 @@ package dev.fairlead.builders.apps;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.fairlead.model.apps.Contract;
 import dev.fairlead.model.deployments.BuildFailed;
 
 import org.junit.jupiter.api.Test;
@@ -51,6 +52,7 @@ class AppFileTest {
                         dockerfile: docker/Dockerfile
                         target: release
                         args: {EDITION: small, LEVEL: 3}
+                        contract: lambda
                         port: 3000
                         command: [node, server.js]
                         health: /healthz
@@ -63,6 +65,7 @@ class AppFileTest {
         assertThat(file.dockerfile()).isEqualTo("docker/Dockerfile");
         assertThat(file.target()).contains("release");
         assertThat(file.arguments()).isEqualTo(Map.of("EDITION", "small", "LEVEL", "3"));
+        assertThat(file.contract()).contains(Contract.LAMBDA);
         assertThat(file.port()).hasValue(3000);
         assertThat(file.command()).isEqualTo(List.of("node", "server.js"));
         assertThat(file.health()).contains("/healthz");
@@ -83,6 +86,7 @@ class AppFileTest {
                 "port: 65536 | port must be a number from 1 to 65535",
                 "port: web | port must be a number from 1 to 65535",
                 "port: 99999999999999 | port must be a number from 1 to 65535",
+                "contract: grpc | contract must be http or lambda",
                 "command: node server.js | command must be a list",
                 "args: [a] | args must be a mapping",
                 "writable: maybe | writable must be true or false",

@@ -43,6 +43,7 @@ public record ProjectFile(Map<String, Object> values) {
                     "dockerfile",
                     "target",
                     "args",
+                    "contract",
                     "port",
                     "command",
                     "health",

@@ -11,6 +11,11 @@ public interface App extends AutoCloseable {
     /// does; fewer than asked for are enough where others fail.
     void prepare(int instances);
 
+    /// Whether its instances take events, not only requests.
+    default boolean takesEvents() {
+        return false;
+    }
+
     /// Its instances that answer now, and the queue before them; those that come and go appear and
     /// vanish there.
     Upstream upstream();

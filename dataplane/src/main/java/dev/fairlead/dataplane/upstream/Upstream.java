@@ -3,6 +3,7 @@ package dev.fairlead.dataplane.upstream;
 import dev.fairlead.dataplane.versions.UpstreamSpec;
 import dev.fairlead.dataplane.versions.UpstreamSpec.Balance;
 import dev.fairlead.dataplane.versions.UpstreamSpec.Target;
+import dev.fairlead.dataplane.versions.UpstreamSpec.Timeouts;
 
 import java.time.Duration;
 import java.util.List;
@@ -36,8 +37,16 @@ public final class Upstream {
     /// that do not answer as they should get nothing, and `doubts` is told on any thread and must
     /// return at once, until they are trusted again (`LiveTarget.trust`).
     public static Upstream ofInstances(Duration drain, Places places, Consumer<LiveTarget> doubts) {
+        return ofInstances(drain, Timeouts.USUAL, places, doubts);
+    }
+
+    /// The same with other timeouts.
+    public static Upstream ofInstances(
+            Duration drain, Timeouts timeouts, Places places, Consumer<LiveTarget> doubts) {
         return new Upstream(
-                UpstreamSpec.of(List.of()).draining(drain), Optional.of(places), doubts);
+                UpstreamSpec.of(List.of()).draining(drain).within(timeouts),
+                Optional.of(places),
+                doubts);
     }
 
     public UpstreamSpec spec() {

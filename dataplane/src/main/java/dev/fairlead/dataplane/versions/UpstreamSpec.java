@@ -52,6 +52,11 @@ public record UpstreamSpec(
         return new UpstreamSpec(targets, host, tls, timeouts, retries, health, balance, time);
     }
 
+    /// The same with other timeouts.
+    public UpstreamSpec within(Timeouts times) {
+        return new UpstreamSpec(targets, host, tls, times, retries, health, balance, drain);
+    }
+
     /// How a target is spoken to: HTTP/1.1; HTTP/1.1 or HTTP/2 by TLS, whichever it prefers; HTTP/2
     /// without TLS.
     public enum Scheme {

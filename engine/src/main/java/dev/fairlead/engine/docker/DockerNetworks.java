@@ -61,8 +61,13 @@ record DockerNetworks(Api api) implements Networks {
             throw e;
         }
         var subnets = new ArrayList<String>();
+        var gateways = new ArrayList<String>();
         for (JsonNode each : all.path("IPAM").path("Config")) {
             subnets.add(Json.text(each, "Subnet"));
+            String gateway = Json.text(each, "Gateway");
+            if (!gateway.isEmpty()) {
+                gateways.add(gateway);
+            }
         }
         var containers = new HashSet<String>();
         all.path("Containers").forEachEntry((id, _) -> containers.add(id));
@@ -74,6 +79,7 @@ record DockerNetworks(Api api) implements Networks {
                         Json.text(all, "Driver"),
                         all.path("Internal").asBoolean(false),
                         subnets,
+                        gateways,
                         containers));
     }
 

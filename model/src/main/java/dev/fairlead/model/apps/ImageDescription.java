@@ -14,10 +14,12 @@ import java.util.regex.Pattern;
 /// What a version of an app is made of: an image, and how it is run. Kept as lines of fields with
 /// tabs between them, each URL-encoded. `image` is the image's id (`sha256:` and 64 digits),
 /// `reference` what people call it, `port` where its instances listen; an empty `command` is the
-/// image's own. `user` is who it runs as, `writable` whether it may write all over its image.
+/// image's own. `user` is who it runs as, `writable` whether it may write all over its image. Where
+/// the `contract` is Lambda's, `command` is the handler's name, and nothing listens.
 public record ImageDescription(
         String image,
         String reference,
+        Contract contract,
         int port,
         List<String> command,
         Optional<String> health,
@@ -58,6 +60,9 @@ public record ImageDescription(
         var text = new StringBuilder(HEAD).append('\n');
         line(text, "image", image);
         line(text, "reference", reference);
+        if (contract != Contract.HTTP) {
+            line(text, "contract", contract.word());
+        }
         line(text, "port", Integer.toString(port));
         command.forEach(word -> line(text, "command", word));
         health.ifPresent(path -> line(text, "health", path));
@@ -78,6 +83,7 @@ public record ImageDescription(
         var command = new ArrayList<String>();
         String image = "";
         String reference = "";
+        Contract contract = Contract.HTTP;
         int port = 0;
         Optional<String> health = Optional.empty();
         String user = "";
@@ -89,6 +95,7 @@ public record ImageDescription(
                 switch (fields[0]) {
                     case "image" -> image = value;
                     case "reference" -> reference = value;
+                    case "contract" -> contract = Contract.of(value).orElseThrow();
                     case "port" -> port = Integer.parseInt(value);
                     case "command" -> command.add(value);
                     case "health" -> health = Optional.of(value);
@@ -102,6 +109,7 @@ public record ImageDescription(
                 | ArrayIndexOutOfBoundsException e) {
             throw new InvalidValue("description", "is damaged");
         }
-        return new ImageDescription(image, reference, port, command, health, user, writable);
+        return new ImageDescription(
+                image, reference, contract, port, command, health, user, writable);
     }
 }

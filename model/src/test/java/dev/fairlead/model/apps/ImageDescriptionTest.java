@@ -16,7 +16,8 @@ class ImageDescriptionTest {
     private static final String ID = "sha256:" + "0a".repeat(32);
 
     private static ImageDescription of(List<String> command, Optional<String> health) {
-        return new ImageDescription(ID, "shop/web:1", 3000, command, health, "1000:1000", true);
+        return new ImageDescription(
+                ID, "shop/web:1", Contract.HTTP, 3000, command, health, "1000:1000", true);
     }
 
     @Test
@@ -29,6 +30,24 @@ class ImageDescriptionTest {
         assertThat(ImageDescription.parse(plain.text())).isEqualTo(plain);
     }
 
+    @Test
+    void a_contract_is_kept_and_is_http_where_nothing_was_said_of_it() {
+        // Given
+        var lambda =
+                new ImageDescription(
+                        ID,
+                        "shop/hook:1",
+                        Contract.LAMBDA,
+                        8080,
+                        List.of("app.handler"),
+                        Optional.empty(),
+                        "1000:1000",
+                        false);
+        // When, Then
+        assertThat(ImageDescription.parse(lambda.text())).isEqualTo(lambda);
+        assertThat(of(List.of(), Optional.empty()).text()).doesNotContain("contract");
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -37,6 +56,7 @@ class ImageDescriptionTest {
                 "fairlead-image\t1\n",
                 "fairlead-image\t1\nimage\n",
                 "fairlead-image\t1\nport\tx\n",
+                "fairlead-image\t1\ncontract\tgrpc\n",
                 "fairlead-image\t1\nother\tx\n",
                 "fairlead-image\t1\nimage\t%zz\n"
             })
@@ -48,10 +68,18 @@ class ImageDescriptionTest {
     void each_part_has_its_bounds() {
         assertThatThrownBy(() ->
                         new ImageDescription(
-                                "web:1", "", 1, List.of(), Optional.empty(), "", false))
+                                "web:1",
+                                "",
+                                Contract.HTTP,
+                                1,
+                                List.of(),
+                                Optional.empty(),
+                                "",
+                                false))
                 .hasMessageContaining("id");
         assertThatThrownBy(() ->
-                        new ImageDescription(ID, "", 0, List.of(), Optional.empty(), "", false))
+                        new ImageDescription(
+                                ID, "", Contract.HTTP, 0, List.of(), Optional.empty(), "", false))
                 .hasMessageContaining("65535");
         assertThatThrownBy(() -> of(List.of(), Optional.of("healthz"))).hasMessageContaining("'/'");
         assertThatThrownBy(() -> of(List.of("x".repeat(5000)), Optional.empty()))

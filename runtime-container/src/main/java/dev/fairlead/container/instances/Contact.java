@@ -25,6 +25,11 @@ public interface Contact extends AutoCloseable {
         return new HttpContact(host, port, path);
     }
 
+    /// Why it never will be `good`, where that is known, for its author.
+    default Optional<String> failed() {
+        return Optional.empty();
+    }
+
     /// The instance is gone.
     @Override
     default void close() {

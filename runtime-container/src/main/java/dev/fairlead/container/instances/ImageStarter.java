@@ -1,6 +1,5 @@
 package dev.fairlead.container.instances;
 
-import dev.fairlead.dataplane.apps.AppInstance;
 import dev.fairlead.dataplane.versions.AppSpec;
 import dev.fairlead.engine.containers.ContainerSpec;
 import dev.fairlead.engine.containers.Limits;
@@ -8,6 +7,7 @@ import dev.fairlead.engine.containers.Mount;
 import dev.fairlead.engine.containers.Networking;
 import dev.fairlead.engine.containers.Program;
 import dev.fairlead.engine.containers.Walls;
+import dev.fairlead.model.apps.Contract;
 import dev.fairlead.model.apps.ImageDescription;
 import dev.fairlead.model.errors.ErrorCode;
 import dev.fairlead.model.errors.InvalidValue;
@@ -72,37 +72,46 @@ public final class ImageStarter implements Starter {
     }
 
     @Override
-    public String service() {
-        return "";
-    }
-
-    @Override
-    public List<AppInstance> others() {
-        return List.of();
-    }
-
-    @Override
-    public boolean spares() {
-        return true;
-    }
-
-    @Override
     public void idle(boolean over) {
         // There is nothing else.
     }
 
     private Making making() throws StartFailed, IOException {
         ImageDescription image = description();
-        String network = networks.of(app);
-        return new Making(
-                spec(image, network),
-                image.reference(),
-                network,
-                List.of(),
+        Map<String, String> environment = new HashMap<>(app.program().environment());
+        environment.put("PORT", Integer.toString(image.port()));
+        return making(
+                image,
+                environment,
                 (_, address) -> Contact.http(address, image.port(), image.health()));
     }
 
-    private ImageDescription description() throws StartFailed {
+    /// How an instance is made that is reached as `reaching` says.
+    public Making making(
+            ImageDescription image, Map<String, String> environment, Making.Reaching reaching)
+            throws IOException {
+        String network = networks.of(app);
+        return new Making(
+                spec(image, environment, network), image.reference(), network, List.of(), reaching);
+    }
+
+    /// The engine machine's address in the network of the instances.
+    public String gateway() throws IOException {
+        return networks.gateway(app);
+    }
+
+    /// By which it gets its requests; HTTP where that is not known any more, as it cannot start.
+    public Contract contract() {
+        try {
+            return description().contract();
+        } catch (StartFailed e) {
+            LOG.debug("what a version is made of is not known app={}", app.name(), e);
+            return Contract.HTTP;
+        }
+    }
+
+    /// What the version is made of.
+    public ImageDescription description() throws StartFailed {
         try {
             return ImageDescription.parse(Files.readString(app.program().artifact()));
         } catch (IOException | InvalidValue e) {
@@ -113,9 +122,8 @@ public final class ImageStarter implements Starter {
         }
     }
 
-    private ContainerSpec spec(ImageDescription image, String network) {
-        Map<String, String> environment = new HashMap<>(app.program().environment());
-        environment.put("PORT", Integer.toString(image.port()));
+    private ContainerSpec spec(
+            ImageDescription image, Map<String, String> environment, String network) {
         Optional<List<String>> command =
                 image.command().isEmpty() ? Optional.empty() : Optional.of(image.command());
         var program =

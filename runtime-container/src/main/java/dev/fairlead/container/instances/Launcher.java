@@ -178,6 +178,10 @@ public final class Launcher {
                     ready = true;
                     return new Instance(engine, container, contact);
                 }
+                Optional<String> never = contact.failed();
+                if (never.isPresent()) {
+                    throw new StartFailed(ErrorCode.START_FAILED, never.get());
+                }
                 TimeUnit.MILLISECONDS.sleep(LOOK.toMillis());
                 if (System.nanoTime() - looked > TimeUnit.MILLISECONDS.toNanos(100)) {
                     looked = System.nanoTime();

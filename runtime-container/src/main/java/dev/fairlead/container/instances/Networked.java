@@ -34,6 +34,14 @@ public final class Networked {
         return there(name, marks.network(), false);
     }
 
+    /// The engine machine's address in it.
+    String gateway(AppSpec app) throws IOException {
+        return engine.networks().inspect(of(app)).stream()
+                .flatMap(network -> network.gateways().stream())
+                .findFirst()
+                .orElseThrow(() -> new IOException("the engine tells no gateway of its network"));
+    }
+
     /// What a network is called that is found by `what` again. Short, since interfaces are named
     /// after it in places, and nobody else's.
     public String name(String what) {

@@ -1,6 +1,7 @@
 package dev.fairlead.container.instances;
 
 import dev.fairlead.dataplane.apps.AppInstance;
+import dev.fairlead.dataplane.versions.UpstreamSpec.Timeouts;
 
 import java.util.List;
 import java.util.Optional;
@@ -18,13 +19,34 @@ public interface Starter {
     List<Instance> there();
 
     /// Which service of a stack the instances are of; empty for an app.
-    String service();
+    default String service() {
+        return "";
+    }
 
     /// What runs besides the instances, as part of the version.
-    List<AppInstance> others();
+    default List<AppInstance> others() {
+        return List.of();
+    }
 
     /// Whether an instance that nobody needs may be frozen, and a container created ahead.
-    boolean spares();
+    default boolean spares() {
+        return true;
+    }
+
+    /// How many requests at once an instance gets, of which the version's limits allow `asked`.
+    default int concurrency(int asked) {
+        return asked;
+    }
+
+    /// Whether instances take events, not only requests.
+    default boolean takesEvents() {
+        return false;
+    }
+
+    /// How long requests may take.
+    default Timeouts timeouts() {
+        return Timeouts.USUAL;
+    }
 
     /// No instance is left, and none is needed now; with `over` nothing leads to the version any
     /// more. Called again and again; returns at once.

@@ -1,5 +1,6 @@
 package dev.fairlead.controlplane.api.executions;
 
+import dev.fairlead.controlplane.api.invocations.InvocationRoutes;
 import dev.fairlead.controlplane.api.routes.Answer;
 import dev.fairlead.controlplane.api.routes.ApiJson;
 import dev.fairlead.controlplane.api.routes.ApiRequest;
@@ -39,6 +40,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /// Invoke through the API, and look at what ran.
 public final class ExecutionRoutes {
@@ -68,6 +70,11 @@ public final class ExecutionRoutes {
     }
 
     public List<Route> routes() {
+        List<Route> invoking = new InvocationRoutes(services, router, invoker).routes();
+        return Stream.concat(own().stream(), invoking.stream()).toList();
+    }
+
+    private List<Route> own() {
         return List.of(
                 Route.post("/functions/{id}/execute")
                         .repeatable()

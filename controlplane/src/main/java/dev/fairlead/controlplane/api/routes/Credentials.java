@@ -22,6 +22,8 @@ public final class Credentials {
 
     private static final String CSRF_HEADER = "x-csrf-token";
     private static final String BEARER = "Bearer ";
+    private static final String AWS = "/api/v1/aws/";
+    private static final String SIGNED = "AWS4-";
     private static final Set<String> READS = Set.of("GET", "HEAD");
 
     private Credentials() {}
@@ -35,7 +37,7 @@ public final class Credentials {
             String text =
                     header.get().regionMatches(true, 0, BEARER, 0, BEARER.length())
                             ? header.get().substring(BEARER.length()).strip()
-                            : "";
+                            : sessionToken(exchange, header.get());
             return Optional.of(
                     new Shown(Shown.viaOf(text), text, organization, exchange.remoteAddress()));
         }
@@ -44,6 +46,13 @@ public final class Credentials {
                 .ifPresent(text -> ourPage(exchange, text));
         return cookie.map(
                 text -> new Shown(Via.COOKIE, text, organization, exchange.remoteAddress()));
+    }
+
+    /// What AWS's SDKs send beside a signature, which we could not check.
+    private static String sessionToken(BlockingExchange exchange, String authorization) {
+        return exchange.path().startsWith(AWS) && authorization.startsWith(SIGNED)
+                ? exchange.header("x-amz-security-token").orElse("")
+                : "";
     }
 
     private static Optional<String> cookie(BlockingExchange exchange) {

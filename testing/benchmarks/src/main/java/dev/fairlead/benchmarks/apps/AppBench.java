@@ -13,6 +13,7 @@ import dev.fairlead.engine.containers.Networking;
 import dev.fairlead.engine.containers.Program;
 import dev.fairlead.engine.containers.Walls;
 import dev.fairlead.engine.networks.NetworkSpec;
+import dev.fairlead.model.apps.Contract;
 import dev.fairlead.model.apps.ImageDescription;
 import dev.fairlead.model.apps.Scale;
 import dev.fairlead.model.functions.Abi;
@@ -72,6 +73,7 @@ final class AppBench {
                 new ImageDescription(
                                 image,
                                 "bench:1",
+                                Contract.HTTP,
                                 PORT,
                                 COMMAND,
                                 Optional.empty(),
