@@ -156,7 +156,8 @@ class TranslationTest {
                             ? first
                             : prelude.next(Arrays.copyOfRange(all, cut, all.length));
             assertThat(head.orElseThrow().status()).isEqualTo(202);
-            assertThat("rest").startsWith(new String(prelude.rest(), StandardCharsets.UTF_8).strip());
+            assertThat("rest")
+                    .startsWith(new String(prelude.rest(), StandardCharsets.UTF_8).strip());
         }
         assertThatThrownBy(() -> new Prelude().next(new byte[70_000])).isInstanceOf(Invalid.class);
     }
