@@ -53,7 +53,8 @@ record AppFile(
     }
 
     private static Contract contract(String word) {
-        return Contract.of(word).orElseThrow(() -> wrong("contract must be http or lambda"));
+        return Contract.of(word)
+                .orElseThrow(() -> FairleadFile.wrong("contract must be http or lambda"));
     }
 
     private static boolean writable(Map<?, ?> said) {

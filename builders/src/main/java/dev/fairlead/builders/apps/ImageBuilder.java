@@ -3,8 +3,6 @@ package dev.fairlead.builders.apps;
 import dev.fairlead.builders.apps.ImageSupply.Supplied;
 import dev.fairlead.builders.languages.BuildInput;
 import dev.fairlead.builders.languages.Built;
-import dev.fairlead.engine.images.Image;
-import dev.fairlead.engine.images.Reference;
 import dev.fairlead.model.apps.Contract;
 import dev.fairlead.model.apps.ImageDescription;
 import dev.fairlead.model.deployments.BuildFailed;
@@ -37,12 +35,12 @@ public final class ImageBuilder {
         AppFile file = AppFile.read(input.source());
         Supplied supplied = supplied(file, input);
         input.progress().phase(BuildPhase.PACKAGING);
-        return described(describe(file, supplied.image(), supplied.reference()), input);
+        return described(describe(file, supplied), input);
     }
 
     private Supplied supplied(AppFile file, BuildInput input) throws IOException {
         if (file.image().isPresent()) {
-            Reference named;
+            String named;
             try {
                 named = ImageSupply.reference(file.image().get());
             } catch (IllegalArgumentException e) {
@@ -69,14 +67,14 @@ public final class ImageBuilder {
         return supply.make(recipe, "app", input);
     }
 
-    private static ImageDescription describe(AppFile file, Image image, String reference) {
-        Set<Integer> exposed = image.defaults().ports();
+    private static ImageDescription describe(AppFile file, Supplied image) {
+        Set<Integer> exposed = image.ports();
         int only = exposed.size() == 1 ? exposed.iterator().next() : ImageDescription.USUAL_PORT;
         try {
             return new ImageDescription(
                     image.id(),
-                    reference,
-                    file.contract().orElseGet(() -> Contracts.of(image.defaults())),
+                    image.reference(),
+                    file.contract().orElse(image.contract()),
                     file.port().orElse(only),
                     file.command(),
                     file.health(),
@@ -88,8 +86,8 @@ public final class ImageBuilder {
     }
 
     /// Nobody is root: who is in the image is nobody.
-    private static String user(AppFile file, Image image) {
-        String user = file.user().orElse(image.defaults().user());
+    private static String user(AppFile file, Supplied image) {
+        String user = file.user().orElse(image.user());
         String name = user.split(":", 2)[0];
         boolean root = name.equals("root") || name.matches("0+");
         if (root && file.user().isPresent()) {

@@ -7,6 +7,7 @@ import dev.fairlead.engine.images.BuildSpec;
 import dev.fairlead.engine.images.Image;
 import dev.fairlead.engine.images.Progress;
 import dev.fairlead.engine.images.Reference;
+import dev.fairlead.model.apps.Contract;
 import dev.fairlead.model.deployments.BuildFailed;
 import dev.fairlead.model.errors.ErrorCode;
 
@@ -38,8 +39,14 @@ public final class ImageSupply {
         this.engine = engine;
     }
 
-    /// An image that is here, and what people call it.
-    public record Supplied(Image image, String reference) {}
+    /// An image that is here: its id, what people call it, whom it runs as, the ports that it says
+    /// it listens at, and what it waits for as far as it shows.
+    public record Supplied(
+            String id, String reference, String user, Set<Integer> ports, Contract contract) {
+        public Supplied {
+            ports = Set.copyOf(ports);
+        }
+    }
 
     /// Fails where there is no engine; `who` needs one.
     public void awake(String who) {
@@ -56,18 +63,20 @@ public final class ImageSupply {
         }
     }
 
-    /// Throws `IllegalArgumentException` that says what to write instead.
-    public static Reference reference(String text) {
+    /// The whole of an image's name. Throws `IllegalArgumentException` that says what to write
+    /// instead.
+    public static String reference(String text) {
         Reference reference = Reference.parse(text);
         if (reference.name().startsWith(OURS)) {
             throw new IllegalArgumentException(
                     "images below fairlead.local are made here, not asked for");
         }
-        return reference;
+        return reference.toString();
     }
 
     /// The image of that name; where `kept` the one that is here, without asking a registry.
-    public Supplied take(Reference image, boolean kept, BuildInput input) throws IOException {
+    public Supplied take(String name, boolean kept, BuildInput input) throws IOException {
+        Reference image = Reference.parse(name);
         try {
             if (!kept) {
                 pull(image, input);
@@ -105,13 +114,17 @@ public final class ImageSupply {
         }
     }
 
-    private Supplied inspected(String image, String reference, String otherwise)
-            throws IOException {
-        return new Supplied(
+    private Supplied inspected(String name, String reference, String otherwise) throws IOException {
+        Image image =
                 engine.images()
-                        .inspect(image)
-                        .orElseThrow(() -> new BuildFailed(ErrorCode.IMAGE_UNAVAILABLE, otherwise)),
-                reference);
+                        .inspect(name)
+                        .orElseThrow(() -> new BuildFailed(ErrorCode.IMAGE_UNAVAILABLE, otherwise));
+        return new Supplied(
+                image.id(),
+                reference,
+                image.defaults().user(),
+                image.defaults().ports(),
+                Contracts.of(image.defaults()));
     }
 
     /// Builds it and keeps it under `kind`, such as `app`.

@@ -1,9 +1,9 @@
 package dev.fairlead.builders.stacks;
 
+import dev.fairlead.builders.apps.ImageSupply.Supplied;
 import dev.fairlead.builders.stacks.services.Planned;
 import dev.fairlead.builders.stacks.yaml.Part;
 import dev.fairlead.builders.stacks.yaml.Problems;
-import dev.fairlead.engine.images.Image;
 import dev.fairlead.model.apps.ImageDescription;
 
 import java.util.List;
@@ -102,8 +102,8 @@ record Entry(Planned service, OptionalInt said) {
         return ports.isEmpty() ? OptionalInt.empty() : OptionalInt.of(ports.getFirst());
     }
 
-    int port(Image image) {
-        Set<Integer> exposed = image.defaults().ports();
+    int port(Supplied image) {
+        Set<Integer> exposed = image.ports();
         return said.orElse(
                 exposed.size() == 1 ? exposed.iterator().next() : ImageDescription.USUAL_PORT);
     }

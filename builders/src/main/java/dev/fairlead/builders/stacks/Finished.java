@@ -29,12 +29,11 @@ final class Finished {
     static StackService of(Planned planned, Supplied supplied, Consumer<String> log) {
         StackService was = planned.service();
         Program program = was.program();
-        String user =
-                program.user().isEmpty() ? supplied.image().defaults().user() : program.user();
+        String user = program.user().isEmpty() ? supplied.user() : program.user();
         log.accept(
                 was.name()
                         + ": image "
-                        + supplied.image().id().substring(7, 19)
+                        + supplied.id().substring(7, 19)
                         + (isRoot(user) ? " as root" : " as " + user));
         if (!isRoot(user) && !planned.added().isEmpty()) {
             log.accept(planned.part().path() + ".cap_add: is ignored: it does not run as root");
@@ -43,7 +42,7 @@ final class Finished {
         return new StackService(
                 was.name(),
                 new Program(
-                        supplied.image().id(),
+                        supplied.id(),
                         supplied.reference(),
                         program.entrypoint(),
                         program.command(),

@@ -16,7 +16,6 @@ import dev.fairlead.builders.stacks.services.PlanReader;
 import dev.fairlead.builders.stacks.services.Planned;
 import dev.fairlead.builders.stacks.yaml.Part;
 import dev.fairlead.builders.stacks.yaml.Problems;
-import dev.fairlead.engine.images.Reference;
 import dev.fairlead.model.deployments.BuildFailed;
 import dev.fairlead.model.deployments.BuildPhase;
 import dev.fairlead.model.functions.Abi;
@@ -53,7 +52,7 @@ public final class StackBuilder {
         Plan plan = new PlanReader(model, folder, file.profiles(), problems).read();
         Entry entry =
                 Entry.of(plan.services(), file, new Part("", model.root(), problems), problems);
-        Map<ImageWish, Reference> named = references(plan.services(), problems);
+        Map<ImageWish, String> named = references(plan.services(), problems);
         problems.tell(input.progress()::line);
         Map<ImageWish, Supplied> images = images(plan.services(), named, folder, input);
         input.progress().phase(BuildPhase.PACKAGING);
@@ -64,7 +63,7 @@ public final class StackBuilder {
         var stack =
                 new StackDescription(
                         entry.service().name(),
-                        entry.port(image(images, entry.service()).image()),
+                        entry.port(image(images, entry.service())),
                         services,
                         plan.networks(),
                         plan.volumes(),
@@ -83,8 +82,8 @@ public final class StackBuilder {
         return image;
     }
 
-    private static Map<ImageWish, Reference> references(List<Planned> services, Problems problems) {
-        var references = new HashMap<ImageWish, Reference>();
+    private static Map<ImageWish, String> references(List<Planned> services, Problems problems) {
+        var references = new HashMap<ImageWish, String>();
         for (Planned one : services) {
             if (one.image() instanceof ImageWish.Named named) {
                 try {
@@ -100,17 +99,14 @@ public final class StackBuilder {
 
     /// Each once, whoever wants it: first those of registries, then those that are built.
     private Map<ImageWish, Supplied> images(
-            List<Planned> services,
-            Map<ImageWish, Reference> named,
-            Folder folder,
-            BuildInput input)
+            List<Planned> services, Map<ImageWish, String> named, Folder folder, BuildInput input)
             throws IOException {
         var images = new HashMap<ImageWish, Supplied>();
         if (!named.isEmpty()) {
             input.progress().phase(BuildPhase.INSTALLING);
         }
         for (Planned one : services) {
-            Reference reference = named.get(one.image());
+            String reference = named.get(one.image());
             if (one.image() instanceof ImageWish.Named(_, boolean kept)
                     && reference != null
                     && !images.containsKey(one.image())) {

@@ -122,7 +122,8 @@ final class Assembly {
         Optional<List<String>> command =
                 asked.command().isPresent()
                         ? Optional.of(plan.resolved(asked.command().get(), name))
-                        : Optional.empty();
+                        // What the image would be given is for its own entrypoint.
+                        : entrypoint.map(_ -> List.of());
         var program =
                 new Program(
                         asked.image(),

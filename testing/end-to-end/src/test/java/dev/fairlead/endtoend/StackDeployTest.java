@@ -128,8 +128,7 @@ class StackDeployTest {
     }
 
     @Test
-    void a_release_and_a_rollback_under_load_lose_no_request_and_keep_the_data()
-            throws Exception {
+    void a_release_and_a_rollback_under_load_lose_no_request_and_keep_the_data() throws Exception {
         // Given
         good(apps.deploy("rolled", shop("one")));
         List<ContainerSummary> kept = containers("kept", "rolled");
@@ -200,7 +199,8 @@ class StackDeployTest {
         good(apps.deploy("lives", shop("first")));
         Map<String, String> broken = new HashMap<>(shop("second"));
         broken.computeIfPresent(
-                "compose.yaml", (_, text) -> text.replace("exec httpd -f -p 7000 -h /www", "exit 4"));
+                "compose.yaml",
+                (_, text) -> text.replace("exec httpd -f -p 7000 -h /www", "exit 4"));
         // When
         Said said = apps.deploy("lives", broken);
         // Then
