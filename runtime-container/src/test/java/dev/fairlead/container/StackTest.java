@@ -331,6 +331,30 @@ class StackTest {
     }
 
     @Test
+    void what_is_done_is_not_done_again_by_the_next_server() throws Exception {
+        // Given
+        AppSpec spec =
+                bed.stack(
+                        service,
+                        1,
+                        Stacked.stack(part("job", "true"), web().after("job", Condition.COMPLETED)),
+                        Map.of());
+        runtime.app(spec).prepare(1);
+        String job = bed.besides(Marks.PART).getFirst().id();
+        var finished = bed.engine.containers().inspect(job).state().finished();
+        // When
+        runtime.close();
+        runtime = bed.runtime(AppBed.SETTINGS);
+        App app = app(spec);
+        app.led(Scale.USUAL);
+        // Then
+        Awaiting.until(
+                "it is known",
+                () -> app.instances().stream().anyMatch(one -> one.state() == State.COMPLETED));
+        assertThat(bed.engine.containers().inspect(job).state().finished()).isEqualTo(finished);
+    }
+
+    @Test
     void files_and_secrets_are_there_to_be_read() throws Exception {
         // Given
         var config = new StackMount.Content("/etc/app.conf", "size=${SIZE}", false, 0444, false);

@@ -29,6 +29,7 @@ final class Companion {
     private static final Duration LONGEST_WAIT = Duration.ofMinutes(15);
 
     private final StackService service;
+    private final boolean job;
     private final Hands hands;
     private final Recipe recipe;
     private final List<String> labels;
@@ -41,9 +42,10 @@ final class Companion {
         ContainerSpec spec() throws StartFailed, IOException;
     }
 
-    /// What is there of it is found by `labels`.
-    Companion(StackService service, Hands hands, Recipe recipe, List<String> labels) {
+    /// What is there of it is found by `labels`. A `job` is to end.
+    Companion(StackService service, boolean job, Hands hands, Recipe recipe, List<String> labels) {
         this.service = service;
+        this.job = job;
         this.hands = hands;
         this.recipe = recipe;
         this.labels = labels;
@@ -51,6 +53,11 @@ final class Companion {
 
     StackService service() {
         return service;
+    }
+
+    /// Whether it is to end, and does not begin again once it did.
+    boolean job() {
+        return job;
     }
 
     Hands hands() {
@@ -192,6 +199,6 @@ final class Companion {
     }
 
     synchronized List<AppInstance> shown() {
-        return replicas.stream().map(Replica::shown).toList();
+        return wanted ? replicas.stream().map(Replica::shown).toList() : List.of();
     }
 }

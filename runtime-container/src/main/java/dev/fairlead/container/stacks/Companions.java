@@ -142,6 +142,7 @@ final class Companions {
         var fresh =
                 new Companion(
                         plan.checked(service),
+                        plan.job(service),
                         hands,
                         () -> {
                             Optional<Join> first = assembly.joins(service).stream().findFirst();

@@ -37,6 +37,7 @@ public final class KeptServices {
     /// What a version wants one of them to be, and where.
     private record Wish(
             StackService service,
+            boolean job,
             Companion.Recipe recipe,
             Map<String, String> labels,
             List<Join> joins) {
@@ -67,6 +68,7 @@ public final class KeptServices {
             var wish =
                     new Wish(
                             plan.checked(service),
+                            plan.job(service),
                             () -> {
                                 assembly.joins(service);
                                 var home = Optional.of(assembly.shared());
@@ -94,7 +96,8 @@ public final class KeptServices {
     }
 
     private static Companion companion(Wish wish, Hands hands) {
-        return new Companion(wish.service(), hands, wish.recipe(), Marks.wanted(wish.labels()));
+        return new Companion(
+                wish.service(), wish.job(), hands, wish.recipe(), Marks.wanted(wish.labels()));
     }
 
     /// Makes it what somebody else wishes; it is what it was where that does not come up.

@@ -9,6 +9,7 @@ import dev.fairlead.model.stacks.Interpolation;
 import dev.fairlead.model.stacks.StackDescription;
 import dev.fairlead.model.stacks.StackMount;
 import dev.fairlead.model.stacks.StackService;
+import dev.fairlead.model.stacks.StackService.Condition;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -58,6 +59,15 @@ record Plan(StackDescription stack, Map<String, String> variables) {
     static boolean keeps(StackService service) {
         return service.mounts().stream()
                 .anyMatch(mount -> mount instanceof StackMount.Volume volume && !volume.readOnly());
+    }
+
+    /// Whether others wait until it has ended.
+    boolean job(StackService service) {
+        return stack.services().stream()
+                .flatMap(one -> one.dependencies().stream())
+                .anyMatch(need ->
+                        need.service().equals(service.name())
+                                && need.condition() == Condition.COMPLETED);
     }
 
     private Optional<String> variable(String name) {

@@ -6,6 +6,7 @@ import dev.fairlead.container.instances.StartFailed;
 import dev.fairlead.dataplane.apps.AppInstance;
 import dev.fairlead.dataplane.apps.AppInstance.State;
 import dev.fairlead.engine.EngineFailed;
+import dev.fairlead.engine.containers.ContainerState;
 import dev.fairlead.model.errors.ErrorCode;
 import dev.fairlead.model.stacks.StackService;
 import dev.fairlead.model.stacks.StackService.Condition;
@@ -78,6 +79,10 @@ final class Replica {
     private void live() throws InterruptedException {
         while (goesOn()) {
             try {
+                if (of.job() && done()) {
+                    becomes(State.COMPLETED, "");
+                    return;
+                }
                 long began = System.nanoTime();
                 String id = started();
                 becomes(State.READY, "");
@@ -104,6 +109,20 @@ final class Replica {
                 LOG.debug("the engine is away", e);
                 of.hands().closing().beginsWithin(ENGINE_AWAY);
             }
+        }
+    }
+
+    /// Whether it was there and had ended as it should.
+    private boolean done() throws IOException {
+        Optional<String> here = container();
+        if (here.isEmpty()) {
+            return false;
+        }
+        try {
+            ContainerState now = of.hands().engine().containers().inspect(here.get()).state();
+            return now.phase() == ContainerState.Phase.EXITED && now.exitCode() == 0;
+        } catch (EngineFailed e) {
+            return false;
         }
     }
 

@@ -82,7 +82,8 @@ class StackDeployTest {
                 "www/index.html",
                 text + "\n",
                 "www/cgi-bin/ask",
-                "#!/bin/sh\necho\nwget -q -O- http://api:7000/cgi-bin/run\n");
+                "#!/bin/sh\nprintf 'content-type: text/plain\\r\\n\\r\\n'\n"
+                        + "wget -q -O- http://api:7000/cgi-bin/run\n");
     }
 
     private static void good(Said said) {
@@ -132,11 +133,12 @@ class StackDeployTest {
         // Given
         good(apps.deploy("rolled", shop("one")));
         List<ContainerSummary> kept = containers("kept", "rolled");
-        good(apps.say("env", "set", "--service", "apps/rolled", "GREETING=goodbye"));
+        Map<String, String> next = new HashMap<>(shop("two"));
+        next.computeIfPresent("compose.yaml", (_, text) -> text.replace(":-hello}", ":-goodbye}"));
         // When
         var load = new Load(apps.fairlead, 4, "/fn/apps/rolled/cgi-bin/ask");
         try (load) {
-            good(apps.deploy("rolled", shop("two")));
+            good(apps.deploy("rolled", next));
             Installation.await(
                     () -> load.heard.stream().anyMatch(t -> t.contains("goodbye from api")),
                     "the new version to answer");

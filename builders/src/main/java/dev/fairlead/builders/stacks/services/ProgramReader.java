@@ -182,7 +182,8 @@ final class ProgramReader {
         if (policy.isPresent()) {
             return policy(policy.get());
         }
-        String word = service.text("restart").orElse("no");
+        // Docker would leave what ended; here a crash is not the end of a service.
+        String word = service.text("restart").orElse("on-failure");
         if (word.matches("on-failure(:[0-9]{1,6})?")) {
             int colon = word.indexOf(':');
             return new Restart(
