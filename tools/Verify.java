@@ -44,6 +44,10 @@ public final class Verify {
                                     new AptTools.Tool("/usr/bin/libtoolize", "libtool"),
                                     new AptTools.Tool("/usr/bin/cmake", "cmake"),
                                     new AptTools.Tool("/usr/bin/g++", "g++"),
+                                    new AptTools.Tool("/usr/bin/make", "make"),
+                                    new AptTools.Tool("/usr/bin/python3", "python3"),
+                                    new AptTools.Tool(
+                                            "/usr/include/node/node.h", "libnode-dev"),
                                     new AptTools.Tool("/usr/bin/chromium", "chromium"),
                                     new AptTools.Tool("/usr/bin/pebble", "pebble"),
                                     new AptTools.Tool("/usr/bin/caddy", "caddy"),

@@ -161,6 +161,11 @@ public final class AppInvoker {
             }
             // Somebody admitted it in this moment.
             return came.join();
+        } catch (InterruptedException e) {
+            if (!places.leave(waiter)) {
+                came.join().ifPresent(LiveTarget::ended);
+            }
+            throw e;
         } catch (ExecutionException e) {
             throw new IllegalStateException(e);
         }

@@ -8,6 +8,7 @@ import dev.fairlead.model.functions.ContentHash;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
@@ -71,7 +72,8 @@ public final class Networked {
         }
         var spec = new NetworkSpec(name, labels, internal, Map.of());
         Optional<EngineFailed> refused = Optional.empty();
-        for (String subnet : subnets.startingAt(name).limit(MOST_TRIES).toList()) {
+        List<String> free = subnets.startingAt(name, HostRoutes.now()).limit(MOST_TRIES).toList();
+        for (String subnet : free) {
             try {
                 engine.networks().create(spec.at(subnet));
                 return name;
@@ -86,6 +88,10 @@ public final class Networked {
                 return name;
             }
         }
-        throw refused.orElseThrow();
+        throw refused.orElseGet(() ->
+                new EngineFailed(
+                        EngineFailed.Reason.CONFLICT,
+                        "all addresses for networks are in use; name others by"
+                                + " FAIRLEAD_CONTAINER_SUBNETS"));
     }
 }

@@ -43,15 +43,22 @@ record Subnets(int first, int count) {
                 "subnets", "use the first address of a range and its length, 10.213.0.0/16");
     }
 
-    /// All of them, from one on that `name` stands for, so that those who choose at once seldom
-    /// choose the same.
-    Stream<String> startingAt(String name) {
+    /// Those that no route leads to, from one on that `name` stands for, so that those who choose
+    /// at once seldom choose the same.
+    Stream<String> startingAt(String name, HostRoutes routes) {
         int begin = Math.floorMod(name.hashCode(), count);
-        return IntStream.range(0, count).mapToObj(i -> text((begin + i) % count));
+        return IntStream.range(0, count)
+                .map(i -> (begin + i) % count)
+                .filter(index -> !routes.meet(address(index), -SIZE))
+                .mapToObj(this::text);
+    }
+
+    private int address(int index) {
+        return first + index * SIZE;
     }
 
     private String text(int index) {
-        int address = first + index * SIZE;
+        int address = address(index);
         return (address >>> 24)
                 + "."
                 + (address >>> 16 & 255)

@@ -1,0 +1,60 @@
+package dev.fairlead.container.instances;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/// Where this machine sends packets already, by its routes (`/proc/net/route`, proc(5)). Engines do
+/// not look there for a subnet that they are told.
+record HostRoutes(List<Range> ranges) {
+    private static final Path ROUTES = Path.of("/proc/net/route");
+    private static final int DESTINATION = 1;
+    private static final int MASK = 7;
+
+    HostRoutes {
+        ranges = List.copyOf(ranges);
+    }
+
+    /// Addresses that are `destination` in all bits of the `mask`.
+    record Range(int destination, int mask) {}
+
+    /// None where they cannot be read.
+    static HostRoutes now() {
+        try {
+            return parse(Files.readAllLines(ROUTES));
+        } catch (IOException e) {
+            return new HostRoutes(List.of());
+        }
+    }
+
+    /// The lines of the file; the first is its head. The way to everywhere else is no range.
+    static HostRoutes parse(List<String> lines) {
+        var ranges = new ArrayList<Range>();
+        for (String line : lines.subList(Math.min(1, lines.size()), lines.size())) {
+            String[] words = line.strip().split("\\s+", -1);
+            if (words.length > MASK) {
+                int mask = address(words[MASK]);
+                if (mask != 0) {
+                    ranges.add(new Range(address(words[DESTINATION]), mask));
+                }
+            }
+        }
+        return new HostRoutes(ranges);
+    }
+
+    /// Little-endian, as it is in the machine's memory.
+    private static int address(String hex) {
+        return Integer.reverseBytes(Integer.parseUnsignedInt(hex, 16));
+    }
+
+    /// Whether some of these addresses are sent somewhere already.
+    boolean meet(int address, int mask) {
+        return ranges.stream()
+                .anyMatch(one -> {
+                    int both = one.mask() & mask;
+                    return (one.destination() & both) == (address & both);
+                });
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.fairlead.container.instances;
+
+import org.jspecify.annotations.NullMarked;
