@@ -898,7 +898,7 @@ constraint services functions_organization_id_fkey FOREIGN KEY (organization_id)
 constraint services functions_pkey PRIMARY KEY (id)
 constraint services functions_project_id_fkey FOREIGN KEY (project_id) REFERENCES projects(id)
 constraint services functions_project_id_name_key UNIQUE (project_id, name)
-constraint services services_kind_check CHECK ((kind = ANY (ARRAY['function'::text, 'site'::text, 'proxy'::text, 'app'::text])))
+constraint services services_kind_check CHECK ((kind = ANY (ARRAY['function'::text, 'site'::text, 'proxy'::text, 'app'::text, 'stack'::text])))
 constraint services services_password_check CHECK (((access <> 'password'::text) OR (cardinality(password_users) > 0)))
 constraint sessions audit_begin TRIGGER DEFERRABLE INITIALLY DEFERRED
 constraint sessions audit_end TRIGGER DEFERRABLE INITIALLY DEFERRED

@@ -62,6 +62,14 @@ class StackDeployTest {
               data: {}
             """;
 
+    /// Asks the service behind it.
+    private static final String ASK =
+            """
+            #!/bin/sh
+            printf 'content-type: text/plain\\r\\n\\r\\n'
+            wget -q -O- http://api:7000/cgi-bin/run
+            """;
+
     private final Apps apps;
 
     StackDeployTest(@TempDir Path folders) throws Exception {
@@ -82,8 +90,7 @@ class StackDeployTest {
                 "www/index.html",
                 text + "\n",
                 "www/cgi-bin/ask",
-                "#!/bin/sh\nprintf 'content-type: text/plain\\r\\n\\r\\n'\n"
-                        + "wget -q -O- http://api:7000/cgi-bin/run\n");
+                ASK);
     }
 
     private static void good(Said said) {
