@@ -79,8 +79,9 @@ abstract class NetworksContract extends ImagesContract {
         // When
         String id = engine().networks().create(spec);
         // Then
-        assertThat(engine().networks().inspect(id).orElseThrow().subnets())
-                .containsExactly("10.214.7.64/26");
+        Network made = engine().networks().inspect(id).orElseThrow();
+        assertThat(made.subnets()).containsExactly("10.214.7.64/26");
+        assertThat(made.gateways()).containsExactly("10.214.7.65");
         var other = new NetworkSpec(name + "b", LABELS, false, Map.of()).at("10.214.7.0/24");
         assertRefused(Reason.CONFLICT, () -> engine().networks().create(other));
         engine().networks().remove(id);

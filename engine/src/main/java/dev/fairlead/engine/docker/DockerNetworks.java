@@ -13,6 +13,8 @@ import dev.fairlead.engine.networks.Networks;
 import tools.jackson.databind.JsonNode;
 
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -37,8 +39,7 @@ record DockerNetworks(Api api) implements Networks {
         all.put("Labels", spec.labels());
         all.put("Options", spec.options());
         spec.subnet()
-                .ifPresent(subnet ->
-                        all.put("IPAM", Map.of("Config", List.of(Map.of("Subnet", subnet)))));
+                .ifPresent(subnet -> all.put("IPAM", Map.of("Config", List.of(place(subnet)))));
         try {
             return Json.text(api.post("/networks/create", all), "Id");
         } catch (EngineFailed e) {
@@ -46,6 +47,19 @@ record DockerNetworks(Api api) implements Networks {
                 throw new EngineFailed(Reason.CONFLICT, String.valueOf(e.getMessage()));
             }
             throw e;
+        }
+    }
+
+    /// Docker tells a gateway of such a network only where it was told one.
+    private static Map<String, String> place(String subnet) {
+        String base = subnet.substring(0, subnet.indexOf('/'));
+        byte[] address = InetAddress.ofLiteral(base).getAddress();
+        address[address.length - 1]++;
+        try {
+            String gateway = InetAddress.getByAddress(address).getHostAddress();
+            return Map.of("Subnet", subnet, "Gateway", gateway);
+        } catch (UnknownHostException e) {
+            throw new IllegalStateException(e);
         }
     }
 
