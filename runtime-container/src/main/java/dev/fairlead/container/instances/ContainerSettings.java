@@ -1,5 +1,7 @@
 package dev.fairlead.container.instances;
 
+import dev.fairlead.container.networks.Subnets;
+
 import java.nio.file.Path;
 import java.time.Duration;
 

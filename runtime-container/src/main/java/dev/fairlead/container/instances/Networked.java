@@ -1,5 +1,7 @@
 package dev.fairlead.container.instances;
 
+import dev.fairlead.container.networks.MachineRoutes;
+import dev.fairlead.container.networks.Subnets;
 import dev.fairlead.dataplane.versions.AppSpec;
 import dev.fairlead.engine.Engine;
 import dev.fairlead.engine.EngineFailed;
@@ -72,7 +74,8 @@ public final class Networked {
         }
         var spec = new NetworkSpec(name, labels, internal, Map.of());
         Optional<EngineFailed> refused = Optional.empty();
-        List<String> free = subnets.startingAt(name, HostRoutes.now()).limit(MOST_TRIES).toList();
+        List<String> free =
+                subnets.startingAt(name, MachineRoutes.now()).limit(MOST_TRIES).toList();
         for (String subnet : free) {
             try {
                 engine.networks().create(spec.at(subnet));

@@ -1,4 +1,4 @@
-package dev.fairlead.container.instances;
+package dev.fairlead.container.networks;
 
 import dev.fairlead.model.errors.InvalidValue;
 
@@ -9,7 +9,7 @@ import java.util.stream.Stream;
 
 /// The subnets that our networks are in: parts of 64 addresses of one range, so that there are more
 /// than the thirty that engines have by themselves.
-record Subnets(int first, int count) {
+public record Subnets(int first, int count) {
     private static final Pattern RANGE =
             Pattern.compile(
                     "([0-9]{1,3})\\.([0-9]{1,3})\\.([0-9]{1,3})\\.([0-9]{1,3})/([0-9]{1,2})");
@@ -18,7 +18,7 @@ record Subnets(int first, int count) {
     private static final int SIZE = 1 << (32 - LONGEST);
 
     /// Of a range, as in `10.213.0.0/16`; throws `InvalidValue` where it is none.
-    static Subnets of(String range) {
+    public static Subnets of(String range) {
         Matcher parts = RANGE.matcher(range);
         if (!parts.matches()) {
             throw wrong();
@@ -45,7 +45,7 @@ record Subnets(int first, int count) {
 
     /// Those that no route leads to, from one on that `name` stands for, so that those who choose
     /// at once seldom choose the same.
-    Stream<String> startingAt(String name, HostRoutes routes) {
+    public Stream<String> startingAt(String name, MachineRoutes routes) {
         int begin = Math.floorMod(name.hashCode(), count);
         return IntStream.range(0, count)
                 .map(i -> (begin + i) % count)

@@ -1,4 +1,4 @@
-package dev.fairlead.container.instances;
+package dev.fairlead.container.networks;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -8,29 +8,29 @@ import java.util.List;
 
 /// Where this machine sends packets already, by its routes (`/proc/net/route`, proc(5)). Engines do
 /// not look there for a subnet that they are told.
-record HostRoutes(List<Range> ranges) {
+public record MachineRoutes(List<Range> ranges) {
     private static final Path ROUTES = Path.of("/proc/net/route");
     private static final int DESTINATION = 1;
     private static final int MASK = 7;
 
-    HostRoutes {
+    public MachineRoutes {
         ranges = List.copyOf(ranges);
     }
 
     /// Addresses that are `destination` in all bits of the `mask`.
-    record Range(int destination, int mask) {}
+    public record Range(int destination, int mask) {}
 
     /// None where they cannot be read.
-    static HostRoutes now() {
+    public static MachineRoutes now() {
         try {
             return parse(Files.readAllLines(ROUTES));
         } catch (IOException e) {
-            return new HostRoutes(List.of());
+            return new MachineRoutes(List.of());
         }
     }
 
     /// The lines of the file; the first is its head. The way to everywhere else is no range.
-    static HostRoutes parse(List<String> lines) {
+    static MachineRoutes parse(List<String> lines) {
         var ranges = new ArrayList<Range>();
         for (String line : lines.subList(Math.min(1, lines.size()), lines.size())) {
             String[] words = line.strip().split("\\s+", -1);
@@ -41,7 +41,7 @@ record HostRoutes(List<Range> ranges) {
                 }
             }
         }
-        return new HostRoutes(ranges);
+        return new MachineRoutes(ranges);
     }
 
     /// Little-endian, as it is in the machine's memory.

@@ -1,4 +1,4 @@
-package dev.fairlead.container.instances;
+package dev.fairlead.container.networks;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -12,7 +12,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import java.util.List;
 
 class SubnetsTest {
-    private static final HostRoutes NONE = new HostRoutes(List.of());
+    private static final MachineRoutes NONE = new MachineRoutes(List.of());
 
     @Test
     void a_range_is_divided_into_parts_that_do_not_meet() {
@@ -28,7 +28,7 @@ class SubnetsTest {
     void what_a_route_leads_to_is_left_out() {
         // Given
         var routes =
-                HostRoutes.parse(
+                MachineRoutes.parse(
                         List.of(
                                 "Iface Destination Gateway Flags RefCnt Use Metric Mask MTU Win"
                                         + " IRTT",
@@ -39,7 +39,7 @@ class SubnetsTest {
         List<String> free = Subnets.of("10.213.0.0/24").startingAt("any", routes).toList();
         // Then
         assertThat(free).containsExactlyInAnyOrder("10.213.0.0/26", "10.213.0.192/26");
-        var wide = new HostRoutes(List.of(new HostRoutes.Range(10 << 24, 0xff << 24)));
+        var wide = new MachineRoutes(List.of(new MachineRoutes.Range(10 << 24, 0xff << 24)));
         assertThat(Subnets.of("10.213.0.0/24").startingAt("any", wide)).isEmpty();
     }
 
