@@ -12,6 +12,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.lang.ref.WeakReference;
 import java.lang.reflect.Constructor;
@@ -118,9 +119,28 @@ public final class ModuleCache implements AutoCloseable {
         }
     }
 
+    /// Keeps what was compiled elsewhere (`CompileAhead`) of the module whose content is `hash`,
+    /// unless it is here already.
+    public void adopt(ContentHash hash, InputStream compiled) throws IOException {
+        if (Files.exists(file(hash))) {
+            return;
+        }
+        Path copied = Files.createTempFile(settings.cacheDirectory(), "copying-", ".tmp");
+        try {
+            Files.copy(compiled, copied, StandardCopyOption.REPLACE_EXISTING);
+            Files.move(copied, file(hash), StandardCopyOption.ATOMIC_MOVE);
+        } finally {
+            Files.deleteIfExists(copied);
+        }
+    }
+
+    /// What the compiled form of a module is called by this version of the compiler.
+    public static String fileName(ContentHash hash) {
+        return hash.hex() + "-" + CompiledFile.FORMAT + ".module";
+    }
+
     private Path file(ContentHash hash) {
-        return settings.cacheDirectory()
-                .resolve(hash.hex() + "-" + CompiledFile.FORMAT + ".module");
+        return settings.cacheDirectory().resolve(fileName(hash));
     }
 
     private @Nullable LoadedModule known(ContentHash hash) {

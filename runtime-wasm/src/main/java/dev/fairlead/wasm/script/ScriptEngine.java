@@ -36,16 +36,28 @@ public final class ScriptEngine {
         this.directory = directory;
     }
 
-    /// Compiles it when this installation never did. Blocks.
+    /// Compiled with this build, or now where that is missing. Blocks.
     public synchronized LoadedModule module() throws InterruptedException {
         LoadedModule there = module;
         if (there == null) {
             byte[] wasm = resource("quickjs.wasm");
             ContentHash hash = ContentHash.of(wasm);
+            adopt(hash);
             there = modules.load(hash, extract(wasm, hash));
             module = there;
         }
         return there;
+    }
+
+    private void adopt(ContentHash hash) {
+        String name = ModuleCache.fileName(hash);
+        try (InputStream in = ScriptEngine.class.getResourceAsStream(name)) {
+            if (in != null) {
+                modules.adopt(hash, in);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("copying the compiled JavaScript engine", e);
+        }
     }
 
     private Path extract(byte[] wasm, ContentHash hash) {
