@@ -29,7 +29,6 @@ final class Readers {
     private static final List<String> SHARED = List.of("walk.mjs", "rules.mjs");
     private static final String PROGRAM = "program/";
     private static final String TOOLS = "/tools/node_modules";
-    private static final Duration LONGEST = Duration.ofSeconds(30);
     private static final Duration IDLE = Duration.ofMinutes(2);
     private static final Duration ABANDONED = Duration.ofDays(1);
 
@@ -121,10 +120,8 @@ final class Readers {
         Path room = Files.createTempDirectory(rooms, "r");
         try {
             writeProgram(Files.createDirectory(room.resolve(PROGRAM)));
-            Duration usual = bench.limits().time();
-            var limits = bench.limits().within(usual.compareTo(LONGEST) < 0 ? usual : LONGEST);
             Step step =
-                    Step.of(command(), room, limits)
+                    Step.of(command(), room, bench.limits())
                             .reading(Map.of(TOOLS, bench.tools().packages()));
             return new Reader(bench.begin(step), room);
         } catch (IOException | RuntimeException e) {

@@ -9,6 +9,7 @@ import java.io.UncheckedIOException;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
@@ -17,6 +18,11 @@ import java.util.concurrent.TimeUnit;
 /// One child JVM that compiles, seen from the server. Used by one thread at a time.
 final class CompilerChild implements AutoCloseable {
     private static final String GONE = "gone";
+
+    /// How much longer than its processor time a module may take, where others use the machine.
+    private static final int PATIENCE = 6;
+
+    private static final long CHECK_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
 
     private final CompilerSettings settings;
     private final Process process;
@@ -57,7 +63,7 @@ final class CompilerChild implements AutoCloseable {
                 "-cp",
                 settings.classPath(),
                 CompilerMain.class.getName(),
-                String.valueOf(settings.timeLimit().toSeconds() + 5));
+                String.valueOf(settings.timeLimit().toSeconds() * PATIENCE + 5));
     }
 
     private void readAll(BufferedReader lines) {
@@ -93,24 +99,32 @@ final class CompilerChild implements AutoCloseable {
                     ErrorCode.COMPILE_LIMIT,
                     "Compiling the module took more than "
                             + settings.timeLimit().toSeconds()
-                            + " s or "
+                            + " s of a processor or "
                             + settings.heapMegabytes()
                             + " MiB.");
         }
     }
 
     private String next() throws InterruptedException {
-        long end = System.nanoTime() + settings.timeLimit().toNanos();
+        long limit = settings.timeLimit().toNanos();
+        long used = processorNanos();
+        long start = System.nanoTime();
         while (true) {
-            String answer = answers.poll(end - System.nanoTime(), TimeUnit.NANOSECONDS);
+            String answer = answers.poll(Math.min(CHECK_NANOS, limit), TimeUnit.NANOSECONDS);
             if (answer == null) {
-                process.destroyForcibly();
-                return GONE;
-            }
-            if (!answer.equals("ready")) {
+                if (processorNanos() - used >= limit
+                        || System.nanoTime() - start >= limit * PATIENCE) {
+                    process.destroyForcibly();
+                    return GONE;
+                }
+            } else if (!answer.equals("ready")) {
                 return answer;
             }
         }
+    }
+
+    private long processorNanos() {
+        return process.info().totalCpuDuration().map(Duration::toNanos).orElse(0L);
     }
 
     boolean usable() {

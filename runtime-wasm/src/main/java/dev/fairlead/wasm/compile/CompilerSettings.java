@@ -3,8 +3,8 @@ package dev.fairlead.wasm.compile;
 import java.nio.file.Path;
 import java.time.Duration;
 
-/// How modules are compiled: `java` and `classPath` start the child, `timeLimit` and
-/// `heapMegabytes` bound one module, `idle` is how long a child waits for the next.
+/// How modules are compiled: `java` and `classPath` start the child, `timeLimit` of processor time
+/// and `heapMegabytes` bound one module, `idle` is how long a child waits for the next.
 public record CompilerSettings(
         Path cacheDirectory,
         Path java,
