@@ -1,5 +1,7 @@
 package dev.fairlead.endtoend;
 
+import dev.fairlead.controlplane.store.Database;
+import dev.fairlead.controlplane.store.DatabaseSettings;
 import dev.fairlead.database.EmbeddedPostgres;
 
 import java.io.IOException;
@@ -7,11 +9,13 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.sql.SQLException;
 import java.util.List;
 import java.util.stream.Stream;
 
 /// What a PostgreSQL of one's own is after its first start, made once: installations get a copy of
-/// it, and need not unpack and initialize theirs.
+/// it, and need not unpack, initialize and migrate theirs. It does not wait for the disk, since no
+/// test takes the machine's power.
 final class FreshPostgres {
     private static final Path MADE = make();
 
@@ -22,10 +26,27 @@ final class FreshPostgres {
             Path folder = Files.createTempDirectory("fairlead-postgres");
             Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
             Path home = folder.resolve("postgres");
-            EmbeddedPostgres.start(home).close();
+            try (var server = EmbeddedPostgres.start(home)) {
+                migrate(server);
+            }
             return home;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static void migrate(EmbeddedPostgres server) throws SQLException {
+        var settings =
+                new DatabaseSettings(
+                        "127.0.0.1", server.port(), "postgres", server.user(), server.password());
+        try (var database = new Database(settings)) {
+            database.migrate();
+            try (var owner = database.owner();
+                    var statement = owner.createStatement()) {
+                statement.execute("alter system set fsync = off");
+            }
         }
     }
 
