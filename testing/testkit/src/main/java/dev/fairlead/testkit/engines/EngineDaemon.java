@@ -7,11 +7,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /// Docker's daemon. As a rule it leaves the machine's network alone; one with networks makes
 /// bridges for them, and no rules of a firewall.
 public final class EngineDaemon implements TestEngine {
     private static final Path PROGRAM = Path.of("/usr/sbin/dockerd");
+    private static final Pattern NETWORK = Pattern.compile("\"Id\":\"([0-9a-f]{12})[0-9a-f]{52}\"");
+
+    private static final String FIREWALL = "--iptables=true";
 
     private final OwnFolder folder;
     private final Optional<Subnets> subnets;
@@ -35,6 +39,15 @@ public final class EngineDaemon implements TestEngine {
         return start(
                 Optional.of(free),
                 List.of("--default-address-pool=base=" + free.range() + ",size=24"));
+    }
+
+    /// One that can make networks and keeps those apart that are internal, by rules of the
+    /// machine's firewall. Who removes its networks removes their rules.
+    public static EngineDaemon withFirewall() throws IOException, InterruptedException {
+        Subnets free = Subnets.free();
+        return start(
+                Optional.of(free),
+                List.of(FIREWALL, "--default-address-pool=base=" + free.range() + ",size=24"));
     }
 
     /// One that also listens at a port of the loopback address, by TLS, for who has a certificate.
@@ -74,7 +87,10 @@ public final class EngineDaemon implements TestEngine {
         command.addAll(List.of("--exec-root", path.resolve("exec").toString()));
         command.addAll(List.of("--pidfile", pidFile().toString()));
         command.addAll(List.of("--host", "unix://" + socket()));
-        command.addAll(List.of("--bridge=none", "--iptables=false", "--ip6tables=false"));
+        command.addAll(List.of("--bridge=none", "--ip6tables=false"));
+        if (!options.contains(FIREWALL)) {
+            command.add("--iptables=false");
+        }
         command.addAll(List.of("--ip-forward=false", "--ip-masq=false", "--log-level=warn"));
         command.addAll(options);
         folder.start(command, Map.of()).waitFor();
@@ -120,15 +136,26 @@ public final class EngineDaemon implements TestEngine {
             // Which one that crashed left to itself.
             Path own = folder.path().resolve("exec/containerd/containerd.pid");
             Optional<ProcessHandle> containers = process(own);
+            List<String> bridges = bridges();
             process(pidFile()).ifPresent(EngineDaemon::end);
             containers.ifPresent(EngineDaemon::end);
             folder.remove();
+            Subnets.remove(bridges);
             if (subnets.isPresent()) {
-                subnets.get().removeBridges();
+                subnets.get().release();
             }
         } catch (IOException e) {
             throw new IllegalStateException("the engine in " + folder.path() + " stays", e);
         }
+    }
+
+    /// Those of networks whose subnets were named, which no range of ours tells: Docker names them
+    /// after the first twelve letters of a network's id.
+    private List<String> bridges() {
+        return NETWORK.matcher(folder.ask("/networks"))
+                .results()
+                .map(id -> "br-" + id.group(1))
+                .toList();
     }
 
     private static void end(ProcessHandle daemon) {

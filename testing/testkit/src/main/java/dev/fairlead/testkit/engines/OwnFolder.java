@@ -3,6 +3,7 @@ package dev.fairlead.testkit.engines;
 import java.io.IOException;
 import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -61,14 +62,18 @@ record OwnFolder(Path path) {
     }
 
     private boolean answers() {
+        return ask("/_ping").contains(" 200 OK\r\n");
+    }
+
+    /// All that the engine answers to a GET; nothing where it does not.
+    String ask(String path) {
         try (var channel = SocketChannel.open(UnixDomainSocketAddress.of(socket()))) {
-            String ask = "GET /_ping HTTP/1.1\r\nHost: engine\r\nConnection: close\r\n\r\n";
+            String ask = "GET " + path + " HTTP/1.0\r\nHost: engine\r\n\r\n";
             channel.write(ByteBuffer.wrap(ask.getBytes(StandardCharsets.US_ASCII)));
-            ByteBuffer answer = ByteBuffer.allocate(64);
-            channel.read(answer);
-            return new String(answer.array(), StandardCharsets.US_ASCII).startsWith("HTTP/1.1 200");
+            byte[] answer = Channels.newInputStream(channel).readAllBytes();
+            return new String(answer, StandardCharsets.UTF_8);
         } catch (IOException e) {
-            return false;
+            return "";
         }
     }
 

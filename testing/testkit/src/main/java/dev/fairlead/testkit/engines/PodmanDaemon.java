@@ -163,7 +163,7 @@ public final class PodmanDaemon implements TestEngine {
             });
             endLeftovers();
             folder.remove();
-            subnets.removeBridges();
+            subnets.release();
         } catch (IOException e) {
             throw new IllegalStateException("the engine in " + folder.path() + " stays", e);
         }
