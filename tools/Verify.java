@@ -86,6 +86,8 @@ public final class Verify {
         var goals = new ArrayList<String>();
         goals.add("verify");
         goals.add("-fae");
+        // Tests wait for engines, databases and browsers much of their time.
+        goals.addAll(List.of("-T", "2"));
         // A test that fails keeps no other module from being tested; the count below tells of it.
         goals.add("-Dmaven.test.failure.ignore=true");
         if (quick) {
