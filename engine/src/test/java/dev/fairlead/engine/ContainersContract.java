@@ -390,6 +390,7 @@ abstract class ContainersContract extends EngineBed {
         Usage usage = engine().containers().usage(id);
         // Then
         assertThat(usage.memoryBytes()).isBetween(1L, 64 * MIB);
+        assertThat(usage.memoryLimitBytes()).isEqualTo(64 * MIB);
         assertThat(usage.cpuNanos()).isPositive();
         assertThat(usage.processes()).isPositive();
         engine().containers().remove(id);

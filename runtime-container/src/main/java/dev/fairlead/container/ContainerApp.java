@@ -42,6 +42,7 @@ final class ContainerApp implements App, Fleet.Events {
     private final Starter starter;
     private final Fleet fleet;
     private final Backoff backoff;
+    private final Usages usages;
     private Scale scale = Scale.USUAL;
     private boolean led;
     private boolean closed;
@@ -70,6 +71,7 @@ final class ContainerApp implements App, Fleet.Events {
                         target -> this.fleet().doubted(target));
         this.starter = starter;
         this.fleet = new Fleet(home, spec, starter, upstream, this);
+        this.usages = home.usages();
         this.scaler = new Scaler(each, System.nanoTime());
         this.backoff = new Backoff(home.settings().pause(), home.settings().longestPause());
     }
@@ -158,7 +160,7 @@ final class ContainerApp implements App, Fleet.Events {
         var all = new ArrayList<AppInstance>();
         fleet.shown().forEach(one -> all.add(one.of(starter.service())));
         all.addAll(starter.others());
-        return List.copyOf(all);
+        return usages.of(all);
     }
 
     @Override

@@ -125,6 +125,11 @@ public final class ContainerRuntime implements AppRuntime, AutoCloseable {
                 : images;
     }
 
+    /// Who tells what the instances of a version take.
+    Usages usages() {
+        return new Usages(engine);
+    }
+
     void discard(String created) {
         launcher.discard(created);
     }

@@ -7,19 +7,21 @@ import dev.fairlead.cli.output.Table;
 import dev.fairlead.cli.terminal.Terminal;
 import dev.fairlead.model.wire.FunctionResponse;
 import dev.fairlead.model.wire.InstanceJson;
+import dev.fairlead.model.wire.UsageJson;
 
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
 import tools.jackson.databind.JsonNode;
 
+import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.Callable;
 
 /// `instances`: what runs of an app, and why.
 @Command(
         name = "instances",
-        description = "List an app's instances, what each does and why it is there.",
+        description = "List an app's instances, what each does and takes, and why it is there.",
         footer = {"", "Example: fairlead instances shop/web"})
 public final class InstancesCommand implements Callable<Integer> {
     @Mixin private Terminal terminal = new Terminal();
@@ -48,6 +50,8 @@ public final class InstancesCommand implements Callable<Integer> {
                         stack ? "SERVICE" : "VERSION",
                         "STATE",
                         "REQUESTS",
+                        "CPU",
+                        "MEMORY",
                         "SINCE",
                         "ADDRESS",
                         "WHY");
@@ -58,6 +62,8 @@ public final class InstancesCommand implements Callable<Integer> {
                     part(one),
                     one.state(),
                     one.requests(),
+                    one.usage() == null ? "-" : cpu(one.usage()),
+                    one.usage() == null ? "-" : memory(one.usage()),
                     one.since(),
                     one.address() == null ? "-" : one.address(),
                     one.why());
@@ -73,6 +79,21 @@ public final class InstancesCommand implements Callable<Integer> {
     private static String part(InstanceJson one) {
         String version = Integer.toString(one.version());
         return one.service() == null ? version : one.service() + " (version " + version + ")";
+    }
+
+    private static String cpu(UsageJson usage) {
+        return String.format(Locale.ROOT, "%.1f %%", usage.cpuPercent());
+    }
+
+    private static String memory(UsageJson usage) {
+        return mebibytes(usage.memoryBytes())
+                + " of "
+                + mebibytes(usage.memoryLimitBytes())
+                + " MiB";
+    }
+
+    private static String mebibytes(long bytes) {
+        return String.format(Locale.ROOT, "%.1f", bytes / 1_048_576.0);
     }
 
     private static String none(FunctionResponse service) {

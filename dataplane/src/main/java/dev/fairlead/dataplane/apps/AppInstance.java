@@ -1,9 +1,11 @@
 package dev.fairlead.dataplane.apps;
 
 import java.time.Instant;
+import java.util.Optional;
 
 /// An instance of an app as it is now. `name` is what the runtime calls it, `service` which service
-/// of a stack it is of, empty for an app, and `why` says for people why it is there.
+/// of a stack it is of, empty for an app, and `why` says for people why it is there. `usage` is
+/// there where it runs and the runtime could tell.
 public record AppInstance(
         String name,
         String service,
@@ -11,16 +13,23 @@ public record AppInstance(
         Instant since,
         int requests,
         String address,
-        String why) {
-    /// Of an app.
+        String why,
+        Optional<InstanceUsage> usage) {
+    /// Of an app, as long as its usage was not asked for.
     public AppInstance(
             String name, State state, Instant since, int requests, String address, String why) {
-        this(name, "", state, since, requests, address, why);
+        this(name, "", state, since, requests, address, why, Optional.empty());
     }
 
     /// The same, of a service of a stack.
     public AppInstance of(String part) {
-        return new AppInstance(name, part, state, since, requests, address, why);
+        return new AppInstance(name, part, state, since, requests, address, why, usage);
+    }
+
+    /// The same, which takes this much.
+    public AppInstance taking(InstanceUsage now) {
+        return new AppInstance(
+                name, service, state, since, requests, address, why, Optional.of(now));
     }
 
     /// What it does.

@@ -97,6 +97,7 @@ final class Views {
                 });
         return new Usage(
                 Math.max(0, memory.path("usage").asLong(0) - files),
+                memory.path("limit").asLong(0),
                 all.path("cpu_stats").path("cpu_usage").path("total_usage").asLong(0),
                 traffic[0],
                 traffic[1],

@@ -333,6 +333,6 @@ final class Replica {
                     case COMPLETED -> "it did what it had to";
                     default -> last;
                 };
-        return new AppInstance(id, service.name(), state, since, 0, "", why + told);
+        return new AppInstance(id, state, since, 0, "", why + told).of(service.name());
     }
 }

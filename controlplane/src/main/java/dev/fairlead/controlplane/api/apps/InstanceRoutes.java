@@ -8,12 +8,14 @@ import dev.fairlead.controlplane.control.services.Services;
 import dev.fairlead.controlplane.store.services.ServiceRecord;
 import dev.fairlead.dataplane.apps.AppInstance;
 import dev.fairlead.dataplane.apps.AppInstance.State;
+import dev.fairlead.dataplane.apps.InstanceUsage;
 import dev.fairlead.dataplane.router.Router;
 import dev.fairlead.model.access.Permission;
 import dev.fairlead.model.errors.ErrorCode;
 import dev.fairlead.model.ids.ServiceId;
 import dev.fairlead.model.wire.InstanceJson;
 import dev.fairlead.model.wire.InstancesResponse;
+import dev.fairlead.model.wire.UsageJson;
 
 import org.jspecify.annotations.Nullable;
 
@@ -38,8 +40,8 @@ public final class InstanceRoutes {
                 Route.get("/functions/{id}/instances")
                         .named(
                                 "listInstances",
-                                "List an app's instances, and why each is there; other services"
-                                        + " have none.")
+                                "List an app's instances, why each is there and what it takes;"
+                                        + " other services have none.")
                         .needs(Permission.FUNCTIONS_READ)
                         .gives(200, Shape.json(InstancesResponse.class))
                         .fails(
@@ -85,7 +87,23 @@ public final class InstanceRoutes {
                 one.since(),
                 one.requests(),
                 orNull(one.address()),
-                one.why());
+                one.why(),
+                one.usage().map(InstanceRoutes::json).orElse(null));
+    }
+
+    private static UsageJson json(InstanceUsage usage) {
+        return new UsageJson(
+                usage.memoryBytes(),
+                usage.memoryLimitBytes(),
+                rounded(usage.cpu().toMillis() / 1000.0),
+                rounded(usage.cpuPercent()),
+                usage.receivedBytes(),
+                usage.sentBytes(),
+                usage.processes());
+    }
+
+    private static double rounded(double value) {
+        return Math.round(value * 1000) / 1000.0;
     }
 
     private static @Nullable String orNull(String text) {
