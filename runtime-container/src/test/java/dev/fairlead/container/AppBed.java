@@ -12,6 +12,7 @@ import dev.fairlead.engine.EngineAddress;
 import dev.fairlead.engine.containers.ContainerState.Phase;
 import dev.fairlead.engine.containers.ContainerSummary;
 import dev.fairlead.engine.docker.DockerEngine;
+import dev.fairlead.model.apps.Bounds;
 import dev.fairlead.model.apps.Contract;
 import dev.fairlead.model.apps.ImageDescription;
 import dev.fairlead.model.functions.Abi;
@@ -58,8 +59,13 @@ final class AppBed implements AutoCloseable {
     private final Path files;
 
     AppBed(Path files) throws IOException, InterruptedException {
+        this(files, EngineDaemon.withNetworks());
+    }
+
+    /// On that engine, which is closed with it.
+    AppBed(Path files, EngineDaemon daemon) throws IOException {
         this.files = files;
-        this.daemon = EngineDaemon.withNetworks();
+        this.daemon = daemon;
         this.engine = new DockerEngine(new EngineAddress.Unix(daemon.socket()));
         this.image =
                 engine.images()
@@ -73,13 +79,7 @@ final class AppBed implements AutoCloseable {
     /// An app that does `first` and then answers with files of /tmp, by a process that dies with
     /// its first.
     AppSpec serving(ServiceId service, int version, String first) throws IOException {
-        return running(
-                service,
-                version,
-                "mkdir -p /tmp/cgi-bin; echo hello > /tmp/index.html; "
-                        + first
-                        + " exec httpd -f -p $PORT -h /tmp",
-                Map.of());
+        return running(service, version, serve(first), Map.of());
     }
 
     AppSpec running(ServiceId service, int version, String script, Map<String, String> environment)
@@ -105,6 +105,28 @@ final class AppBed implements AutoCloseable {
                         "1000:1000",
                         false);
         return spec(service, version, Abi.IMAGE, description.text(), environment);
+    }
+
+    /// The same as `serving`, with other bounds.
+    AppSpec bounded(ServiceId service, Bounds bounds, String first) throws IOException {
+        var description =
+                new ImageDescription(
+                        image,
+                        "test/tiny:1",
+                        Contract.HTTP,
+                        8080,
+                        List.of("/bin/sh", "-c", serve(first)),
+                        Optional.empty(),
+                        "1000:1000",
+                        false,
+                        bounds);
+        return spec(service, 1, Abi.IMAGE, description.text(), Map.of());
+    }
+
+    private static String serve(String first) {
+        return "mkdir -p /tmp/cgi-bin; echo hello > /tmp/index.html; "
+                + first
+                + " exec httpd -f -p $PORT -h /tmp";
     }
 
     /// The image that all is made of.
@@ -148,10 +170,15 @@ final class AppBed implements AutoCloseable {
                 new ServiceName("web"));
     }
 
-    static String get(App app, String path) throws IOException, InterruptedException {
+    /// Where its first instance answers.
+    static String address(App app) {
         LiveTarget target = app.upstream().targets().getFirst();
         var place = (Place.Inet) target.target().place();
-        URI at = URI.create("http://" + place.host() + ":" + place.port() + path);
+        return place.host() + ":" + place.port();
+    }
+
+    static String get(App app, String path) throws IOException, InterruptedException {
+        URI at = URI.create("http://" + address(app) + path);
         return HTTP.send(HttpRequest.newBuilder(at).build(), BodyHandlers.ofString())
                 .body()
                 .strip();

@@ -1,7 +1,10 @@
 package dev.fairlead.builders.apps;
 
 import dev.fairlead.builders.intake.SourceTree;
+import dev.fairlead.model.apps.Bounds;
 import dev.fairlead.model.apps.Contract;
+import dev.fairlead.model.apps.Egress;
+import dev.fairlead.model.errors.InvalidValue;
 
 import java.io.IOException;
 import java.util.LinkedHashMap;
@@ -22,7 +25,8 @@ record AppFile(
         List<String> command,
         Optional<String> health,
         Optional<String> user,
-        boolean writable) {
+        boolean writable,
+        Bounds bounds) {
     AppFile {
         arguments = Map.copyOf(arguments);
         command = List.copyOf(command);
@@ -41,7 +45,8 @@ record AppFile(
                 command(said),
                 text(said, "health"),
                 text(said, "user"),
-                writable(said));
+                writable(said),
+                bounds(said));
     }
 
     private static Optional<String> text(Map<?, ?> said, String key) {
@@ -63,6 +68,25 @@ record AppFile(
             case Boolean yes -> yes;
             default -> throw FairleadFile.wrong("writable must be true or false");
         };
+    }
+
+    private static Bounds bounds(Map<?, ?> said) {
+        double cpus =
+                switch (said.get("cpus")) {
+                    case null -> 0;
+                    case Number number when number.doubleValue() != 0 -> number.doubleValue();
+                    default -> throw FairleadFile.wrong("cpus must be a number from 0.01 to 1024");
+                };
+        Egress egress = text(said, "egress").map(AppFile::egress).orElse(Egress.ALL);
+        try {
+            return new Bounds(cpus, egress);
+        } catch (InvalidValue e) {
+            throw FairleadFile.wrong(e.what() + ": " + e.rule());
+        }
+    }
+
+    private static Egress egress(String word) {
+        return Egress.of(word).orElseThrow(() -> FairleadFile.wrong("egress must be all or none"));
     }
 
     private static OptionalInt port(Map<?, ?> said) {

@@ -79,7 +79,8 @@ public final class ImageBuilder {
                     file.command(),
                     file.health(),
                     user(file, image),
-                    file.writable());
+                    file.writable(),
+                    file.bounds());
         } catch (InvalidValue e) {
             throw FairleadFile.wrong(e.what() + ": " + e.rule());
         }

@@ -3,7 +3,9 @@ package dev.fairlead.builders.apps;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.fairlead.model.apps.Bounds;
 import dev.fairlead.model.apps.Contract;
+import dev.fairlead.model.apps.Egress;
 import dev.fairlead.model.deployments.BuildFailed;
 
 import org.junit.jupiter.api.Test;
@@ -58,6 +60,8 @@ class AppFileTest {
                         health: /healthz
                         user: "1000"
                         writable: true
+                        cpus: 0.5
+                        egress: none
                         """);
 
         // Then
@@ -71,6 +75,7 @@ class AppFileTest {
         assertThat(file.health()).contains("/healthz");
         assertThat(file.user()).contains("1000");
         assertThat(file.writable()).isTrue();
+        assertThat(file.bounds()).isEqualTo(new Bounds(0.5, Egress.NONE));
     }
 
     @Test
@@ -87,6 +92,10 @@ class AppFileTest {
                 "port: web | port must be a number from 1 to 65535",
                 "port: 99999999999999 | port must be a number from 1 to 65535",
                 "contract: grpc | contract must be http or lambda",
+                "cpus: 0 | cpus must be a number from 0.01",
+                "cpus: -1 | cpus: use a number from 0.01",
+                "cpus: half | cpus must be a number from 0.01",
+                "egress: home | egress must be all or none",
                 "command: node server.js | command must be a list",
                 "args: [a] | args must be a mapping",
                 "writable: maybe | writable must be true or false",

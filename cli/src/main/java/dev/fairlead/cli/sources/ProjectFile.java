@@ -49,6 +49,8 @@ public record ProjectFile(Map<String, Object> values) {
                     "health",
                     "user",
                     "writable",
+                    "cpus",
+                    "egress",
                     "compose",
                     "entry",
                     "profiles");

@@ -14,8 +14,9 @@ import java.util.regex.Pattern;
 /// What a version of an app is made of: an image, and how it is run. Kept as lines of fields with
 /// tabs between them, each URL-encoded. `image` is the image's id (`sha256:` and 64 digits),
 /// `reference` what people call it, `port` where its instances listen; an empty `command` is the
-/// image's own. `user` is who it runs as, `writable` whether it may write all over its image. Where
-/// the `contract` is Lambda's, `command` is the handler's name, and nothing listens.
+/// image's own. `user` is who it runs as, `writable` whether it may write all over its image;
+/// `bounds` is what an instance may take and reach. Where the `contract` is Lambda's, `command` is
+/// the handler's name, and nothing listens.
 public record ImageDescription(
         String image,
         String reference,
@@ -24,7 +25,8 @@ public record ImageDescription(
         List<String> command,
         Optional<String> health,
         String user,
-        boolean writable) {
+        boolean writable,
+        Bounds bounds) {
     /// Where instances listen unless they or their image say otherwise.
     public static final int USUAL_PORT = 8080;
 
@@ -50,6 +52,19 @@ public record ImageDescription(
                 "use an encoded path that begins with '/'");
     }
 
+    /// With the usual bounds.
+    public ImageDescription(
+            String image,
+            String reference,
+            Contract contract,
+            int port,
+            List<String> command,
+            Optional<String> health,
+            String user,
+            boolean writable) {
+        this(image, reference, contract, port, command, health, user, writable, Bounds.USUAL);
+    }
+
     private static void check(boolean holds, String what, String rule) {
         if (!holds) {
             throw new InvalidValue(what, rule);
@@ -68,6 +83,10 @@ public record ImageDescription(
         health.ifPresent(path -> line(text, "health", path));
         line(text, "user", user);
         line(text, "writable", Boolean.toString(writable));
+        if (!bounds.equals(Bounds.USUAL)) {
+            line(text, "cpus", Double.toString(bounds.cpus()));
+            line(text, "egress", bounds.egress().word());
+        }
         return text.toString();
     }
 
@@ -88,6 +107,8 @@ public record ImageDescription(
         Optional<String> health = Optional.empty();
         String user = "";
         boolean writable = false;
+        double cpus = 0;
+        Egress egress = Egress.ALL;
         try {
             for (String line : lines.subList(1, lines.size())) {
                 String[] fields = line.split("\t", 2);
@@ -101,6 +122,8 @@ public record ImageDescription(
                     case "health" -> health = Optional.of(value);
                     case "user" -> user = value;
                     case "writable" -> writable = Boolean.parseBoolean(value);
+                    case "cpus" -> cpus = Double.parseDouble(value);
+                    case "egress" -> egress = Egress.of(value).orElseThrow();
                     default -> throw new NoSuchElementException(fields[0]);
                 }
             }
@@ -110,6 +133,14 @@ public record ImageDescription(
             throw new InvalidValue("description", "is damaged");
         }
         return new ImageDescription(
-                image, reference, contract, port, command, health, user, writable);
+                image,
+                reference,
+                contract,
+                port,
+                command,
+                health,
+                user,
+                writable,
+                new Bounds(cpus, egress));
     }
 }

@@ -48,6 +48,33 @@ class ImageDescriptionTest {
         assertThat(of(List.of(), Optional.empty()).text()).doesNotContain("contract");
     }
 
+    @Test
+    void bounds_are_kept_and_are_the_usual_where_nothing_was_said_of_them() {
+        // Given
+        var bounded =
+                new ImageDescription(
+                        ID,
+                        "shop/web:1",
+                        Contract.HTTP,
+                        3000,
+                        List.of(),
+                        Optional.empty(),
+                        "1000:1000",
+                        false,
+                        new Bounds(0.25, Egress.NONE));
+        // When, Then
+        assertThat(ImageDescription.parse(bounded.text())).isEqualTo(bounded);
+        String usual = of(List.of(), Optional.empty()).text();
+        assertThat(usual).doesNotContain("cpus").doesNotContain("egress");
+        assertThat(ImageDescription.parse(usual).bounds()).isEqualTo(Bounds.USUAL);
+    }
+
+    @ParameterizedTest
+    @ValueSource(doubles = {-1, 0.001, 5000, Double.NaN})
+    void processors_have_their_bounds(double cpus) {
+        assertThatThrownBy(() -> new Bounds(cpus, Egress.ALL)).hasMessageContaining("0.01");
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -58,6 +85,8 @@ class ImageDescriptionTest {
                 "fairlead-image\t1\nport\tx\n",
                 "fairlead-image\t1\ncontract\tgrpc\n",
                 "fairlead-image\t1\nother\tx\n",
+                "fairlead-image\t1\ncpus\tmany\n",
+                "fairlead-image\t1\negress\thome\n",
                 "fairlead-image\t1\nimage\t%zz\n"
             })
     void what_is_something_else_is_refused(String text) {

@@ -90,14 +90,14 @@ public final class ImageStarter implements Starter {
     public Making making(
             ImageDescription image, Map<String, String> environment, Making.Reaching reaching)
             throws IOException {
-        String network = networks.of(app);
+        String network = networks.of(app, image.bounds().egress());
         return new Making(
                 spec(image, environment, network), image.reference(), network, List.of(), reaching);
     }
 
     /// The engine machine's address in the network of the instances.
-    public String gateway() throws IOException {
-        return networks.gateway(app);
+    public String gateway() throws IOException, StartFailed {
+        return networks.gateway(app, description().bounds().egress());
     }
 
     /// By which it gets its requests; HTTP where that is not known any more, as it cannot start.
@@ -139,16 +139,15 @@ public final class ImageStarter implements Starter {
                 program,
                 marks.of(app),
                 List.of(new Mount.Temporary("/tmp", TEMPORARY_BYTES)),
-                Limits.of(app.program().limits().memoryBytes(), processors(), PROCESSES),
+                Limits.of(
+                        app.program().limits().memoryBytes(),
+                        image.bounds().cpusOf(Runtime.getRuntime().availableProcessors()),
+                        PROCESSES),
                 walls(image),
                 new Networking.Attached(
                         network, app.name().text(), List.of(app.name().text()), Set.of(), Map.of()),
                 new ContainerSpec.Output.Kept(LOG_FILE_BYTES, LOG_FILES),
                 false);
-    }
-
-    private static double processors() {
-        return Runtime.getRuntime().availableProcessors();
     }
 
     private Walls walls(ImageDescription image) {

@@ -6,6 +6,7 @@ import dev.fairlead.dataplane.versions.AppSpec;
 import dev.fairlead.engine.Engine;
 import dev.fairlead.engine.EngineFailed;
 import dev.fairlead.engine.networks.NetworkSpec;
+import dev.fairlead.model.apps.Egress;
 import dev.fairlead.model.functions.ContentHash;
 
 import java.io.IOException;
@@ -16,7 +17,8 @@ import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 
 /// The networks that containers are in: one for each environment of each project, where instances
-/// find each other by their services' names, and those of stacks. One for each engine.
+/// find each other by their services' names, one more for those of them that may not connect to
+/// elsewhere, and those of stacks. One for each engine.
 public final class Networked {
     private static final int MOST_TRIES = 64;
 
@@ -33,13 +35,19 @@ public final class Networked {
 
     /// The network of an app's environment, which is there then.
     public String of(AppSpec app) throws IOException {
-        String name = name(app.organization() + "/" + app.project() + "/" + app.environment());
-        return there(name, marks.network(), false);
+        return of(app, Egress.ALL);
+    }
+
+    /// The one for those that may connect to so much.
+    String of(AppSpec app, Egress egress) throws IOException {
+        String place = app.organization() + "/" + app.project() + "/" + app.environment();
+        boolean inside = egress == Egress.NONE;
+        return there(name(inside ? place + "/inside" : place), marks.network(), inside);
     }
 
     /// The engine machine's address in it.
-    String gateway(AppSpec app) throws IOException {
-        return engine.networks().inspect(of(app)).stream()
+    String gateway(AppSpec app, Egress egress) throws IOException {
+        return engine.networks().inspect(of(app, egress)).stream()
                 .flatMap(network -> network.gateways().stream())
                 .findFirst()
                 .orElseThrow(() -> new IOException("the engine tells no gateway of its network"));
