@@ -160,7 +160,12 @@ final class ContainerApp implements App, Fleet.Events {
         var all = new ArrayList<AppInstance>();
         fleet.shown().forEach(one -> all.add(one.of(starter.service())));
         all.addAll(starter.others());
-        return usages.of(all);
+        return List.copyOf(all);
+    }
+
+    @Override
+    public List<AppInstance> measured() {
+        return usages.of(instances());
     }
 
     @Override

@@ -101,7 +101,7 @@ class BoundsTest {
                         + " i=0; while [ $i -lt 200000 ]; do i=$((i+1)); done;";
         App app = bounded(Bounds.USUAL, work);
         // When
-        InstanceUsage told = app.instances().getFirst().usage().orElseThrow();
+        InstanceUsage told = app.measured().getFirst().usage().orElseThrow();
         // Then
         assertThat((double) told.cpu().toNanos())
                 .isCloseTo(kernel(app, CPU_NANOS), withinPercentage(10));
@@ -125,7 +125,7 @@ class BoundsTest {
         // Given
         App app = bounded(new Bounds(0.25, Egress.ALL), "(while :; do :; done) &");
         // When
-        InstanceUsage told = app.instances().getFirst().usage().orElseThrow();
+        InstanceUsage told = app.measured().getFirst().usage().orElseThrow();
         // Then
         assertThat(told.cpuPercent()).isPositive().isLessThan(60);
     }

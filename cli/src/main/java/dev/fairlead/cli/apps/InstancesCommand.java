@@ -9,11 +9,16 @@ import dev.fairlead.model.wire.FunctionResponse;
 import dev.fairlead.model.wire.InstanceJson;
 import dev.fairlead.model.wire.UsageJson;
 
+import org.jspecify.annotations.Nullable;
+
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 
 import tools.jackson.databind.JsonNode;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -21,17 +26,21 @@ import java.util.concurrent.Callable;
 /// `instances`: what runs of an app, and why.
 @Command(
         name = "instances",
-        description = "List an app's instances, what each does and takes, and why it is there.",
-        footer = {"", "Example: fairlead instances shop/web"})
+        description = "List an app's instances, what each does and why it is there.",
+        footer = {"", "Example: fairlead instances shop/web --usage"})
 public final class InstancesCommand implements Callable<Integer> {
     @Mixin private Terminal terminal = new Terminal();
     @Mixin private FunctionOptions function = new FunctionOptions();
+
+    @Option(names = "--usage", description = "also what each takes of processor and memory")
+    private boolean usage;
 
     @Override
     public Integer call() {
         ApiClient api = terminal.api();
         FunctionResponse found = function.find(api);
-        var call = ApiClient.Call.get("/functions/" + found.id() + "/instances");
+        String path = "/functions/" + found.id() + "/instances";
+        var call = ApiClient.Call.get(usage ? path + "?usage=true" : path);
         if (terminal.printed(api, call)) {
             return ExitCode.OK.number();
         }
@@ -44,36 +53,35 @@ public final class InstancesCommand implements Callable<Integer> {
             return ExitCode.OK.number();
         }
         boolean stack = found.kind().equals("stack");
-        var table =
-                new Table(
-                        "INSTANCE",
-                        stack ? "SERVICE" : "VERSION",
-                        "STATE",
-                        "REQUESTS",
-                        "CPU",
-                        "MEMORY",
-                        "SINCE",
-                        "ADDRESS",
-                        "WHY");
-        for (JsonNode item : answer.path("items")) {
-            InstanceJson one = api.as(item, InstanceJson.class);
-            table.row(
-                    one.name() == null ? "-" : one.name(),
-                    part(one),
-                    one.state(),
-                    one.requests(),
-                    one.usage() == null ? "-" : cpu(one.usage()),
-                    one.usage() == null ? "-" : memory(one.usage()),
-                    one.since(),
-                    one.address() == null ? "-" : one.address(),
-                    one.why());
-        }
-        table.print(terminal.out());
+        table(api, answer, stack).print(terminal.out());
         String health = answer.path("health").asString();
         if (stack) {
             terminal.out().println(found.name() + " is " + health);
         }
         return ExitCode.OK.number();
+    }
+
+    private Table table(ApiClient api, JsonNode answer, boolean stack) {
+        var head = new ArrayList<>(List.of("INSTANCE", stack ? "SERVICE" : "VERSION", "STATE"));
+        head.addAll(usage ? List.of("REQUESTS", "CPU", "MEMORY") : List.of("REQUESTS"));
+        head.addAll(List.of("SINCE", "ADDRESS", "WHY"));
+        var table = new Table(head.toArray(String[]::new));
+        for (JsonNode item : answer.path("items")) {
+            InstanceJson one = api.as(item, InstanceJson.class);
+            var row = new ArrayList<Object>(List.of(orDash(one.name()), part(one), one.state()));
+            row.add(one.requests());
+            if (usage) {
+                row.add(one.usage() == null ? "-" : cpu(one.usage()));
+                row.add(one.usage() == null ? "-" : memory(one.usage()));
+            }
+            row.addAll(List.of(one.since(), orDash(one.address()), one.why()));
+            table.row(row.toArray());
+        }
+        return table;
+    }
+
+    private static String orDash(@Nullable String text) {
+        return text == null ? "-" : text;
     }
 
     private static String part(InstanceJson one) {

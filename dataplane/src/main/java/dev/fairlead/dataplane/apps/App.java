@@ -35,6 +35,11 @@ public interface App extends AutoCloseable {
     /// What there is of it, the oldest first.
     List<AppInstance> instances();
 
+    /// The same, and what each takes, as far as the runtime can tell. May block for seconds.
+    default List<AppInstance> measured() {
+        return instances();
+    }
+
     /// As resting, for good.
     @Override
     void close();

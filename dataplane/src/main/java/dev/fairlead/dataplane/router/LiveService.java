@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -116,9 +117,18 @@ public final class LiveService {
 
     /// The instances of each version that has some.
     public Map<Integer, List<AppInstance>> instances() {
+        return instances(App::instances);
+    }
+
+    /// The same, and what each takes. May block for seconds.
+    public Map<Integer, List<AppInstance>> measured() {
+        return instances(App::measured);
+    }
+
+    private Map<Integer, List<AppInstance>> instances(Function<App, List<AppInstance>> of) {
         var all = new TreeMap<Integer, List<AppInstance>>();
         for (Ready one : ready.values()) {
-            List<AppInstance> its = one.app().map(App::instances).orElse(List.of());
+            List<AppInstance> its = one.app().map(of).orElse(List.of());
             if (!its.isEmpty()) {
                 all.put(one.version(), its);
             }

@@ -8,7 +8,7 @@ import java.time.Instant;
 /// it starts, as `address` is, where it listens; `service` is the service of the stack that it is
 /// of; `state` is one of created, starting, ready, doubted, draining, paused, completed and failed;
 /// `requests` are under way there; `why` says what it is there for, or what is wrong; `usage` is
-/// there where it runs and the engine told.
+/// there where it was asked for, the instance runs and the engine told.
 public record InstanceJson(
         @Nullable String name,
         int version,

@@ -87,7 +87,11 @@ class AppScaleTest {
                     "three instances");
             int before = load.answered.get();
             Installation.await(() -> load.answered.get() > before + 100, "a hundred answers");
-            assertThat(apps.say("instances", "apps/busy").text()).contains("requests at once");
+            assertThat(apps.say("instances", "apps/busy").text())
+                    .contains("requests at once")
+                    .doesNotContain("MEMORY");
+            assertThat(apps.say("instances", "apps/busy", "--usage").text())
+                    .contains("CPU", "MEMORY", " %", " of 512.0 MiB");
         }
         // Then
         assertThat(load.wrong).isEmpty();

@@ -2,6 +2,7 @@ package dev.fairlead.controlplane.api.apps;
 
 import dev.fairlead.controlplane.api.routes.Answer;
 import dev.fairlead.controlplane.api.routes.ApiRequest;
+import dev.fairlead.controlplane.api.routes.Parameter;
 import dev.fairlead.controlplane.api.routes.Route;
 import dev.fairlead.controlplane.api.routes.Shape;
 import dev.fairlead.controlplane.control.services.Services;
@@ -23,6 +24,7 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 
 /// The instances of apps.
@@ -40,9 +42,10 @@ public final class InstanceRoutes {
                 Route.get("/functions/{id}/instances")
                         .named(
                                 "listInstances",
-                                "List an app's instances, why each is there and what it takes;"
-                                        + " other services have none.")
+                                "List an app's instances, and why each is there; other services"
+                                        + " have none.")
                         .needs(Permission.FUNCTIONS_READ)
+                        .with(Parameter.flag("usage", "also what each takes, which takes a second"))
                         .gives(200, Shape.json(InstancesResponse.class))
                         .fails(
                                 ErrorCode.ID_MALFORMED,
@@ -56,14 +59,15 @@ public final class InstanceRoutes {
                 services.get(request.caller().organization(), request.path("id", ServiceId::parse));
         var all = new ArrayList<InstanceJson>();
         var states = EnumSet.noneOf(State.class);
+        boolean usage = request.flag("usage");
         router.find(service.id())
-                .ifPresent(live ->
-                        live.instances()
-                                .forEach((version, instances) ->
-                                        instances.forEach(one -> {
-                                            all.add(json(version, one));
-                                            states.add(one.state());
-                                        })));
+                .map(live -> usage ? live.measured() : live.instances())
+                .orElse(Map.of())
+                .forEach((version, instances) ->
+                        instances.forEach(one -> {
+                            all.add(json(version, one));
+                            states.add(one.state());
+                        }));
         return Answer.json(new InstancesResponse(health(states), all));
     }
 
