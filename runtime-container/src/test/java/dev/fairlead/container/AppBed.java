@@ -123,6 +123,33 @@ final class AppBed implements AutoCloseable {
         return spec(service, 1, Abi.IMAGE, description.text(), Map.of());
     }
 
+    /// The same as `serving`, with that much memory.
+    AppSpec roomy(ServiceId service, long memoryBytes, String first) throws IOException {
+        AppSpec usual = serving(service, 1, first);
+        GuestSpec program = usual.program();
+        Limits limits = program.limits();
+        return new AppSpec(
+                new GuestSpec(
+                        program.function(),
+                        program.version(),
+                        program.abi(),
+                        program.artifact(),
+                        program.hash(),
+                        new Limits(
+                                limits.timeout(),
+                                memoryBytes,
+                                limits.concurrency(),
+                                limits.queueLength(),
+                                limits.queueTimeout(),
+                                limits.maxRequestBytes(),
+                                limits.maxResponseBytes()),
+                        program.environment()),
+                usual.organization(),
+                usual.project(),
+                usual.environment(),
+                usual.name());
+    }
+
     private static String serve(String first) {
         return "mkdir -p /tmp/cgi-bin; echo hello > /tmp/index.html; "
                 + first
