@@ -6,7 +6,6 @@ import dev.fairlead.endtoend.Apps.Said;
 import dev.fairlead.engine.images.Reference;
 import dev.fairlead.testkit.engines.NodeClient;
 import dev.fairlead.testkit.engines.ProgramRoot;
-import dev.fairlead.testkit.engines.TinyRoot;
 import dev.fairlead.testkit.waiting.Awaiting;
 
 import org.junit.jupiter.api.AfterAll;
@@ -38,6 +37,7 @@ import java.util.Map;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class LambdaTest {
     private static final String NODE = "fairlead.test/node-lambda:1";
+    private static final String JAVA = "fairlead.test/java-lambda:1";
     private static final String HANDLER =
             """
             let calls = 0;
@@ -127,27 +127,15 @@ class LambdaTest {
                                 "opt/ric",
                                 NodeClient.folder()))
                 .write(tar);
-        String id = layered(tar);
-        apps.engine.images().tag(id, Reference.parse(NODE));
+        bring(tar, NODE);
+        new ProgramRoot(JavaRuntime.files(files)).write(tar);
+        bring(tar, JAVA);
     }
 
-    /// The small image with more files.
-    private String layered(Path tar) throws IOException {
-        Path both = files.resolve("both.tar");
-        byte[] tiny = TinyRoot.tar();
-        // Without the two blocks of zeros, and their padding, that end an archive.
-        int end = tiny.length;
-        while (end > 0 && tiny[end - 1] == 0) {
-            end--;
-        }
-        int blocks = (end + 511) / 512 * 512;
-        try (var out = Files.newOutputStream(both);
-                InputStream more = new BufferedInputStream(Files.newInputStream(tar))) {
-            out.write(tiny, 0, blocks);
-            more.transferTo(out);
-        }
-        try (InputStream in = new BufferedInputStream(Files.newInputStream(both))) {
-            return apps.engine.images().importLayer(in, Map.of(), Duration.ofMinutes(2));
+    private void bring(Path tar, String name) throws IOException {
+        try (InputStream in = new BufferedInputStream(Files.newInputStream(tar))) {
+            String id = apps.engine.images().importLayer(in, Map.of(), Duration.ofMinutes(2));
+            apps.engine.images().tag(id, Reference.parse(name));
         }
     }
 
@@ -190,6 +178,28 @@ class LambdaTest {
         assertThat(answer.json().path("memory").asString()).isEqualTo("512");
         assertThat(answer.json().path("handler").asString()).isEqualTo("app.handler");
         assertThat(apps.states("hook")).containsExactly("ready");
+    }
+
+    @Test
+    void a_handler_in_java_runs_by_the_runtime_of_aws() throws IOException {
+        // Given
+        String dockerfile =
+                "FROM "
+                        + JAVA
+                        + "\nWORKDIR /var/task\nENTRYPOINT [\"/opt/java/bin/java\","
+                        + " \"-XX:TieredStopAtLevel=1\", \"-cp\", \"/var/task:/opt/ric/*\","
+                        + " \"com.amazonaws.services.lambda.runtime.api.client.AWSLambda\"]\n"
+                        + "CMD [\"dev.fairlead.endtoend.JavaHandler::handle\"]\n"
+                        + "ENV LAMBDA_TASK_ROOT=/var/task\n";
+        // When
+        Said said = apps.deploy("java", Map.of("Dockerfile", dockerfile));
+        // Then
+        assertThat(said.exit()).as(said.text()).isZero();
+        var answer = apps.fairlead.get("/fn/apps/java/there");
+        assertThat(answer.status()).as(answer.body()).isEqualTo(202);
+        assertThat(answer.body()).isEqualTo("/there by Java 25");
+        assertThat(apps.fairlead.get("/fn/apps/java/fail").status()).isEqualTo(502);
+        assertThat(apps.fairlead.get("/fn/apps/java/again").status()).isEqualTo(202);
     }
 
     @Test

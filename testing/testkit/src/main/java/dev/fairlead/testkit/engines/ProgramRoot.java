@@ -14,9 +14,11 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /// An archive for engines with this machine's own programs and folders, and the libraries they
-/// need: nothing is fetched. To be added to the files of `TinyRoot`.
+/// need: nothing is fetched. The files of `TinyRoot` are in it, too.
 public final class ProgramRoot {
     private static final Pattern LIBRARY = Pattern.compile("(/[^ ()]+) \\(0x");
+
+    private static final int BLOCK = 512;
 
     private final Map<String, Path> files;
 
@@ -26,7 +28,10 @@ public final class ProgramRoot {
     }
 
     public void write(Path to) throws IOException, InterruptedException {
-        try (var tar = new TarArchiveOutputStream(Files.newOutputStream(to))) {
+        try (var out = Files.newOutputStream(to);
+                var tar = new TarArchiveOutputStream(out)) {
+            byte[] tiny = TinyRoot.tar();
+            out.write(tiny, 0, withoutEnd(tiny));
             tar.setLongFileMode(TarArchiveOutputStream.LONGFILE_POSIX);
             tar.setBigNumberMode(TarArchiveOutputStream.BIGNUMBER_POSIX);
             Set<Path> libraries = new LinkedHashSet<>();
@@ -46,6 +51,15 @@ public final class ProgramRoot {
                 add(tar, library, library.toString().substring(1));
             }
         }
+    }
+
+    /// How much of an archive there is before the blocks of zeros that end it.
+    private static int withoutEnd(byte[] tar) {
+        int end = tar.length;
+        while (end > 0 && tar[end - 1] == 0) {
+            end--;
+        }
+        return (end + BLOCK - 1) / BLOCK * BLOCK;
     }
 
     private static boolean isNative(Path file) throws IOException {
