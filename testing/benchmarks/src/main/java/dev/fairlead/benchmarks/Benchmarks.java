@@ -25,13 +25,13 @@ public final class Benchmarks {
                    fairlead bench access [--json FILE] [--seconds N] [--only PART]
                    fairlead bench proxy [--json FILE] [--seconds N]
                    fairlead bench edge [--json FILE] [--seconds N] [--only PART]
-                   fairlead bench apps [--json FILE]
+                   fairlead bench apps [--json FILE] [--seconds N] [--only PART]
 
               --json FILE    write the figures there too
               --seconds N    length of each load, 5 if left out
               --idle N       how many functions to deploy and leave alone, 10000 if left out
               --only PART    loads, recording or idle; languages, traffic, steps or dev; gateway or
-                             tenants; kept, files or routes; all of them if left out
+                             tenants; kept, files or routes; starts, serving or idle; all if left out
             """;
 
     private Benchmarks() {}
@@ -73,7 +73,8 @@ public final class Benchmarks {
                 new EdgeComparison(processes, seconds, report)
                         .run(parts(EdgeComparison.Part.class, only));
             } else if (what.equals("apps")) {
-                new AppComparison(processes.folder(), report).run();
+                new AppComparison(processes, seconds, report)
+                        .run(parts(AppComparison.Part.class, only));
             } else if (what.equals("access")) {
                 new AccessComparison(processes, home, seconds, report)
                         .run(parts(AccessComparison.Part.class, only));

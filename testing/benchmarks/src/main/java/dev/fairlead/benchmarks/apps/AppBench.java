@@ -25,8 +25,11 @@ import dev.fairlead.model.ids.ServiceId;
 import dev.fairlead.model.names.EnvironmentName;
 import dev.fairlead.model.names.ProjectName;
 import dev.fairlead.model.names.ServiceName;
+import dev.fairlead.testkit.engines.NodeClient;
+import dev.fairlead.testkit.engines.ProgramRoot;
 import dev.fairlead.testkit.engines.TinyRoot;
 
+import java.io.BufferedInputStream;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -42,12 +45,64 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
-/// An image with a small web server, as apps of ours and as containers of the engine's own.
+/// An image with a program that answers, as apps of ours and as containers of the engine's own.
 final class AppBench {
+    /// What answers: an image, how it gets its requests, and how it is started.
+    record Server(String image, Contract contract, List<String> command) {
+        Server {
+            command = List.copyOf(command);
+        }
+
+        /// A small web server, which begins at once and closes each connection.
+        static Server tiny(Engine engine) throws IOException {
+            String image =
+                    engine.images()
+                            .importLayer(
+                                    new ByteArrayInputStream(TinyRoot.tar()), Map.of(), PATIENCE);
+            return new Server(image, Contract.HTTP, TINY);
+        }
+
+        /// Node.js, which keeps connections, and AWS's Lambda runtime for it.
+        static String node(Engine engine, Path folder) throws IOException, InterruptedException {
+            Path handler = Files.writeString(folder.resolve("app.mjs"), HANDLER);
+            Path tar = folder.resolve("node.tar");
+            new ProgramRoot(
+                            Map.of(
+                                    "usr/bin/node",
+                                    Path.of("/usr/bin/node").toRealPath(),
+                                    "opt/ric",
+                                    NodeClient.folder(),
+                                    "var/task/app.mjs",
+                                    handler))
+                    .write(tar);
+            try (var in = new BufferedInputStream(Files.newInputStream(tar))) {
+                return engine.images().importLayer(in, Map.of(), PATIENCE);
+            }
+        }
+
+        /// The image of `node` as a web server.
+        static Server web(String node) {
+            return new Server(node, Contract.HTTP, List.of("/usr/bin/node", "-e", WEB));
+        }
+
+        /// The image of `node` as a Lambda function.
+        static Server lambda(String node) {
+            return new Server(
+                    node,
+                    Contract.LAMBDA,
+                    List.of("/usr/bin/node", "/opt/ric/bin/index.mjs", "app.handler"));
+        }
+    }
+
     private static final String NETWORK = "bench";
     private static final int PORT = 8080;
     private static final int MOST_ANSWER = 1 << 16;
-    private static final List<String> COMMAND =
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
+    private static final String WEB =
+            "require('http').createServer((q, a) => a.end('hello')).listen(" + PORT + ")";
+    private static final String HANDLER =
+            "export const handler = async () => ({statusCode: 200, body: 'hello'});\n";
+    private static final List<String> TINY =
             List.of(
                     "/bin/sh",
                     "-c",
@@ -56,37 +111,38 @@ final class AppBench {
             dev.fairlead.model.functions.Limits.OF_APPS;
 
     private final Engine engine;
-    private final String image;
+    private final Server server;
     private final Path artifact;
     private final ContentHash hash;
 
-    AppBench(Engine engine, Path folder) throws IOException {
+    AppBench(Engine engine, Server server, Path folder) throws IOException {
         this.engine = engine;
-        this.image =
-                engine.images()
-                        .importLayer(
-                                new ByteArrayInputStream(TinyRoot.tar()),
-                                Map.of(),
-                                Duration.ofMinutes(1));
-        engine.networks().create(new NetworkSpec(NETWORK, Map.of(), false, Map.of()));
+        this.server = server;
+        if (engine.networks().inspect(NETWORK).isEmpty()) {
+            engine.networks().create(new NetworkSpec(NETWORK, Map.of(), false, Map.of()));
+        }
         byte[] description =
                 new ImageDescription(
-                                image,
+                                server.image(),
                                 "bench:1",
-                                Contract.HTTP,
+                                server.contract(),
                                 PORT,
-                                COMMAND,
+                                server.command(),
                                 Optional.empty(),
                                 "1000:1000",
                                 false)
                         .text()
                         .getBytes(StandardCharsets.UTF_8);
-        this.artifact = Files.write(folder.resolve("image"), description);
         this.hash = ContentHash.of(description);
+        this.artifact = Files.write(folder.resolve(hash.hex()), description);
     }
 
-    /// A service of its own for each number.
+    /// A service of its own for each number, in an organization of its own.
     AppSpec spec(int number) {
+        return spec(number, "web");
+    }
+
+    AppSpec spec(int number, String name) {
         return new AppSpec(
                 new GuestSpec(
                         ServiceId.next(Clock.systemUTC()),
@@ -99,32 +155,33 @@ final class AppBench {
                 OrganizationId.next(Clock.systemUTC()),
                 new ProjectName("demo"),
                 EnvironmentName.PRODUCTION,
-                new ServiceName("web"));
+                new ServiceName(name));
     }
 
-    static RouteTable table(AppSpec spec, Scale scale) {
+    static RouteTable table(List<AppSpec> specs, Scale scale) {
+        return new RouteTable(1, specs.stream().map(spec -> routed(spec, scale)).toList());
+    }
+
+    private static RoutedService routed(AppSpec spec, Scale scale) {
         int version = spec.program().version();
-        return new RouteTable(
-                1,
-                List.of(
-                        new RoutedService(
-                                spec.organization(),
-                                spec.program().function(),
-                                spec.project(),
-                                spec.name(),
-                                ServiceSettings.of(ServiceKind.APP).with(scale),
-                                List.of(RoutedAlias.live(version)),
-                                Map.of(version, spec),
-                                List.of())));
+        return new RoutedService(
+                spec.organization(),
+                spec.program().function(),
+                spec.project(),
+                spec.name(),
+                ServiceSettings.of(ServiceKind.APP).with(scale),
+                List.of(RoutedAlias.live(version)),
+                Map.of(version, spec),
+                List.of());
     }
 
     /// A container with the walls and the limits that those of apps have.
     String create() throws IOException {
         var program =
                 new Program(
-                        image,
+                        server.image(),
                         Optional.empty(),
-                        Optional.of(COMMAND),
+                        Optional.of(server.command()),
                         Map.of(),
                         "1000:1000",
                         "",
@@ -146,15 +203,15 @@ final class AppBench {
                                 false));
     }
 
-    /// Returns once it has answered.
-    void start(String container) throws IOException, InterruptedException {
+    /// Returns once it has answered; where.
+    String start(String container) throws IOException, InterruptedException {
         engine.containers().start(container);
         String address =
                 engine.containers().inspect(container).addresses().getOrDefault(NETWORK, "");
         while (true) {
             try {
                 ask(address, PORT, "/");
-                return;
+                return "http://" + address + ":" + PORT + "/";
             } catch (IOException e) {
                 TimeUnit.MILLISECONDS.sleep(1);
             }
