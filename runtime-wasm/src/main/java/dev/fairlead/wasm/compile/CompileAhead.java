@@ -5,6 +5,7 @@ import dev.fairlead.model.functions.ContentHash;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -25,7 +26,10 @@ public final class CompileAhead {
             }
         }
         if (!Files.exists(file)) {
-            Files.write(file, CompilerMain.compile(wasm).write());
+            // A build that is broken off leaves nothing that looks whole.
+            Path made = Files.createTempFile(folder, "compiling-", ".tmp");
+            Files.write(made, CompilerMain.compile(wasm).write());
+            Files.move(made, file, StandardCopyOption.ATOMIC_MOVE);
         }
     }
 
