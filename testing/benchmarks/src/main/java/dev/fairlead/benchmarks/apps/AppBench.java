@@ -72,7 +72,8 @@ final class AppBench {
                                     Path.of("/usr/bin/node").toRealPath(),
                                     "opt/ric",
                                     NodeClient.folder(),
-                                    "var/task/app.mjs",
+                                    // Where the runtime looks: in the folder that it begins in.
+                                    "app.mjs",
                                     handler))
                     .write(tar);
             try (var in = new BufferedInputStream(Files.newInputStream(tar))) {
