@@ -123,8 +123,8 @@ public final class AppComparison {
             report.figure(name + ", p50 ms", Load.median(p50[i]));
             report.figure(name + ", p99 ms", Load.median(p99[i]));
             if (i > 0) {
-                report.figure("  added, p50 ms", Load.median(p50[i]) - Load.median(p50[0]));
-                report.figure("  added, p99 ms", Load.median(p99[i]) - Load.median(p99[0]));
+                report.figure(name + ", added p50 ms", Load.median(p50[i]) - Load.median(p50[0]));
+                report.figure(name + ", added p99 ms", Load.median(p99[i]) - Load.median(p99[0]));
             }
         }
     }
