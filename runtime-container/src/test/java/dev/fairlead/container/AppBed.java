@@ -26,6 +26,7 @@ import dev.fairlead.model.names.ServiceName;
 import dev.fairlead.model.stacks.StackDescription;
 import dev.fairlead.testkit.engines.EngineDaemon;
 import dev.fairlead.testkit.engines.TinyRoot;
+import dev.fairlead.testkit.waiting.Awaiting;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -94,33 +95,27 @@ final class AppBed implements AutoCloseable {
             Map<String, String> environment,
             Optional<String> health)
             throws IOException {
-        var description =
-                new ImageDescription(
-                        image,
-                        "test/tiny:1",
-                        Contract.HTTP,
-                        8080,
-                        List.of("/bin/sh", "-c", script),
-                        health,
-                        "1000:1000",
-                        false);
-        return spec(service, version, Abi.IMAGE, description.text(), environment);
+        String description = described(script, health, Bounds.USUAL).text();
+        return spec(service, version, Abi.IMAGE, description, environment);
     }
 
     /// The same as `serving`, with other bounds.
     AppSpec bounded(ServiceId service, Bounds bounds, String first) throws IOException {
-        var description =
-                new ImageDescription(
-                        image,
-                        "test/tiny:1",
-                        Contract.HTTP,
-                        8080,
-                        List.of("/bin/sh", "-c", serve(first)),
-                        Optional.empty(),
-                        "1000:1000",
-                        false,
-                        bounds);
-        return spec(service, 1, Abi.IMAGE, description.text(), Map.of());
+        String description = described(serve(first), Optional.empty(), bounds).text();
+        return spec(service, 1, Abi.IMAGE, description, Map.of());
+    }
+
+    private ImageDescription described(String script, Optional<String> health, Bounds bounds) {
+        return new ImageDescription(
+                image,
+                "test/tiny:1",
+                Contract.HTTP,
+                8080,
+                List.of("/bin/sh", "-c", script),
+                health,
+                "1000:1000",
+                false,
+                bounds);
     }
 
     /// The same as `serving`, with that much memory.
@@ -154,6 +149,13 @@ final class AppBed implements AutoCloseable {
         return "mkdir -p /tmp/cgi-bin; echo hello > /tmp/index.html; "
                 + first
                 + " exec httpd -f -p $PORT -h /tmp";
+    }
+
+    /// Closes these and waits until nothing of them runs.
+    void stop(List<App> apps) {
+        apps.forEach(App::close);
+        apps.clear();
+        Awaiting.until("all instances are gone", () -> all().isEmpty());
     }
 
     /// The image that all is made of.

@@ -12,7 +12,6 @@ import dev.fairlead.model.apps.Bounds;
 import dev.fairlead.model.apps.Egress;
 import dev.fairlead.model.ids.ServiceId;
 import dev.fairlead.testkit.engines.EngineDaemon;
-import dev.fairlead.testkit.waiting.Awaiting;
 
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -56,9 +55,7 @@ class BoundsTest {
 
     @AfterEach
     void stopApps() {
-        apps.forEach(App::close);
-        apps.clear();
-        Awaiting.until("all instances are gone", () -> bed.all().isEmpty());
+        bed.stop(apps);
     }
 
     @AfterAll

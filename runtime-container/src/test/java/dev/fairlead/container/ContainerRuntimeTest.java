@@ -61,9 +61,7 @@ class ContainerRuntimeTest {
 
     @AfterEach
     void stopApps() {
-        apps.forEach(App::close);
-        apps.clear();
-        Awaiting.until("all instances are gone", () -> bed.all().isEmpty());
+        bed.stop(apps);
     }
 
     @AfterAll

@@ -51,9 +51,7 @@ class HostileAppTest {
     @AfterEach
     void stop_all() throws Exception {
         assertThat(AppBed.get(apps.getFirst(), "/")).isEqualTo("hello");
-        apps.forEach(App::close);
-        apps.clear();
-        Awaiting.until("all instances are gone", () -> bed.all().isEmpty());
+        bed.stop(apps);
     }
 
     @AfterAll
