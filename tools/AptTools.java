@@ -20,10 +20,25 @@ final class AptTools {
         }
     }
 
-    void ensure(List<Tool> tools) throws IOException, InterruptedException {
+    /// What npm compiles AWS's Lambda runtime for Node.js with.
+    static final List<Tool> FOR_LAMBDA =
+            List.of(
+                    new Tool("/usr/bin/autoconf", "autoconf"),
+                    new Tool("/usr/bin/automake", "automake"),
+                    new Tool("/usr/bin/libtoolize", "libtool"),
+                    new Tool("/usr/bin/cmake", "cmake"),
+                    new Tool("/usr/bin/g++", "g++"),
+                    new Tool("/usr/bin/make", "make"),
+                    new Tool("/usr/bin/python3", "python3"),
+                    new Tool("/usr/include/node/node.h", "libnode-dev"));
+
+    /// Installs what is missing of `tools` and `more`.
+    void ensure(List<Tool> tools, List<Tool> more) throws IOException, InterruptedException {
         var missing = new ArrayList<String>();
         boolean backports = false;
-        for (Tool tool : tools) {
+        var all = new ArrayList<>(tools);
+        all.addAll(more);
+        for (Tool tool : all) {
             if (!Files.exists(Path.of(tool.file()))) {
                 missing.add(tool.debianPackage());
                 backports |= tool.backport();

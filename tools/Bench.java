@@ -21,16 +21,8 @@ public final class Bench {
                                 new AptTools.Tool("/usr/sbin/nginx", "nginx-light"),
                                 new AptTools.Tool("/usr/sbin/dockerd", "docker.io"),
                                 new AptTools.Tool(
-                                        "/usr/share/doc/busybox-static", "busybox-static"),
-                                // AWS's Lambda runtime is compiled by npm.
-                                new AptTools.Tool("/usr/bin/autoconf", "autoconf"),
-                                new AptTools.Tool("/usr/bin/automake", "automake"),
-                                new AptTools.Tool("/usr/bin/libtoolize", "libtool"),
-                                new AptTools.Tool("/usr/bin/cmake", "cmake"),
-                                new AptTools.Tool("/usr/bin/g++", "g++"),
-                                new AptTools.Tool("/usr/bin/make", "make"),
-                                new AptTools.Tool("/usr/bin/python3", "python3"),
-                                new AptTools.Tool("/usr/include/node/node.h", "libnode-dev")));
+                                        "/usr/share/doc/busybox-static", "busybox-static")),
+                        AptTools.FOR_LAMBDA);
         run(List.of(home.resolve("fairlead").toString(), "--version"));
         var tail = new ArrayList<String>();
         int built =

@@ -6,6 +6,6 @@ public final class Prepare {
     private Prepare() {}
 
     public static void main(String[] args) throws Exception {
-        new AptTools().ensure(List.of(new AptTools.Tool("/usr/bin/bwrap", "bubblewrap")));
+        new AptTools().ensure(List.of(new AptTools.Tool("/usr/bin/bwrap", "bubblewrap")), List.of());
     }
 }

@@ -39,15 +39,6 @@ public final class Verify {
                                     new AptTools.Tool("/usr/bin/docker-registry", "docker-registry"),
                                     new AptTools.Tool(
                                             "/usr/share/doc/busybox-static", "busybox-static"),
-                                    new AptTools.Tool("/usr/bin/autoconf", "autoconf"),
-                                    new AptTools.Tool("/usr/bin/automake", "automake"),
-                                    new AptTools.Tool("/usr/bin/libtoolize", "libtool"),
-                                    new AptTools.Tool("/usr/bin/cmake", "cmake"),
-                                    new AptTools.Tool("/usr/bin/g++", "g++"),
-                                    new AptTools.Tool("/usr/bin/make", "make"),
-                                    new AptTools.Tool("/usr/bin/python3", "python3"),
-                                    new AptTools.Tool(
-                                            "/usr/include/node/node.h", "libnode-dev"),
                                     new AptTools.Tool("/usr/bin/chromium", "chromium"),
                                     new AptTools.Tool("/usr/bin/pebble", "pebble"),
                                     new AptTools.Tool("/usr/bin/caddy", "caddy"),
@@ -77,7 +68,8 @@ public final class Verify {
                                             "/usr/share/cargo/registry/serde_derive-1.0.152",
                                             "librust-serde-derive-dev"),
                                     new AptTools.Tool(
-                                            "/usr/lib/go-1.23/bin/go", "golang-1.23-go", true)));
+                                            "/usr/lib/go-1.23/bin/go", "golang-1.23-go", true)),
+                            AptTools.FOR_LAMBDA);
         }
         // What users start has to be there before tests start it; a build in the middle would pull the
         // classes from under the others.
