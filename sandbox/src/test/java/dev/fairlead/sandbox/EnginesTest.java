@@ -80,12 +80,12 @@ class EnginesTest {
     @Test
     void the_next_start_removes_what_a_killed_server_left() throws Exception {
         // Given
-        Process server = server("sleep 1008 & (setsid sleep 1009 &) ; echo up; sleep 1008");
+        Process server = server("sleep 710018 & (setsid sleep 710019 &) ; echo up; sleep 710018");
         try {
             BufferedReader said = server.inputReader();
             assertThat(said.readLine()).startsWith("sandbox: container");
             assertThat(said.readLine()).isEqualTo("up");
-            assertThat(Processes.withArgument("1008", "1009")).isNotEmpty();
+            assertThat(Processes.withArgument("710018", "710019")).isNotEmpty();
         } finally {
             server.destroyForcibly().waitFor();
         }
@@ -98,7 +98,7 @@ class EnginesTest {
                 assertThat(engine.labelled(kind, OURS)).as(kind.name()).isEmpty();
             }
         }
-        assertThat(Processes.withArgument("1008", "1009")).isEmpty();
+        assertThat(Processes.withArgument("710018", "710019")).isEmpty();
     }
 
     @Test

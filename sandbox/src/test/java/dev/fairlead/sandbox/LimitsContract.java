@@ -45,14 +45,14 @@ public abstract class LimitsContract extends SandboxContract {
         // Given
         Step step =
                 Step.of(
-                        List.of("/usr/bin/sleep", "1004"),
+                        List.of("/usr/bin/sleep", "710014"),
                         work,
                         LIMITS.within(Duration.ofMillis(300)));
         // When, Then
         assertThatThrownBy(() -> run(step))
                 .isInstanceOf(BuildFailed.class)
                 .hasMessageContaining("sleep took more than");
-        assertThat(Processes.withArgument("1004")).isEmpty();
+        assertThat(Processes.withArgument("710014")).isEmpty();
     }
 
     @Test

@@ -259,26 +259,26 @@ public abstract class SandboxContract {
                 run(
                         script(
                                 """
-                                sleep 1000 &
-                                (setsid sh -c 'sleep 1001 & sleep 1002' > /dev/null 2>&1 &)
-                                nohup setsid sleep 1003 &
+                                sleep 710010 &
+                                (setsid sh -c 'sleep 710011 & sleep 710012' > /dev/null 2>&1 &)
+                                nohup setsid sleep 710013 &
                                 echo done
                                 """));
         // Then
         assertThat(result.exitCode()).isZero();
-        assertThat(Processes.withArgument("1000", "1001", "1002", "1003")).isEmpty();
+        assertThat(Processes.withArgument("710010", "710011", "710012", "710013")).isEmpty();
     }
 
     @Test
     void closing_kills_all_of_it() throws Exception {
         // Given
-        SandboxedProcess process = sandbox().start(script("sleep 1005 & echo up; sleep 1005"));
+        SandboxedProcess process = sandbox().start(script("sleep 710015 & echo up; sleep 710015"));
         process.output().readNBytes(3);
         // When
         process.close();
         // Then
         assertThat(process.ending()).isEqualTo(new Ending.Killed());
-        assertThat(Processes.withArgument("1005")).isEmpty();
+        assertThat(Processes.withArgument("710015")).isEmpty();
     }
 
     @Test

@@ -74,19 +74,19 @@ class ServersTest {
                 server(
                         List.of(),
                         System.getProperty("java.class.path"),
-                        "sleep 1006 & (setsid sleep 1007 &) ; echo up; sleep 1006");
+                        "sleep 710016 & (setsid sleep 710017 &) ; echo up; sleep 710016");
         try {
             BufferedReader said = server.inputReader();
             assertThat(said.readLine()).startsWith("sandbox: bubblewrap");
             assertThat(said.readLine()).isEqualTo("up");
-            assertThat(Processes.withArgument("1006", "1007")).isNotEmpty();
+            assertThat(Processes.withArgument("710016", "710017")).isNotEmpty();
         } finally {
             // When
             server.destroyForcibly().waitFor();
         }
         // Then
         Processes.await(() -> Processes.below(directory).isEmpty());
-        Processes.await(() -> Processes.withArgument("1006", "1007").isEmpty());
+        Processes.await(() -> Processes.withArgument("710016", "710017").isEmpty());
         Path state = directory.resolve("state");
         assertThat(runs(state)).isNotEmpty();
         Bubblewrap.open(SandboxSettings.in(state)).close();

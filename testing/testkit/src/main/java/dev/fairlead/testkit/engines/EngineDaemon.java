@@ -29,12 +29,12 @@ public final class EngineDaemon implements TestEngine {
     }
 
     /// Starts one and waits until it answers.
-    public static EngineDaemon start() throws IOException, InterruptedException {
+    public static EngineDaemon start() throws IOException {
         return start(Optional.empty(), List.of());
     }
 
     /// One that can make networks.
-    public static EngineDaemon withNetworks() throws IOException, InterruptedException {
+    public static EngineDaemon withNetworks() throws IOException {
         Subnets free = Subnets.free();
         return start(
                 Optional.of(free),
@@ -43,7 +43,7 @@ public final class EngineDaemon implements TestEngine {
 
     /// One that can make networks and keeps those apart that are internal, by rules of the
     /// machine's firewall. Who removes its networks removes their rules.
-    public static EngineDaemon withFirewall() throws IOException, InterruptedException {
+    public static EngineDaemon withFirewall() throws IOException {
         Subnets free = Subnets.free();
         return start(
                 Optional.of(free),
@@ -51,8 +51,7 @@ public final class EngineDaemon implements TestEngine {
     }
 
     /// One that also listens at a port of the loopback address, by TLS, for who has a certificate.
-    public static EngineDaemon withTls(int port, Path certificates)
-            throws IOException, InterruptedException {
+    public static EngineDaemon withTls(int port, Path certificates) throws IOException {
         return start(
                 Optional.empty(),
                 List.of(
@@ -64,7 +63,7 @@ public final class EngineDaemon implements TestEngine {
     }
 
     private static EngineDaemon start(Optional<Subnets> subnets, List<String> options)
-            throws IOException, InterruptedException {
+            throws IOException {
         if (!Files.isExecutable(PROGRAM)) {
             throw new IOException(PROGRAM + " is missing: install the package docker.io");
         }
@@ -80,7 +79,7 @@ public final class EngineDaemon implements TestEngine {
     }
 
     @Override
-    public void revive() throws IOException, InterruptedException {
+    public void revive() throws IOException {
         Path path = folder.path();
         var command = new ArrayList<>(List.of("/usr/bin/setsid", "--fork", PROGRAM.toString()));
         command.addAll(List.of("--data-root", path.resolve("data").toString()));
@@ -93,8 +92,7 @@ public final class EngineDaemon implements TestEngine {
         }
         command.addAll(List.of("--ip-forward=false", "--ip-masq=false", "--log-level=warn"));
         command.addAll(options);
-        folder.start(command, Map.of()).waitFor();
-        folder.awaitAnswer();
+        folder.startEngine(command, Map.of(), _ -> process(pidFile()).isPresent());
     }
 
     private Path pidFile() {
@@ -120,9 +118,8 @@ public final class EngineDaemon implements TestEngine {
     }
 
     private static Optional<ProcessHandle> process(Path pidFile) throws IOException {
-        return Files.exists(pidFile)
-                ? ProcessHandle.of(Long.parseLong(Files.readString(pidFile).strip()))
-                : Optional.empty();
+        String pid = Files.exists(pidFile) ? Files.readString(pidFile).strip() : "";
+        return pid.isEmpty() ? Optional.empty() : ProcessHandle.of(Long.parseLong(pid));
     }
 
     @Override
@@ -139,6 +136,7 @@ public final class EngineDaemon implements TestEngine {
             List<String> bridges = bridges();
             process(pidFile()).ifPresent(EngineDaemon::end);
             containers.ifPresent(EngineDaemon::end);
+            folder.endLeftovers();
             folder.remove();
             Subnets.remove(bridges);
             if (subnets.isPresent()) {

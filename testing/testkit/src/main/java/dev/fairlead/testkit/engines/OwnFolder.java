@@ -20,7 +20,12 @@ import java.util.concurrent.locks.LockSupport;
 
 /// The folder of one engine: all it keeps, its socket and what it says.
 record OwnFolder(Path path) {
-    static final Duration PATIENCE = Duration.ofSeconds(60);
+    static final Duration PATIENCE = Duration.ofMinutes(2);
+
+    /// In which one shows that it lives.
+    private static final Duration BEGUN = Duration.ofSeconds(10);
+
+    private static final long PAUSE_NANOS = 20_000_000;
 
     static OwnFolder make() throws IOException {
         // Short, since Podman takes no more than 50 characters, wherever temporary files are.
@@ -51,14 +56,29 @@ record OwnFolder(Path path) {
         return builder.start();
     }
 
-    void awaitAnswer() throws IOException {
+    /// Whether an engine that was started lives.
+    interface Life {
+        boolean lives(Process started) throws IOException;
+    }
+
+    /// Starts an engine and waits until it answers. One that ends before, as Docker's does where
+    /// its containerd takes long, is started again, as the machine's own would be.
+    Process startEngine(List<String> command, Map<String, String> environment, Life life)
+            throws IOException {
         long end = System.nanoTime() + PATIENCE.toNanos();
+        Process engine = start(command, environment);
+        long looked = System.nanoTime();
         while (!answers()) {
             if (System.nanoTime() > end) {
                 throw new IOException("the engine does not answer: " + Files.readString(log()));
             }
-            LockSupport.parkNanos(20_000_000);
+            LockSupport.parkNanos(PAUSE_NANOS);
+            if (System.nanoTime() - looked > BEGUN.toNanos() && !life.lives(engine)) {
+                engine = start(command, environment);
+                looked = System.nanoTime();
+            }
         }
+        return engine;
     }
 
     private boolean answers() {
@@ -81,6 +101,29 @@ record OwnFolder(Path path) {
         long end = System.nanoTime() + PATIENCE.toNanos();
         while (process.isAlive() && System.nanoTime() < end) {
             LockSupport.parkNanos(10_000_000);
+        }
+    }
+
+    /// Ends what an engine left to itself: what watches over its containers, they themselves, and
+    /// commands of a build that nobody waits for.
+    void endLeftovers() {
+        ProcessHandle.allProcesses()
+                .filter(each ->
+                        each.info().commandLine().orElse("").contains(path + "/")
+                                || within(each.pid()))
+                .forEach(ProcessHandle::destroyForcibly);
+    }
+
+    /// Whether its files are in this folder.
+    private boolean within(long pid) {
+        Path process = Path.of("/proc/" + pid);
+        try {
+            Path own = Files.readSymbolicLink(Path.of("/proc/self/ns/mnt"));
+            return !Files.readSymbolicLink(process.resolve("ns/mnt")).equals(own)
+                    && Files.readString(process.resolve("mountinfo")).contains(path + "/");
+        } catch (IOException e) {
+            // It ended meanwhile.
+            return false;
         }
     }
 

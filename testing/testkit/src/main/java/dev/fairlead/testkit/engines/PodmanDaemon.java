@@ -23,7 +23,7 @@ public final class PodmanDaemon implements TestEngine {
     }
 
     /// Starts one, which speaks plain HTTP to that registry, and waits until it answers.
-    public static PodmanDaemon start(String registry) throws IOException, InterruptedException {
+    public static PodmanDaemon start(String registry) throws IOException {
         if (!Files.isExecutable(PROGRAM)) {
             throw new IOException(PROGRAM + " is missing: install the package podman");
         }
@@ -107,8 +107,7 @@ public final class PodmanDaemon implements TestEngine {
     public void revive() throws IOException {
         Files.deleteIfExists(socket());
         var command = command("system", "service", "--time=0", "unix://" + socket());
-        service = Optional.of(folder.start(command, environment()));
-        folder.awaitAnswer();
+        service = Optional.of(folder.startEngine(command, environment(), Process::isAlive));
     }
 
     @Override
@@ -130,29 +129,6 @@ public final class PodmanDaemon implements TestEngine {
         stop();
     }
 
-    /// What watches over a command in a container stays for minutes, and commands of a build that
-    /// nobody waits for stay, too.
-    private void endLeftovers() {
-        ProcessHandle.allProcesses()
-                .filter(each ->
-                        each.info().commandLine().orElse("").contains(folder.path() + "/")
-                                || within(each.pid()))
-                .forEach(ProcessHandle::destroyForcibly);
-    }
-
-    /// Whether its files are in our folder.
-    private boolean within(long pid) {
-        Path process = Path.of("/proc/" + pid);
-        try {
-            Path own = Files.readSymbolicLink(Path.of("/proc/self/ns/mnt"));
-            return !Files.readSymbolicLink(process.resolve("ns/mnt")).equals(own)
-                    && Files.readString(process.resolve("mountinfo")).contains(folder.path() + "/");
-        } catch (IOException e) {
-            // It ended meanwhile.
-            return false;
-        }
-    }
-
     private void stop() {
         try {
             OwnFolder.run(command("rm", "--all", "--force", "--time=0"), environment());
@@ -161,7 +137,7 @@ public final class PodmanDaemon implements TestEngine {
                 each.destroy();
                 OwnFolder.awaitEnd(each.toHandle());
             });
-            endLeftovers();
+            folder.endLeftovers();
             folder.remove();
             subnets.release();
         } catch (IOException e) {

@@ -12,7 +12,7 @@ public interface TestEngine extends AutoCloseable {
     void crash() throws IOException;
 
     /// Starts it again over the same folders, and waits until it answers.
-    void revive() throws IOException, InterruptedException;
+    void revive() throws IOException;
 
     /// Ends it with all its containers and removes what it kept.
     @Override
