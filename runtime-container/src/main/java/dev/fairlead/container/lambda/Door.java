@@ -25,6 +25,7 @@ import java.time.Duration;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
 
 /// The way to one instance: its runtime asks at one side, which only it may, and the data plane at
@@ -196,12 +197,18 @@ final class Door implements Contact {
 
     @Override
     public void close() {
-        loop.execute(() -> {
-            runtime.close();
-            front.close();
-            desk.end();
-            // What was answered just now is still sent.
-            loop.execute(() -> Set.copyOf(open).forEach(Channel::close));
-        });
+        try {
+            loop.execute(this::end);
+        } catch (RejectedExecutionException e) {
+            LOG.debug("its channels ended with their loop app={}", owner.name(), e);
+        }
+    }
+
+    private void end() {
+        runtime.close();
+        front.close();
+        desk.end();
+        // What was answered just now is still sent.
+        loop.execute(() -> Set.copyOf(open).forEach(Channel::close));
     }
 }

@@ -1,6 +1,7 @@
 package dev.fairlead.container.lambda;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.fairlead.container.lambda.RawRuntime.Said;
@@ -89,6 +90,14 @@ class DoorTest {
             assertThat(answer.body()).isEqualTo("made");
             assertThat(door.good(Duration.ZERO)).isTrue();
         }
+    }
+
+    @Test
+    void a_door_closes_after_all_doors_were() {
+        // Given
+        doors.close();
+        // When, then
+        assertThatCode(door::close).doesNotThrowAnyException();
     }
 
     @Test
