@@ -30,7 +30,10 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
 
 /// Runs apps in containers of one engine. When it is closed its instances run on, and the next one
@@ -49,6 +52,7 @@ public final class ContainerRuntime implements AppRuntime, AutoCloseable {
     private final Spares spares;
     private final Doors doors = new Doors();
     private final Closing closing = new Closing();
+    private final Lock ahead = new ReentrantLock(true);
     private final Map<String, KeptServices> kept = new ConcurrentHashMap<>();
 
     public ContainerRuntime(Engine engine, ContainerSettings settings) {
@@ -128,6 +132,17 @@ public final class ContainerRuntime implements AppRuntime, AutoCloseable {
     /// Who tells what the instances of a version take.
     Usages usages() {
         return new Usages(engine);
+    }
+
+    /// A container for the next start of one who still wishes it then. One at a time, so that many
+    /// apps that come to rest at once do not keep the engine from starts.
+    Optional<String> createAhead(Starter starter, BooleanSupplier wished) {
+        ahead.lock();
+        try {
+            return closing.begun() || !wished.getAsBoolean() ? Optional.empty() : starter.create();
+        } finally {
+            ahead.unlock();
+        }
     }
 
     void discard(String created) {

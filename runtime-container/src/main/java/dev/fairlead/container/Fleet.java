@@ -358,7 +358,7 @@ final class Fleet {
     }
 
     private void create() {
-        Optional<String> created = starter.create();
+        Optional<String> created = home.createAhead(starter, events::freezes);
         boolean kept;
         boolean wished = events.freezes();
         synchronized (this) {
