@@ -42,8 +42,9 @@ public final class AppComparison {
             new Scale(0, 1, 70, Duration.ofSeconds(1), Duration.ZERO);
 
     private static final Scale MANY = new Scale(8, 8, 70, Duration.ofMinutes(5), Duration.ZERO);
-    private static final int RATE = 400;
     private static final int TURNS = 5;
+    private static final int WARM_UP_CONNECTIONS = 16;
+    private static final int WARM_UP_SECONDS = 10;
     private static final int IDLE_APPS = 200;
     private static final double MIB = 1 << 20;
 
@@ -78,7 +79,7 @@ public final class AppComparison {
 
     /// The same program asked directly and by the gateway, and as a Lambda function.
     private void serving(Engine engine) throws IOException, InterruptedException {
-        report.heading("A running instance at " + RATE + " requests in a second");
+        report.heading("A running instance, one request after the other");
         String node = Server.node(engine, processes.folder());
         AppBench web = bench(engine, Server.web(node));
         AppBench lambda = bench(engine, Server.lambda(node));
@@ -109,11 +110,11 @@ public final class AppComparison {
         var p50 = new double[targets.size()][TURNS];
         var p99 = new double[targets.size()][TURNS];
         for (Target target : targets) {
-            load.steady(target, RATE, seconds);
+            load.full(target, WARM_UP_CONNECTIONS, WARM_UP_SECONDS);
         }
         for (int turn = 0; turn < TURNS; turn++) {
             for (int i = 0; i < targets.size(); i++) {
-                Load.Steady one = load.steady(targets.get(i), RATE, seconds);
+                Load.Full one = load.full(targets.get(i), 1, seconds);
                 p50[i][turn] = one.p50Ms();
                 p99[i][turn] = one.p99Ms();
             }
@@ -129,7 +130,7 @@ public final class AppComparison {
         }
     }
 
-    /// Apps that nobody asks, each of which was asked once and has nothing that runs.
+    /// Apps that nobody asks: each has a container that was created ahead, and nothing that runs.
     private void idle(Engine engine, AppBench bench) throws IOException, InterruptedException {
         report.heading(IDLE_APPS + " apps that nobody asks");
         var settings = ContainerSettings.of("idle", Path.of("target", "apps"));
@@ -140,6 +141,9 @@ public final class AppComparison {
             List<AppSpec> specs =
                     IntStream.range(0, IDLE_APPS).mapToObj(i -> bench.spec(1, "app-" + i)).toList();
             front.publish(specs, QUICK_TO_REST);
+            for (AppSpec spec : specs) {
+                await(front.app(spec), State.CREATED);
+            }
             TimeUnit.SECONDS.sleep(seconds);
             double spent = ProcessFigures.cpuMicros(ProcessHandle.current());
             TimeUnit.SECONDS.sleep(2L * seconds);
@@ -203,6 +207,14 @@ public final class AppComparison {
     /// How long a request takes that finds an app in this state alone, in milliseconds.
     private static double answered(Front front, App app, State state)
             throws IOException, InterruptedException {
+        await(app, state);
+        long begin = System.nanoTime();
+        AppBench.ask("127.0.0.1", front.port(), "/fn/demo/web/");
+        return millis(begin);
+    }
+
+    /// Until it has one instance, which is in this state.
+    private static void await(App app, State state) throws IOException, InterruptedException {
         long end = System.nanoTime() + PATIENCE.toNanos();
         while (!app.instances().stream().map(AppInstance::state).toList().equals(List.of(state))) {
             if (System.nanoTime() > end) {
@@ -210,9 +222,6 @@ public final class AppComparison {
             }
             TimeUnit.MILLISECONDS.sleep(10);
         }
-        long begin = System.nanoTime();
-        AppBench.ask("127.0.0.1", front.port(), "/fn/demo/web/");
-        return millis(begin);
     }
 
     private static double millis(long since) {

@@ -34,6 +34,11 @@ record Front(Router router, Gateway gateway, int port) implements AutoCloseable 
     App lead(AppSpec spec, Scale scale) {
         router.prepare(spec, scale);
         publish(List.of(spec), scale);
+        return app(spec);
+    }
+
+    /// One that requests lead to.
+    App app(AppSpec spec) {
         return router.find(spec.program().function()).orElseThrow().app(spec).orElseThrow();
     }
 
