@@ -3,6 +3,7 @@ package dev.fairlead.server;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import dev.fairlead.builders.languages.BaseImages;
 import dev.fairlead.builders.languages.NpmSettings;
 import dev.fairlead.controlplane.control.builds.BuildLimits;
 import dev.fairlead.controlplane.control.caching.Cdns;
@@ -62,7 +63,8 @@ class SettingsTest {
                                 new BuildSettings(
                                         BuildLimits.of(Runtime.getRuntime().availableProcessors()),
                                         Optional.empty(),
-                                        Optional.empty()),
+                                        Optional.empty(),
+                                        BaseImages.PUBLIC),
                                 new SandboxChoice(
                                         SandboxChoice.Kind.AUTO, Path.of("/var/run/docker.sock")),
                                 new EdgeSettings(
@@ -96,6 +98,7 @@ class SettingsTest {
                         Map.entry("FAIRLEAD_BUILDS_PER_PROJECT", "3"),
                         Map.entry("FAIRLEAD_NPM_REGISTRY", "https://npm.example:8443"),
                         Map.entry("FAIRLEAD_BUILD_PROXY", "proxy.example:3128"),
+                        Map.entry("FAIRLEAD_BASE_IMAGES", "mirror.example:5000/bases"),
                         Map.entry("FAIRLEAD_SANDBOX", "container"),
                         Map.entry("FAIRLEAD_ENGINE", "unix:///run/engine.sock"),
                         Map.entry("FAIRLEAD_CONTAINER_RUNTIME", "runsc"),
@@ -141,7 +144,8 @@ class SettingsTest {
                                                 new NpmSettings(
                                                         URI.create("https://npm.example:8443/"),
                                                         1L << 30)),
-                                        Optional.of("proxy.example:3128")),
+                                        Optional.of("proxy.example:3128"),
+                                        new BaseImages("mirror.example:5000/bases")),
                                 new SandboxChoice(
                                         SandboxChoice.Kind.CONTAINER, Path.of("/run/engine.sock")),
                                 new EdgeSettings(

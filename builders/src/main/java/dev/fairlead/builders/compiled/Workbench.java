@@ -1,5 +1,6 @@
 package dev.fairlead.builders.compiled;
 
+import dev.fairlead.builders.languages.BaseImages;
 import dev.fairlead.builders.languages.BuildInput;
 import dev.fairlead.builders.languages.BuilderSettings;
 import dev.fairlead.builders.languages.NpmSettings;
@@ -75,6 +76,10 @@ public final class Workbench {
 
     public NpmSettings npm() {
         return settings.npm();
+    }
+
+    public BaseImages bases() {
+        return settings.bases();
     }
 
     /// A step to be completed by the caller.

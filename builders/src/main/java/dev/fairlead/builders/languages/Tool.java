@@ -19,6 +19,9 @@ public enum Tool {
     RUST_LINKER("/usr/bin/wasm-ld-14", "lld-14"),
     /// Crates that packages of Debian install; they may be any, and none.
     RUST_CRATES("/usr/share/cargo/registry", "librust-serde-json-dev"),
+    /// Has pip with it where the second package is installed, too.
+    PYTHON("/usr/bin/python3", "python3"),
+    PIP("/usr/lib/python3/dist-packages/pip/__main__.py", "python3-pip"),
     GO("/usr/lib/go-1.23/bin/go", "golang-1.23-go"),
     GO_SOURCES("/usr/share/go-1.23/src/fmt/print.go", "golang-1.23-src");
 

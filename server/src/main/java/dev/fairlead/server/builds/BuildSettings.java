@@ -1,5 +1,6 @@
 package dev.fairlead.server.builds;
 
+import dev.fairlead.builders.languages.BaseImages;
 import dev.fairlead.builders.languages.BuilderSettings;
 import dev.fairlead.builders.languages.NpmSettings;
 import dev.fairlead.controlplane.control.builds.BuildLimits;
@@ -12,15 +13,22 @@ import java.util.Optional;
 import java.util.Set;
 
 /// What builds may take and reach. `registry` is where packages of npm come from, named by the
-/// operator, and may therefore be on a private network; `proxy` is the way out as `host:port`.
+/// operator, and may therefore be on a private network; `proxy` is the way out as `host:port`;
+/// `bases` is where apps without a Dockerfile have their base images from.
 public record BuildSettings(
-        BuildLimits limits, Optional<NpmSettings> registry, Optional<String> proxy) {
+        BuildLimits limits,
+        Optional<NpmSettings> registry,
+        Optional<String> proxy,
+        BaseImages bases) {
     /// Throws `IllegalArgumentException` with what to write instead.
     public static BuildSettings parse(BuildLimits limits, Map<String, String> environment) {
         return new BuildSettings(
                 limits,
                 value(environment, "FAIRLEAD_NPM_REGISTRY").map(BuildSettings::registry),
-                value(environment, "FAIRLEAD_BUILD_PROXY").map(BuildSettings::proxy));
+                value(environment, "FAIRLEAD_BUILD_PROXY").map(BuildSettings::proxy),
+                value(environment, "FAIRLEAD_BASE_IMAGES")
+                        .map(BuildSettings::bases)
+                        .orElse(BaseImages.PUBLIC));
     }
 
     private static Optional<String> value(Map<String, String> environment, String name) {
@@ -35,6 +43,18 @@ public record BuildSettings(
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException(
                     "FAIRLEAD_NPM_REGISTRY must be an https address without a user, not " + text,
+                    e);
+        }
+    }
+
+    private static BaseImages bases(String text) {
+        try {
+            return new BaseImages(text);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(
+                    "FAIRLEAD_BASE_IMAGES must be a registry and a name in it, as in"
+                            + " docker.io/library, not "
+                            + text,
                     e);
         }
     }
@@ -64,6 +84,7 @@ public record BuildSettings(
         return BuilderSettings.of(
                         Path.of("/usr/bin/node"), home.resolve("builders/node_modules"), toolchains)
                 .with(npm())
+                .with(bases)
                 .startingAhead();
     }
 }
