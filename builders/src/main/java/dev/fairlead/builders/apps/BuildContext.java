@@ -1,6 +1,7 @@
 package dev.fairlead.builders.apps;
 
 import dev.fairlead.builders.intake.SourceTree;
+import dev.fairlead.builders.plans.ProgramFile;
 import dev.fairlead.model.deployments.BuildFailed;
 import dev.fairlead.model.errors.ErrorCode;
 import dev.fairlead.model.errors.InvalidValue;
@@ -14,7 +15,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
@@ -26,7 +26,6 @@ record BuildContext(SourceTree source, String dockerfile, Optional<String> inlin
     private static final int PLAIN = 0100644;
     private static final int EXECUTABLE = 0100755;
     private static final long MOST_IGNORE_BYTES = 1 << 20;
-    private static final byte[] ELF = {0x7f, 'E', 'L', 'F'};
 
     BuildContext(SourceTree source, String dockerfile) {
         this(source, dockerfile, Optional.empty());
@@ -69,14 +68,6 @@ record BuildContext(SourceTree source, String dockerfile, Optional<String> inlin
         return new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
     }
 
-    private static boolean runs(Path file) throws IOException {
-        try (var in = Files.newInputStream(file)) {
-            byte[] head = in.readNBytes(ELF.length);
-            return Arrays.equals(head, ELF)
-                    || (head.length > 1 && head[0] == '#' && head[1] == '!');
-        }
-    }
-
     /// Writes them to `to`.
     void write(Path to) throws IOException {
         try (var out = new BufferedOutputStream(Files.newOutputStream(to));
@@ -87,7 +78,7 @@ record BuildContext(SourceTree source, String dockerfile, Optional<String> inlin
                 Path file = source.path(name);
                 var entry = new TarArchiveEntry(name);
                 entry.setSize(Files.size(file));
-                entry.setMode(runs(file) ? EXECUTABLE : PLAIN);
+                entry.setMode(ProgramFile.runs(file) ? EXECUTABLE : PLAIN);
                 entry.setModTime(0);
                 tar.putArchiveEntry(entry);
                 Files.copy(file, tar);
