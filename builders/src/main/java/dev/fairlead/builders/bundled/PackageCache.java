@@ -22,7 +22,7 @@ import java.util.stream.Stream;
 /// Installed packages, kept by what they were made of, each tenant's apart. Each has the text of
 /// its tree beside it and is compared with it before it is used; beyond the limit the longest
 /// unused go.
-final class PackageCache {
+public final class PackageCache {
     private static final String TREE = "tree";
     private static final String TEXT = "text";
     private static final String ASIDE = "aside-";
@@ -32,20 +32,20 @@ final class PackageCache {
     private final long mostBytes;
     private final Map<Path, Integer> inUse = new HashMap<>();
 
-    PackageCache(Path root, long mostBytes) {
+    public PackageCache(Path root, long mostBytes) {
         this.root = root;
         this.mostBytes = mostBytes;
     }
 
     /// A kept tree while a build uses it: it does not go before it is closed.
-    final class Lease implements AutoCloseable {
+    public final class Lease implements AutoCloseable {
         private final Path entry;
 
         private Lease(Path entry) {
             this.entry = entry;
         }
 
-        Path tree() {
+        public Path tree() {
             return entry.resolve(TREE);
         }
 
@@ -56,7 +56,7 @@ final class PackageCache {
     }
 
     /// The tree that is kept under this key. One that is not what it was is removed.
-    Optional<Lease> take(String tenant, ContentHash key) throws IOException {
+    public Optional<Lease> take(String tenant, ContentHash key) throws IOException {
         Path entry = folder(tenant).resolve(key.hex());
         if (!lend(entry)) {
             return Optional.empty();
@@ -84,12 +84,12 @@ final class PackageCache {
     }
 
     /// An empty folder to install in, the caller's own.
-    Path room(String tenant) throws IOException {
+    public Path room(String tenant) throws IOException {
         return Files.createTempDirectory(Files.createDirectories(folder(tenant)), ASIDE);
     }
 
     /// Keeps a tree that lies in a room. Where another build was faster, that one's is used.
-    Lease keep(String tenant, ContentHash key, Path made, Path room) throws IOException {
+    public Lease keep(String tenant, ContentHash key, Path made, Path room) throws IOException {
         Path entry = folder(tenant).resolve(key.hex());
         Path whole = Files.createDirectory(room.resolve("entry"));
         if (Files.getAttribute(room, "unix:uid") instanceof Integer user) {

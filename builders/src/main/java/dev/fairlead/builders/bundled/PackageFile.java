@@ -20,7 +20,7 @@ import java.util.regex.Pattern;
 
 /// What a source's `package.json` says, as far as it matters to a build. `tools` are files that its
 /// scripts run. Throws `BuildFailed` for one that is no JSON or depends on what is on no registry.
-record PackageFile(
+public record PackageFile(
         TreeMap<String, String> dependencies,
         TreeMap<String, String> development,
         Optional<String> entry,
@@ -35,7 +35,7 @@ record PackageFile(
     private static final Pattern ELSEWHERE =
             Pattern.compile("(?:file:|link:|workspace:|git|https?:|[./~]|[^@/]+/).*");
 
-    static PackageFile of(SourceTree source) throws IOException {
+    public static PackageFile of(SourceTree source) throws IOException {
         if (!source.files().contains(NAME)) {
             return new PackageFile(
                     new TreeMap<>(),

@@ -27,7 +27,7 @@ import java.util.Set;
 
 /// Installs a source's packages with npm, which may reach the registry and nothing else and runs no
 /// script of theirs; or takes what an earlier build of the same tenant installed.
-final class PackageInstall {
+public final class PackageInstall {
     private static final String TOKEN = "NPM_TOKEN";
     private static final String SETTINGS = ".npmrc";
     private static final String USER_SETTINGS = "npmrc";
@@ -37,13 +37,13 @@ final class PackageInstall {
     private final Workbench bench;
     private final PackageCache cache;
 
-    PackageInstall(Workbench bench) {
+    public PackageInstall(Workbench bench) {
         this.bench = bench;
         this.cache = new PackageCache(bench.cache().resolve("npm"), bench.npm().cacheBytes());
     }
 
     /// The tree of packages. `development` is whether those for the author's own build are needed.
-    PackageCache.Lease packages(BuildInput input, PackageFile manifest, boolean development)
+    public PackageCache.Lease packages(BuildInput input, PackageFile manifest, boolean development)
             throws IOException, InterruptedException {
         input.progress().phase(BuildPhase.INSTALLING);
         boolean locked = input.source().files().contains(PackageFile.LOCK);
