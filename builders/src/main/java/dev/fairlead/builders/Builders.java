@@ -11,6 +11,7 @@ import dev.fairlead.builders.languages.Builder;
 import dev.fairlead.builders.languages.BuilderSettings;
 import dev.fairlead.builders.languages.WasmBuilder;
 import dev.fairlead.builders.parsing.DartBuilder;
+import dev.fairlead.builders.plans.PlannedImages;
 import dev.fairlead.model.functions.Language;
 import dev.fairlead.sandbox.Sandbox;
 import dev.fairlead.sandbox.StepRun;
@@ -29,6 +30,7 @@ public final class Builders {
     private final Builder c;
     private final Builder java;
     private final Builder dart;
+    private final PlannedImages planned;
 
     /// Every step of a build runs in `sandbox`.
     public Builders(BuilderSettings settings, Sandbox sandbox) {
@@ -43,11 +45,17 @@ public final class Builders {
         this.c = new CBuilder(bench);
         this.java = new JavaBuilder(bench);
         this.dart = new DartBuilder(bench);
+        this.planned = new PlannedImages(bench);
     }
 
     /// Changes whenever a tool does, or what we ourselves put into a build.
     public String fingerprint() {
         return settings.tools().fingerprint();
+    }
+
+    /// Images of folders without a Dockerfile.
+    public PlannedImages planned() {
+        return planned;
     }
 
     public Builder of(Language language) {

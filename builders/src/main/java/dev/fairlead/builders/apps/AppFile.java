@@ -1,6 +1,8 @@
 package dev.fairlead.builders.apps;
 
 import dev.fairlead.builders.intake.SourceTree;
+import dev.fairlead.builders.plans.AppRuntime;
+import dev.fairlead.builders.plans.Wishes;
 import dev.fairlead.model.apps.Bounds;
 import dev.fairlead.model.apps.Contract;
 import dev.fairlead.model.apps.Egress;
@@ -26,7 +28,10 @@ record AppFile(
         Optional<String> health,
         Optional<String> user,
         boolean writable,
-        Bounds bounds) {
+        Bounds bounds,
+        Wishes wishes) {
+    private static final String DOCKERFILE = "Dockerfile";
+
     AppFile {
         arguments = Map.copyOf(arguments);
         command = List.copyOf(command);
@@ -37,7 +42,7 @@ record AppFile(
         Map<?, ?> said = FairleadFile.values(source);
         return new AppFile(
                 text(said, "image"),
-                text(said, "dockerfile").orElse("Dockerfile"),
+                text(said, "dockerfile").orElse(DOCKERFILE),
                 text(said, "target"),
                 arguments(said),
                 text(said, "contract").map(AppFile::contract),
@@ -46,7 +51,32 @@ record AppFile(
                 text(said, "health"),
                 text(said, "user"),
                 writable(said),
-                bounds(said));
+                bounds(said),
+                wishes(said));
+    }
+
+    /// Whether the folder itself has to say how it is run.
+    boolean planned(SourceTree source) {
+        boolean asked = wishes.runtime().isPresent() || wishes.base().isPresent();
+        boolean usual = dockerfile.equals(DOCKERFILE);
+        return image.isEmpty() && usual && (asked || !source.files().contains(DOCKERFILE));
+    }
+
+    /// The same, whose command and port are already in its image.
+    AppFile asPlanned() {
+        return new AppFile(
+                image,
+                dockerfile,
+                target,
+                arguments,
+                contract,
+                port,
+                List.of(),
+                health,
+                user,
+                writable,
+                bounds,
+                wishes);
     }
 
     private static Optional<String> text(Map<?, ?> said, String key) {
@@ -55,6 +85,23 @@ record AppFile(
             throw FairleadFile.wrong(key + " must be a text");
         }
         return Optional.ofNullable(value).map(String::valueOf).filter(text -> !text.isBlank());
+    }
+
+    private static Wishes wishes(Map<?, ?> said) {
+        Optional<AppRuntime> runtime = text(said, "runtime").map(AppFile::runtime);
+        Optional<String> base = text(said, "base");
+        boolean other = said.containsKey("image") || said.containsKey("dockerfile");
+        if (other && (runtime.isPresent() || base.isPresent())) {
+            throw FairleadFile.wrong(
+                    "runtime and base are for apps without a Dockerfile and without image");
+        }
+        return new Wishes(runtime, base, command(said));
+    }
+
+    private static AppRuntime runtime(String word) {
+        return AppRuntime.of(word)
+                .orElseThrow(
+                        () -> FairleadFile.wrong("runtime must be one of " + AppRuntime.words()));
     }
 
     private static Contract contract(String word) {

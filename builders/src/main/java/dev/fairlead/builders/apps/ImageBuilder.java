@@ -1,8 +1,12 @@
 package dev.fairlead.builders.apps;
 
 import dev.fairlead.builders.apps.ImageSupply.Supplied;
+import dev.fairlead.builders.intake.SourceTree;
 import dev.fairlead.builders.languages.BuildInput;
 import dev.fairlead.builders.languages.Built;
+import dev.fairlead.builders.plans.Detection;
+import dev.fairlead.builders.plans.Plan;
+import dev.fairlead.builders.plans.PlannedImages;
 import dev.fairlead.model.apps.Contract;
 import dev.fairlead.model.apps.ImageDescription;
 import dev.fairlead.model.deployments.BuildFailed;
@@ -10,32 +14,87 @@ import dev.fairlead.model.deployments.BuildPhase;
 import dev.fairlead.model.errors.ErrorCode;
 import dev.fairlead.model.errors.InvalidValue;
 import dev.fairlead.model.functions.Abi;
+import dev.fairlead.model.functions.ContentHash;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/// Has an engine take or build the image that a folder asks for, and describes it. The artifact is
-/// the description; the image itself stays with the engine.
+/// Has an engine take or build the image that a folder asks for, or makes it as planned where the
+/// folder only says what it is, and describes it. The artifact is the description; the image itself
+/// stays with the engine.
 public final class ImageBuilder {
     private static final String NOBODY = "65534:65534";
 
     private final ImageSupply supply;
+    private final PlannedImages planned;
 
-    public ImageBuilder(ImageSupply supply) {
+    public ImageBuilder(ImageSupply supply, PlannedImages planned) {
         this.supply = supply;
+        this.planned = planned;
     }
 
     /// Throws `BuildFailed` for what the author has to mend.
-    public Built build(BuildInput input) throws IOException {
+    public Built build(BuildInput input) throws IOException, InterruptedException {
         supply.awake("Apps");
         input.progress().phase(BuildPhase.ANALYSING);
         AppFile file = AppFile.read(input.source());
+        if (file.planned(input.source())) {
+            return described(describe(file.asPlanned(), made(file, input)), input);
+        }
         Supplied supplied = supplied(file, input);
         input.progress().phase(BuildPhase.PACKAGING);
         return described(describe(file, supplied), input);
+    }
+
+    /// What a build would do, as people read it. Throws `BuildFailed` where it would.
+    public static List<String> plan(SourceTree source) throws IOException {
+        AppFile file = AppFile.read(source);
+        if (file.planned(source)) {
+            return planned(file, source).lines(port(file));
+        }
+        return List.of(
+                file.image()
+                        .map(image -> "image: " + image + " is taken")
+                        .orElse("image: built by " + file.dockerfile()));
+    }
+
+    private static Plan planned(AppFile file, SourceTree source) throws IOException {
+        if (file.contract().filter(Contract.LAMBDA::equals).isPresent()) {
+            throw FairleadFile.wrong("contract: lambda needs a Dockerfile or an image");
+        }
+        return Detection.plan(source, files(file, source), file.wishes());
+    }
+
+    private static List<String> files(AppFile file, SourceTree source) throws IOException {
+        return new BuildContext(source, file.dockerfile()).files();
+    }
+
+    private static int port(AppFile file) {
+        return file.port().orElse(ImageDescription.USUAL_PORT);
+    }
+
+    private Supplied made(AppFile file, BuildInput input) throws IOException, InterruptedException {
+        Plan plan = planned(file, input.source());
+        List<String> files = files(file, input.source());
+        int port = port(file);
+        plan.lines(port).forEach(line -> input.progress().line("plan: " + line));
+        var asked =
+                new PlannedImages.Asked(
+                        plan, files, port, ImageSupply.labels(input), ImageSupply.loading(input));
+        ContentHash key = planned.key(asked, input);
+        Optional<String> known = planned.known(key);
+        Optional<Supplied> kept = known.isPresent() ? supply.kept(known.get()) : Optional.empty();
+        if (kept.isPresent()) {
+            input.progress().line("Nothing changed: the image of before is taken.");
+            return kept.get();
+        }
+        Supplied loaded = supply.load(planned.tar(asked, input), input);
+        planned.remember(key, loaded.id());
+        return loaded;
     }
 
     private Supplied supplied(AppFile file, BuildInput input) throws IOException {
@@ -52,9 +111,7 @@ public final class ImageBuilder {
         if (!input.source().files().contains(file.dockerfile())) {
             throw new BuildFailed(
                     ErrorCode.SOURCE_INVALID,
-                    "There is no "
-                            + file.dockerfile()
-                            + "; add one, or name an image in fairlead.yaml.");
+                    "There is no " + file.dockerfile() + ", which fairlead.yaml names.");
         }
         input.progress().phase(BuildPhase.COMPILING);
         var recipe =

@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -131,13 +132,53 @@ public final class ImageSupply {
     public Supplied make(Recipe recipe, String kind, BuildInput input) throws IOException {
         try {
             String id = build(recipe, input);
-            String reference =
-                    OURS + kind + ":" + id.substring(id.indexOf(':') + 1).substring(0, 12);
+            String reference = reference(id, kind);
             engine.images().tag(id, Reference.parse(reference));
             return inspected(id, reference, "The image went away while it was looked at.");
         } catch (EngineFailed e) {
             throw failed(recipe.dockerfile(), e, ErrorCode.IMAGE_BUILD_FAILED);
         }
+    }
+
+    /// What images that are made here carry.
+    static Map<String, String> labels(BuildInput input) {
+        return Map.of(LABEL, input.tenant());
+    }
+
+    /// Takes in a tar with one image under a name of its own, and keeps it as an app's.
+    public Supplied load(Path tar, BuildInput input) throws IOException {
+        try (var bytes = new BufferedInputStream(Files.newInputStream(tar))) {
+            engine.images().load(bytes, PATIENCE);
+        } catch (EngineFailed e) {
+            throw failed("the image", e, ErrorCode.IMAGE_BUILD_FAILED);
+        } finally {
+            Files.delete(tar);
+        }
+        String name = loading(input);
+        try {
+            String id = inspected(name, name, "The image did not arrive.").id();
+            String reference = reference(id, "app");
+            engine.images().tag(id, Reference.parse(reference));
+            return inspected(id, reference, "The image went away while it was looked at.");
+        } finally {
+            engine.images().remove(name);
+        }
+    }
+
+    /// What the tar of this build calls its image until it is here.
+    static String loading(BuildInput input) {
+        return OURS + "build:" + input.work().getFileName().toString().toLowerCase(Locale.ROOT);
+    }
+
+    /// The app's image of that id, where it is still here.
+    Optional<Supplied> kept(String id) throws IOException {
+        return engine.images().inspect(id).isEmpty()
+                ? Optional.empty()
+                : Optional.of(inspected(id, reference(id, "app"), "The image went away."));
+    }
+
+    private static String reference(String id, String kind) {
+        return OURS + kind + ":" + id.substring(id.indexOf(':') + 1).substring(0, 12);
     }
 
     private String build(Recipe recipe, BuildInput input) throws IOException {
@@ -149,7 +190,7 @@ public final class ImageSupply {
                         context.dockerfileInside(),
                         recipe.target(),
                         recipe.arguments(),
-                        Map.of(LABEL, input.tenant()),
+                        labels(input),
                         Set.of(),
                         List.of(),
                         new BuildSpec.Running("", STEP_MEMORY, STEP_PROCESSORS, true, PATIENCE));

@@ -65,7 +65,10 @@ public final class BuilderToolchain implements Toolchain {
                                 heard(progress));
                 return switch (order.kind()) {
                     case SITE -> site(input, progress);
-                    case APP -> stored(new ImageBuilder(images).build(input), progress);
+                    case APP ->
+                            stored(
+                                    new ImageBuilder(images, builders.planned()).build(input),
+                                    progress);
                     case STACK -> stored(new StackBuilder(images).build(input), progress);
                     case FUNCTION, PROXY ->
                             stored(
