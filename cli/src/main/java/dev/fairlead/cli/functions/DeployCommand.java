@@ -2,6 +2,7 @@ package dev.fairlead.cli.functions;
 
 import dev.fairlead.cli.client.ApiClient;
 import dev.fairlead.cli.client.Functions;
+import dev.fairlead.cli.local.plans.LocalPlan;
 import dev.fairlead.cli.output.CommandFailed;
 import dev.fairlead.cli.output.ExitCode;
 import dev.fairlead.cli.passwords.PasswordOptions;
@@ -40,6 +41,7 @@ import java.util.concurrent.Callable;
             "Example: fairlead deploy hello.js --project demo",
             "Example: fairlead deploy hello.js --environment staging --set MODE=trial",
             "Example: fairlead deploy --image registry.example.com/shop/web:1.4 --port 3000",
+            "Example: fairlead deploy web --plan",
             "Example: fairlead deploy hello.js --strategy canary --steps 10@30s,50@1m"
         })
 public final class DeployCommand implements Callable<Integer> {
@@ -100,16 +102,44 @@ public final class DeployCommand implements Callable<Integer> {
     @Option(names = "--allow-secrets", description = "send files that look like secrets, too")
     private boolean allowSecrets;
 
+    @Option(
+            names = "--plan",
+            description = "of an app: show how its image would be made, and make nothing")
+    private boolean plan;
+
     @Option(names = "--detach", description = "return as soon as the deployment has an id")
     private boolean detach;
 
     @Override
     public Integer call() {
+        if (plan) {
+            return planned();
+        }
         if (image.wished()) {
             return image.inFolder(folder -> deploy(folder, image.name()));
         }
         Path here = path.toAbsolutePath().normalize();
         return deploy(here, nameOf(here));
+    }
+
+    /// Nothing is sent for it.
+    private Integer planned() {
+        Path here = path.toAbsolutePath().normalize();
+        ProjectFile file = Files.isDirectory(here) ? ProjectFile.read(here) : ProjectFile.NOTHING;
+        String kind = file.kind().or(() -> kindOf(here, file, file.language())).orElse("function");
+        if (image.wished() || !kind.equals("app")) {
+            throw new CommandFailed(
+                    ExitCode.USAGE,
+                    "--plan is for the folder of an app; write `kind: app` in fairlead.yaml");
+        }
+        Path source = file.source().map(here::resolve).orElse(here);
+        List<String> lines = LocalPlan.of(source, allowSecrets);
+        if (terminal.json()) {
+            terminal.out().println(ApiClient.line(Map.of("plan", lines)));
+        } else {
+            lines.forEach(terminal.out()::println);
+        }
+        return ExitCode.OK.number();
     }
 
     private Integer deploy(Path here, String usual) {
@@ -188,7 +218,7 @@ public final class DeployCommand implements Callable<Integer> {
     }
 
     /// A page, and nothing that says how it is built or run, is a site; what has a compose file is
-    /// a stack, and otherwise what has a Dockerfile an app.
+    /// a stack, and otherwise what has a Dockerfile, or says what runs it, an app.
     private static Optional<String> kindOf(
             Path folder, ProjectFile file, Optional<String> language) {
         boolean compose =
@@ -197,7 +227,8 @@ public final class DeployCommand implements Callable<Integer> {
         if (language.isEmpty() && compose && !file.hasImage()) {
             return Optional.of("stack");
         }
-        if (language.isEmpty() && Files.isRegularFile(folder.resolve("Dockerfile"))) {
+        boolean dockerfile = Files.isRegularFile(folder.resolve("Dockerfile"));
+        if (language.isEmpty() && (dockerfile || file.hasRuntime())) {
             return Optional.of("app");
         }
         boolean site =

@@ -43,6 +43,8 @@ public record ProjectFile(Map<String, Object> values) {
                     "dockerfile",
                     "target",
                     "args",
+                    "runtime",
+                    "base",
                     "contract",
                     "port",
                     "command",
@@ -126,6 +128,11 @@ public record ProjectFile(Map<String, Object> values) {
     /// Of an app: whether it says where its Dockerfile is, or which image it takes.
     public boolean hasImage() {
         return values.containsKey("dockerfile") || values.containsKey("image");
+    }
+
+    /// Of an app without a Dockerfile: whether it says what runs it.
+    public boolean hasRuntime() {
+        return values.containsKey("runtime") || values.containsKey("base");
     }
 
     public Optional<String> access() {

@@ -54,7 +54,7 @@ public final class SourceFolder {
     }
 
     /// The same of an app: all of it but what `.dockerignore` and `.fairleadignore` name.
-    static SourceFolder ofApp(Path folder, boolean allowSecrets) throws IOException {
+    public static SourceFolder ofApp(Path folder, boolean allowSecrets) throws IOException {
         Path rules = folder.resolve(IgnoredFiles.NAME);
         IgnoredFiles ignored;
         try {
