@@ -21,6 +21,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -52,6 +53,11 @@ final class Apps implements AutoCloseable {
     }
 
     static Apps on(Path folders) throws Exception {
+        return on(folders, Map.of());
+    }
+
+    /// With these settings besides.
+    static Apps on(Path folders, Map<String, String> settings) throws Exception {
         var daemon = EngineDaemon.withNetworks();
         var address = new EngineAddress.Unix(daemon.socket());
         var engine = new DockerEngine(address);
@@ -62,7 +68,9 @@ final class Apps implements AutoCloseable {
                                 Map.of(),
                                 Duration.ofSeconds(60));
         engine.images().tag(image, Reference.parse(BASE));
-        var fairlead = Installation.fresh(Map.of("FAIRLEAD_ENGINE", address.toString())).ready();
+        var all = new HashMap<>(settings);
+        all.put("FAIRLEAD_ENGINE", address.toString());
+        var fairlead = Installation.fresh(all).ready();
         return new Apps(daemon, engine, fairlead, folders);
     }
 

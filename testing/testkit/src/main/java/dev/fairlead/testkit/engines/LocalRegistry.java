@@ -11,7 +11,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
 
-/// A registry of images at a port of the loopback address, without TLS, that knows one user.
+/// A registry of images at a port of the loopback address, without TLS, that knows one user or asks
+/// nobody who they are.
 public final class LocalRegistry implements AutoCloseable {
     private static final Path PROGRAM = Path.of("/usr/bin/docker-registry");
     private static final String HASH =
@@ -32,6 +33,15 @@ public final class LocalRegistry implements AutoCloseable {
     }
 
     public static LocalRegistry start() throws IOException {
+        return start(true);
+    }
+
+    /// One for whoever comes.
+    public static LocalRegistry open() throws IOException {
+        return start(false);
+    }
+
+    private static LocalRegistry start(boolean closed) throws IOException {
         if (!Files.isExecutable(PROGRAM)) {
             throw new IOException(PROGRAM + " is missing: install the package docker-registry");
         }
@@ -50,18 +60,22 @@ public final class LocalRegistry implements AutoCloseable {
                             enabled: true
                         http:
                           addr: 127.0.0.1:%d
-                        auth:
-                          htpasswd:
-                            realm: test
-                            path: %s
+                        %s\
                         """
-                                .formatted(folder.path().resolve("data"), port, users));
+                                .formatted(
+                                        folder.path().resolve("data"),
+                                        port,
+                                        closed ? auth(users) : ""));
         Process process =
                 folder.start(List.of(PROGRAM.toString(), "serve", settings.toString()), Map.of());
         var registry = new LocalRegistry(folder, process, port);
         Runtime.getRuntime().addShutdownHook(registry.atExit);
         registry.awaitPort();
         return registry;
+    }
+
+    private static String auth(Path users) {
+        return "auth:\n  htpasswd:\n    realm: test\n    path: " + users + "\n";
     }
 
     /// One that nobody listens at now.
