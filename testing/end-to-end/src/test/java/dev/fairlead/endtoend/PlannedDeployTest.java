@@ -42,7 +42,7 @@ import java.util.zip.ZipOutputStream;
 
 /// Apps without a Dockerfile, on base images of the machine's own files in a registry here.
 @Tag("slow")
-@Timeout(180)
+@Timeout(300)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class PlannedDeployTest {
     private static final Pattern IMAGE = Pattern.compile("image ([0-9a-f]{12}) on port");
