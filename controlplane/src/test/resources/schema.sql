@@ -32,6 +32,8 @@ table identities (row level security, forced)
 table invitations (row level security, forced)
 table keys (row level security, forced)
 table links (row level security, forced)
+table log_lines (row level security) partitioned by RANGE (logged_at)
+table log_lines_rest partition DEFAULT
 table mapped_roles (row level security, forced)
 table memberships (row level security, forced)
 table organizations (row level security, forced)
@@ -374,6 +376,24 @@ column links.email text
 column links.created_at timestamp with time zone not null
 column links.expires_at timestamp with time zone not null
 column links.used_at timestamp with time zone
+column log_lines.id uuid not null
+column log_lines.organization_id uuid not null
+column log_lines.function_id uuid not null
+column log_lines.version integer not null
+column log_lines.part text not null
+column log_lines.instance text not null
+column log_lines.stream text not null
+column log_lines.logged_at timestamp with time zone not null
+column log_lines.line text not null
+column log_lines_rest.id uuid not null
+column log_lines_rest.organization_id uuid not null
+column log_lines_rest.function_id uuid not null
+column log_lines_rest.version integer not null
+column log_lines_rest.part text not null
+column log_lines_rest.instance text not null
+column log_lines_rest.stream text not null
+column log_lines_rest.logged_at timestamp with time zone not null
+column log_lines_rest.line text not null
 column mapped_roles.organization_id uuid not null
 column mapped_roles.user_id uuid not null
 column mapped_roles.provider text not null
@@ -799,6 +819,8 @@ constraint keys keys_project_id_fkey FOREIGN KEY (project_id) REFERENCES project
 constraint keys keys_user_id_fkey FOREIGN KEY (user_id) REFERENCES users(id) ON DELETE CASCADE
 constraint links links_pkey PRIMARY KEY (token_hash)
 constraint links links_user_id_fkey FOREIGN KEY (user_id) REFERENCES users(id) ON DELETE CASCADE
+constraint log_lines log_lines_pkey PRIMARY KEY (id, logged_at)
+constraint log_lines_rest log_lines_rest_pkey PRIMARY KEY (id, logged_at)
 constraint mapped_roles audit TRIGGER DEFERRABLE INITIALLY DEFERRED
 constraint mapped_roles mapped_roles_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organizations(id) ON DELETE CASCADE
 constraint mapped_roles mapped_roles_organization_id_user_id_fkey FOREIGN KEY (organization_id, user_id) REFERENCES memberships(organization_id, user_id) ON DELETE CASCADE
@@ -976,6 +998,10 @@ CREATE INDEX group_members_of_user ON public.group_members USING btree (user_id)
 CREATE INDEX idempotency_keys_oldest ON public.idempotency_keys USING btree (created_at)
 CREATE INDEX identities_of_user ON public.identities USING btree (user_id)
 CREATE INDEX keys_newest ON public.keys USING btree (organization_id, id DESC)
+CREATE INDEX log_lines_newest ON ONLY public.log_lines USING btree (function_id, id DESC)
+CREATE INDEX log_lines_of_instance ON ONLY public.log_lines USING btree (instance, logged_at)
+CREATE INDEX log_lines_rest_function_id_id_idx ON public.log_lines_rest USING btree (function_id, id DESC)
+CREATE INDEX log_lines_rest_instance_logged_at_idx ON public.log_lines_rest USING btree (instance, logged_at)
 CREATE INDEX memberships_of_user ON public.memberships USING btree (user_id)
 CREATE INDEX pending_sign_ins_oldest ON public.pending_sign_ins USING btree (expires_at)
 CREATE INDEX purges_by_time ON public.purges USING btree (at)
@@ -1053,6 +1079,8 @@ CREATE UNIQUE INDEX keys_hash_key ON public.keys USING btree (hash)
 CREATE UNIQUE INDEX keys_pkey ON public.keys USING btree (id)
 CREATE UNIQUE INDEX keys_previous_hash_key ON public.keys USING btree (previous_hash)
 CREATE UNIQUE INDEX links_pkey ON public.links USING btree (token_hash)
+CREATE UNIQUE INDEX log_lines_pkey ON ONLY public.log_lines USING btree (id, logged_at)
+CREATE UNIQUE INDEX log_lines_rest_pkey ON public.log_lines_rest USING btree (id, logged_at)
 CREATE UNIQUE INDEX mapped_roles_pkey ON public.mapped_roles USING btree (organization_id, user_id, provider)
 CREATE UNIQUE INDEX memberships_pkey ON public.memberships USING btree (organization_id, user_id)
 CREATE UNIQUE INDEX organizations_name_key ON public.organizations USING btree (name)
@@ -1151,6 +1179,7 @@ policy tenant on invitations for * using visible(organization_id) check -
 restrictive policy project on keys for * using within(COALESCE(project_id, '00000000-0000-0000-0000-000000000000'::uuid)) check -
 policy tenant on keys for * using visible(organization_id) check -
 policy installation on links for * using of_installation() check -
+policy tenant on log_lines for * using visible(organization_id) check -
 policy tenant on mapped_roles for * using visible(organization_id) check -
 policy tenant on memberships for * using visible(organization_id) check -
 policy tenant on organizations for * using visible(id) check -
@@ -1253,6 +1282,7 @@ grant on identities to fairlead_runtime: DELETE, INSERT, SELECT, UPDATE
 grant on invitations to fairlead_runtime: DELETE, INSERT, SELECT, UPDATE
 grant on keys to fairlead_runtime: DELETE, INSERT, SELECT, UPDATE
 grant on links to fairlead_runtime: DELETE, INSERT, SELECT, UPDATE
+grant on log_lines to fairlead_runtime: DELETE, INSERT, SELECT, UPDATE
 grant on mapped_roles to fairlead_runtime: DELETE, INSERT, SELECT, UPDATE
 grant on memberships to fairlead_runtime: DELETE, INSERT, SELECT, UPDATE
 grant on organizations to fairlead_runtime: DELETE, INSERT, SELECT, UPDATE

@@ -2,6 +2,7 @@ package dev.fairlead.container;
 
 import dev.fairlead.container.instances.Closing;
 import dev.fairlead.container.instances.ContainerSettings;
+import dev.fairlead.container.instances.EndListener;
 import dev.fairlead.container.instances.ImageStarter;
 import dev.fairlead.container.instances.Instance;
 import dev.fairlead.container.instances.Launcher;
@@ -10,11 +11,13 @@ import dev.fairlead.container.instances.Networked;
 import dev.fairlead.container.instances.Starter;
 import dev.fairlead.container.lambda.Doors;
 import dev.fairlead.container.lambda.LambdaStarter;
+import dev.fairlead.container.logs.Printing;
 import dev.fairlead.container.stacks.Hands;
 import dev.fairlead.container.stacks.KeptServices;
 import dev.fairlead.container.stacks.StackStarter;
 import dev.fairlead.dataplane.apps.App;
 import dev.fairlead.dataplane.apps.AppRuntime;
+import dev.fairlead.dataplane.apps.LineSink;
 import dev.fairlead.dataplane.versions.AppSpec;
 import dev.fairlead.engine.Engine;
 import dev.fairlead.engine.containers.ContainerSummary;
@@ -43,35 +46,52 @@ public final class ContainerRuntime implements AppRuntime, AutoCloseable {
 
     private static final Duration LOOK_EVERY = Duration.ofMinutes(5);
     private static final Duration SPARES_EVERY = Duration.ofSeconds(2);
+    private static final Duration LAST_LINES = Duration.ofSeconds(2);
 
     private final Engine engine;
     private final ContainerSettings settings;
     private final Launcher launcher;
     private final Networked networks;
     private final Marks marks;
+    private final Optional<Printing> printing;
     private final Spares spares;
     private final Doors doors = new Doors();
     private final Closing closing = new Closing();
     private final Lock ahead = new ReentrantLock(true);
     private final Map<String, KeptServices> kept = new ConcurrentHashMap<>();
 
+    /// One whose containers' lines go to `lines`.
+    public ContainerRuntime(Engine engine, ContainerSettings settings, LineSink lines) {
+        this(engine, settings, Optional.of(lines), Spares::tight);
+    }
+
+    /// One that keeps no lines.
     public ContainerRuntime(Engine engine, ContainerSettings settings) {
-        this(engine, settings, Spares::tight);
+        this(engine, settings, Optional.empty(), Spares::tight);
     }
 
     /// Where memory is short when `tight` says so.
-    ContainerRuntime(Engine engine, ContainerSettings settings, BooleanSupplier tight) {
+    ContainerRuntime(
+            Engine engine,
+            ContainerSettings settings,
+            Optional<LineSink> lines,
+            BooleanSupplier tight) {
         this.engine = engine;
         this.settings = settings;
-        this.launcher = new Launcher(engine, settings);
-        this.networks = new Networked(engine, settings);
         this.marks = new Marks(settings.installation());
+        this.printing = lines.map(sink -> new Printing(engine, marks, sink));
+        EndListener ending =
+                printing.<EndListener>map(all -> one -> all.finish(one, LAST_LINES))
+                        .orElse(EndListener.NONE);
+        this.launcher = new Launcher(engine, settings, ending);
+        this.networks = new Networked(engine, settings);
         this.spares = new Spares(settings.frozen(), tight);
     }
 
-    /// Looks for what nobody has, and whether memory becomes short, now and then. Called when all
-    /// apps that were running are known.
+    /// Looks for what nobody has, and whether memory becomes short, now and then, and reads what
+    /// containers print. Called when all apps that were running are known.
     public void start() {
+        printing.ifPresent(Printing::begin);
         Thread.ofVirtual().name("stray-instances").start(this::look);
     }
 
@@ -98,6 +118,7 @@ public final class ContainerRuntime implements AppRuntime, AutoCloseable {
     @Override
     public void close() {
         closing.begin();
+        printing.ifPresent(Printing::close);
         doors.close();
     }
 
@@ -169,7 +190,7 @@ public final class ContainerRuntime implements AppRuntime, AutoCloseable {
         for (ContainerSummary one : all) {
             if (one.created().isBefore(before) && !launcher.has(one.id())) {
                 LOG.warn("a container that nobody has is removed container={}", one.id());
-                engine.containers().remove(one.id());
+                launcher.discard(one.id());
                 gone++;
             }
         }

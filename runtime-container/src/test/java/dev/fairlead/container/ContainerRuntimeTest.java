@@ -376,7 +376,8 @@ class ContainerRuntimeTest {
     void a_frozen_instance_is_stopped_where_memory_is_short() throws Exception {
         // Given
         var tight = new AtomicBoolean();
-        var crowded = new ContainerRuntime(bed.engine, AppBed.SETTINGS, tight::get);
+        var crowded =
+                new ContainerRuntime(bed.engine, AppBed.SETTINGS, Optional.empty(), tight::get);
         crowded.start();
         App app = app(crowded, bed.serving(service, 1, ""));
         app.prepare(1);

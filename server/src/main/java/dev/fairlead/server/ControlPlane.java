@@ -33,14 +33,12 @@ import dev.fairlead.controlplane.store.builds.BuildCacheStore;
 import dev.fairlead.controlplane.store.builds.BuildLogStore;
 import dev.fairlead.controlplane.store.builds.BuildStore;
 import dev.fairlead.controlplane.store.deployments.DeploymentStore;
-import dev.fairlead.controlplane.store.executions.ExecutionPartitions;
 import dev.fairlead.controlplane.store.executions.ExecutionRecorder;
 import dev.fairlead.controlplane.store.executions.ExecutionStore;
 import dev.fairlead.controlplane.store.idempotency.IdempotencyStore;
-import dev.fairlead.controlplane.store.limits.SharedBudgetStore;
+import dev.fairlead.controlplane.store.logs.LogLineStore;
 import dev.fairlead.controlplane.store.projects.ProjectStore;
 import dev.fairlead.controlplane.store.quotas.QuotaStore;
-import dev.fairlead.controlplane.store.quotas.RequestLedgerStore;
 import dev.fairlead.controlplane.store.services.PublishedStore;
 import dev.fairlead.controlplane.store.services.ServiceStore;
 import dev.fairlead.controlplane.store.signing.UsedNonces;
@@ -49,8 +47,6 @@ import dev.fairlead.dataplane.access.Gatekeeper;
 import dev.fairlead.dataplane.cache.AnswerCache;
 import dev.fairlead.dataplane.calls.Invoker;
 import dev.fairlead.dataplane.limits.Limiter;
-import dev.fairlead.dataplane.limits.RequestLedger;
-import dev.fairlead.dataplane.limits.SharedBudget;
 import dev.fairlead.dataplane.router.Router;
 import dev.fairlead.dataplane.signing.NonceStore;
 import dev.fairlead.model.wire.StatusResponse;
@@ -64,6 +60,7 @@ import dev.fairlead.server.domains.HostTableSource;
 import dev.fairlead.server.domains.Hosting;
 import dev.fairlead.server.identity.Identity;
 import dev.fairlead.server.releases.Releases;
+import dev.fairlead.server.upkeep.Housekeeping;
 import dev.fairlead.server.variables.Configuring;
 import dev.fairlead.wasm.WasmRuntime;
 
@@ -81,7 +78,6 @@ final class ControlPlane implements AutoCloseable {
     private static final Duration RESUME = Duration.ofSeconds(30);
 
     private final Parts parts;
-    private final Clock clock;
     private final Database database;
     private final ProjectStore projects;
     private final Identity identity;
@@ -95,7 +91,7 @@ final class ControlPlane implements AutoCloseable {
     private final PublishedRoutes routes;
     private final Releases releases;
     private final UsedNonces nonces;
-    private final ExecutionPartitions partitions;
+    private final Housekeeping housekeeping;
     private final BuildCacheStore cache;
     private final Configuring configuring;
     private final Caching caching;
@@ -125,7 +121,6 @@ final class ControlPlane implements AutoCloseable {
 
     ControlPlane(Parts parts, Clock clock) throws IOException {
         this.parts = parts;
-        this.clock = clock;
         this.database = new Database(parts.where());
         this.projects = new ProjectStore(database, clock);
         this.masterKey = parts.masterKey();
@@ -164,7 +159,6 @@ final class ControlPlane implements AutoCloseable {
         var logs = new BuildLogs(new BuildLogStore(database), clock);
         var running = new RunningBuilds();
         BuildLimits limits = parts.settings().builds().limits();
-        this.partitions = new ExecutionPartitions(database, clock);
         var idempotency = new IdempotencyStore(database, clock);
         this.sources = new Sources(parts.data().resolve(""), clock);
         this.sandbox =
@@ -226,10 +220,9 @@ final class ControlPlane implements AutoCloseable {
                         routes,
                         watch,
                         parts.artifacts()::path);
-        var housekeeping =
+        this.housekeeping =
                 new Housekeeping(
-                        partitions,
-                        parts.settings().executions(),
+                        parts.settings().days(database, clock),
                         published,
                         parts.artifacts(),
                         sources,
@@ -283,6 +276,7 @@ final class ControlPlane implements AutoCloseable {
                 new ExecutionRoutes(
                                 services,
                                 new ExecutionStore(database),
+                                new LogLineStore(database),
                                 parts.router(),
                                 parts.recorder(),
                                 parts.invoker(),
@@ -313,7 +307,7 @@ final class ControlPlane implements AutoCloseable {
     void start() throws IOException {
         database.migrate();
         masterKey.check(configuring.keyIds());
-        partitions.prepare();
+        housekeeping.prepare();
         new BootstrapKey(parts.data(), identity.keys(), parts.url(), parts.settings().accessFile())
                 .ensure(projects.firstOrganization());
         identity.start();
@@ -352,15 +346,6 @@ final class ControlPlane implements AutoCloseable {
     /// Which signatures were used, on any instance.
     NonceStore nonces() {
         return nonces;
-    }
-
-    /// What the instances of this installation took of their limits together.
-    RequestLedger requestLedger() {
-        return new RequestLedgerStore(database, clock);
-    }
-
-    SharedBudget budget() {
-        return new SharedBudgetStore(database);
     }
 
     Database database() {

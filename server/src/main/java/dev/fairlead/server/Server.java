@@ -3,10 +3,14 @@ package dev.fairlead.server;
 import dev.fairlead.builders.apps.ImageSupply;
 import dev.fairlead.builders.store.ArtifactStore;
 import dev.fairlead.container.ContainerRuntime;
+import dev.fairlead.container.instances.ContainerSettings;
 import dev.fairlead.controlplane.api.routes.ApiJson;
 import dev.fairlead.controlplane.control.routes.SnapshotFile;
 import dev.fairlead.controlplane.store.DatabaseSettings;
 import dev.fairlead.controlplane.store.executions.ExecutionRecorder;
+import dev.fairlead.controlplane.store.limits.SharedBudgetStore;
+import dev.fairlead.controlplane.store.logs.LogLineRecorder;
+import dev.fairlead.controlplane.store.quotas.RequestLedgerStore;
 import dev.fairlead.dataplane.access.BasicDoor;
 import dev.fairlead.dataplane.cache.AnswerCache;
 import dev.fairlead.dataplane.calls.CallsInFlight;
@@ -81,6 +85,7 @@ public final class Server implements AutoCloseable {
     private final Snapshots snapshots;
     private final HostTableSource hosts;
     private final ExecutionRecorder recorder;
+    private final LogLineRecorder lines;
     private final ApiJson json = new ApiJson();
     private final Front front = new Front(json);
     private final Gateway gateway;
@@ -104,10 +109,8 @@ public final class Server implements AutoCloseable {
                 closing(new ProcessRuntime(ProcessSettings.in(data.resolve("processes")), apart));
         this.engine =
                 closing(new DockerEngine(new EngineAddress.Unix(settings.sandbox().engine())));
-        this.containers =
-                closing(
-                        new ContainerRuntime(
-                                engine, settings.apps().containers(data.resolve("apps"))));
+        this.lines = closing(new LogLineRecorder(this::recorderConnection, clock));
+        this.containers = closing(containers(data.resolve("apps")));
         this.router =
                 new Router(new GuestRuntimes(Map.of(Abi.JAVA, processes), runtime), containers);
         this.masterKey = masterKey(data, settings.masterKeys());
@@ -153,6 +156,13 @@ public final class Server implements AutoCloseable {
         gateway.onForwarded(new ForwardedRecords(listener));
     }
 
+    private ContainerRuntime containers(Path files) {
+        ContainerSettings apps = settings.apps().containers(files);
+        return settings.apps().lines().none()
+                ? new ContainerRuntime(engine, apps)
+                : new ContainerRuntime(engine, apps, lines);
+    }
+
     private static MasterKey masterKey(DataDirectory data, MasterKeySettings settings) {
         try {
             return new MasterKey(data, settings);
@@ -189,6 +199,7 @@ public final class Server implements AutoCloseable {
         cache.start();
         gateway.start();
         recorder.start();
+        lines.start();
         LOG.info("gateway answers port={} services={}", gateway.port(), services);
         Thread.ofVirtual().name("join").start(this::join);
         if (services == 0) {
@@ -231,9 +242,9 @@ public final class Server implements AutoCloseable {
                                         url()),
                                 clock);
                 plane.start();
-                var settler = new Settler(limiter, plane.budget());
+                var settler = new Settler(limiter, new SharedBudgetStore(plane.database()));
                 settler.start();
-                quotas.start(plane.requestLedger());
+                quotas.start(new RequestLedgerStore(plane.database(), clock));
                 synchronized (closing) {
                     closing.push(plane);
                     closing.push(settler);

@@ -2,19 +2,23 @@ package dev.fairlead.server;
 
 import dev.fairlead.builders.languages.BuilderSettings;
 import dev.fairlead.controlplane.control.builds.BuildLimits;
+import dev.fairlead.controlplane.store.Database;
 import dev.fairlead.controlplane.store.DatabaseSettings;
-import dev.fairlead.controlplane.store.executions.ExecutionPartitions.Retention;
+import dev.fairlead.controlplane.store.days.DayPartitions.Retention;
 import dev.fairlead.sandbox.choice.SandboxChoice;
 import dev.fairlead.server.apps.AppSettings;
+import dev.fairlead.server.apps.WholeNumber;
 import dev.fairlead.server.audit.AuditSettings;
 import dev.fairlead.server.builds.BuildSettings;
 import dev.fairlead.server.caching.CachingSettings;
 import dev.fairlead.server.domains.DomainSettings;
 import dev.fairlead.server.edge.EdgeSettings;
 import dev.fairlead.server.identity.IdentitySettings;
+import dev.fairlead.server.upkeep.Days;
 import dev.fairlead.server.variables.MasterKeySettings;
 
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Map;
@@ -101,6 +105,11 @@ public record Settings(
         return builds.tools(home, toolchains);
     }
 
+    /// How long rows are kept that grow by the day.
+    Days days(Database database, Clock clock) {
+        return new Days(database, clock, executions, apps.lines());
+    }
+
     private static String value(String flag, ArrayDeque<String> rest) {
         if (rest.isEmpty()) {
             throw new IllegalArgumentException(flag + " needs a value\n" + USAGE);
@@ -122,19 +131,26 @@ public record Settings(
 
     private static Retention executions(Map<String, String> environment) {
         var standard = Retention.DEFAULT;
-        long days = whole(environment, "FAIRLEAD_EXECUTION_DAYS", standard.days(), 0, MOST_DAYS);
-        long rows = whole(environment, "FAIRLEAD_EXECUTION_ROWS", standard.rows(), 1, MOST_ROWS);
+        long days =
+                WholeNumber.of(
+                        environment, "FAIRLEAD_EXECUTION_DAYS", standard.days(), 0, MOST_DAYS);
+        long rows =
+                WholeNumber.of(
+                        environment, "FAIRLEAD_EXECUTION_ROWS", standard.rows(), 1, MOST_ROWS);
         return new Retention((int) days, rows);
     }
 
     private static BuildSettings builds(Map<String, String> environment) {
         var standard = BuildLimits.of(Math.max(1, Runtime.getRuntime().availableProcessors()));
-        int all = (int) whole(environment, "FAIRLEAD_BUILDS", standard.atOnce(), 1, MOST_BUILDS);
+        int all =
+                (int)
+                        WholeNumber.of(
+                                environment, "FAIRLEAD_BUILDS", standard.atOnce(), 1, MOST_BUILDS);
         var limits =
                 new BuildLimits(
                         all,
                         (int)
-                                whole(
+                                WholeNumber.of(
                                         environment,
                                         "FAIRLEAD_BUILDS_PER_PROJECT",
                                         all,
@@ -142,24 +158,6 @@ public record Settings(
                                         MOST_BUILDS),
                         standard.waiting());
         return BuildSettings.parse(limits, environment);
-    }
-
-    private static long whole(
-            Map<String, String> environment, String name, long standard, long least, long most) {
-        String text = environment.getOrDefault(name, "").strip();
-        if (text.isEmpty()) {
-            return standard;
-        }
-        try {
-            long value = Long.parseLong(text);
-            if (value >= least && value <= most) {
-                return value;
-            }
-        } catch (NumberFormatException e) {
-            // refused below, like a number out of range
-        }
-        throw new IllegalArgumentException(
-                name + " must be a whole number from " + least + " to " + most + ", not " + text);
     }
 
     private static Optional<Path> accessFile(Map<String, String> environment) {

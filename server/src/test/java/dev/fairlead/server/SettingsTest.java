@@ -9,7 +9,7 @@ import dev.fairlead.controlplane.control.builds.BuildLimits;
 import dev.fairlead.controlplane.control.caching.Cdns;
 import dev.fairlead.controlplane.control.keyservice.TransitKeyService.Place;
 import dev.fairlead.controlplane.store.DatabaseSettings;
-import dev.fairlead.controlplane.store.executions.ExecutionPartitions.Retention;
+import dev.fairlead.controlplane.store.days.DayPartitions.Retention;
 import dev.fairlead.dataplane.clients.IpRange;
 import dev.fairlead.dataplane.clients.TrustedProxies;
 import dev.fairlead.dataplane.links.Reach;
@@ -78,7 +78,7 @@ class SettingsTest {
                                 DomainSettings.parse(Map.of()),
                                 MasterKeySettings.NONE,
                                 new CachingSettings(64 << 20, 1L << 30, Cdns.Roots.STANDARD),
-                                new AppSettings("", "")));
+                                new AppSettings("", "", new Retention(14, 20_000_000))));
     }
 
     @Test
@@ -94,6 +94,8 @@ class SettingsTest {
                         Map.entry("FAIRLEAD_DATABASE_URL", "postgres://ada:secret@db:5433/main"),
                         Map.entry("FAIRLEAD_EXECUTION_DAYS", "7"),
                         Map.entry("FAIRLEAD_EXECUTION_ROWS", "1000"),
+                        Map.entry("FAIRLEAD_LOG_DAYS", "3"),
+                        Map.entry("FAIRLEAD_LOG_ROWS", "5000"),
                         Map.entry("FAIRLEAD_BUILDS", "8"),
                         Map.entry("FAIRLEAD_BUILDS_PER_PROJECT", "3"),
                         Map.entry("FAIRLEAD_NPM_REGISTRY", "https://npm.example:8443"),
@@ -188,7 +190,7 @@ class SettingsTest {
                                         new Cdns.Roots(
                                                 URI.create("http://localhost:1"),
                                                 Cdns.Roots.STANDARD.cloudflare())),
-                                new AppSettings("runsc", "10.7.0.0/20")));
+                                new AppSettings("runsc", "10.7.0.0/20", new Retention(3, 5000))));
     }
 
     @Test
@@ -277,6 +279,8 @@ class SettingsTest {
     @ParameterizedTest
     @CsvSource({
         "FAIRLEAD_EXECUTION_DAYS, -1, from 0 to 3650",
+        "FAIRLEAD_LOG_DAYS, 3651, from 0 to 3650",
+        "FAIRLEAD_LOG_ROWS, 0, from 1 to 1000000000000",
         "FAIRLEAD_EXECUTION_DAYS, 3651, from 0 to 3650",
         "FAIRLEAD_EXECUTION_DAYS, a week, from 0 to 3650",
         "FAIRLEAD_EXECUTION_DAYS, 1.5, from 0 to 3650",

@@ -2,6 +2,7 @@ package dev.fairlead.cli.audit;
 
 import dev.fairlead.cli.client.ApiClient;
 import dev.fairlead.cli.output.ExitCode;
+import dev.fairlead.cli.output.Moments;
 import dev.fairlead.cli.output.Table;
 import dev.fairlead.cli.terminal.Terminal;
 
@@ -13,15 +14,11 @@ import picocli.CommandLine.Option;
 
 import tools.jackson.databind.JsonNode;
 
-import java.time.Duration;
-import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /// `audit`: what was done, and by whom.
 @Command(
@@ -36,7 +33,6 @@ import java.util.regex.Pattern;
         },
         subcommands = {AuditStreamsCommand.class, AuditRetentionCommand.class})
 public final class AuditCommand implements Callable<Integer> {
-    private static final Pattern AGO = Pattern.compile("([0-9]{1,6})([smhd])");
     private static final int MOST_AT_ONCE = 200;
     private static final int MOST_FOLLOWED = 100_000;
     private static final long FOLLOW_MILLIS = 1_000;
@@ -90,8 +86,8 @@ public final class AuditCommand implements Callable<Integer> {
         query.put("action", action);
         query.put("target", target);
         query.put("operation", operation);
-        query.put("since", moment(since));
-        query.put("until", moment(until));
+        query.put("since", Moments.of(since));
+        query.put("until", Moments.of(until));
         if (export != null) {
             query.put("format", export);
             var call = ApiClient.Call.get(path + ":export" + ApiClient.query(query));
@@ -105,23 +101,6 @@ public final class AuditCommand implements Callable<Integer> {
         }
         query.put("limit", Integer.toString(Math.clamp(limit, 1, MOST_AT_ONCE)));
         return shown(api, path + ApiClient.query(query));
-    }
-
-    /// An instant, or so long ago.
-    private static @Nullable String moment(@Nullable String text) {
-        Matcher ago = AGO.matcher(text == null ? "" : text);
-        if (!ago.matches()) {
-            return text;
-        }
-        long count = Long.parseLong(ago.group(1));
-        Duration back =
-                switch (ago.group(2)) {
-                    case "s" -> Duration.ofSeconds(count);
-                    case "m" -> Duration.ofMinutes(count);
-                    case "h" -> Duration.ofHours(count);
-                    default -> Duration.ofDays(count);
-                };
-        return Instant.now().minus(back).toString();
     }
 
     private Integer shown(ApiClient api, String path) {

@@ -2,7 +2,7 @@ package dev.fairlead.controlplane.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.fairlead.controlplane.store.executions.ExecutionPartitions;
+import dev.fairlead.controlplane.store.days.DayPartitions;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -29,7 +29,7 @@ class SchemaTest {
     void all_migrations_make_the_schema_that_is_written_down() throws SQLException, IOException {
         // Given
         try (Database database = TestPostgres.migrated()) {
-            new ExecutionPartitions(database, Clock.systemUTC()).prepare();
+            DayPartitions.ofExecutions(database, Clock.systemUTC()).prepare();
             // When
             String schema = dump(database);
             // Then

@@ -14,13 +14,15 @@ public final class Instance {
     private static final Logger LOG = LoggerFactory.getLogger(Instance.class);
 
     private final Engine engine;
+    private final Launcher launcher;
     private final String container;
     private final Contact contact;
     private volatile boolean frozen;
     private final long began = System.nanoTime();
 
-    Instance(Engine engine, String container, Contact contact) {
+    Instance(Engine engine, Launcher launcher, String container, Contact contact) {
         this.engine = engine;
+        this.launcher = launcher;
         this.container = container;
         this.contact = contact;
     }
@@ -65,7 +67,7 @@ public final class Instance {
                 thaw();
             }
             engine.containers().stop(container, grace);
-            engine.containers().remove(container);
+            launcher.remove(container);
         } catch (IOException e) {
             // Whoever looks for what nobody has finds it later.
             LOG.warn("an instance could not be stopped container={}", container, e);

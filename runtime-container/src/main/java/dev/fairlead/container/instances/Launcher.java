@@ -29,11 +29,13 @@ public final class Launcher {
 
     private final Engine engine;
     private final Duration start;
+    private final EndListener ending;
     private final Set<String> taken = ConcurrentHashMap.newKeySet();
 
-    public Launcher(Engine engine, ContainerSettings settings) {
+    public Launcher(Engine engine, ContainerSettings settings, EndListener ending) {
         this.engine = engine;
         this.start = settings.start();
+        this.ending = ending;
     }
 
     /// Says how an instance is made, once that is needed.
@@ -119,7 +121,7 @@ public final class Launcher {
         }
         Contact contact = making.reaching().contact(one.id(), address);
         if (contact.good(PATIENCE)) {
-            return Optional.of(new Instance(engine, one.id(), contact));
+            return Optional.of(new Instance(engine, this, one.id(), contact));
         }
         contact.close();
         return Optional.empty();
@@ -155,10 +157,23 @@ public final class Launcher {
         taken.remove(container);
     }
 
-    /// Removes a container that does not serve.
+    /// Removes a container that ended, or that may run but has nothing to say any more.
+    public void remove(String container) throws IOException {
+        ending.ended(container);
+        engine.containers().remove(container);
+    }
+
+    /// Removes a container that does not serve, whatever it does.
     public void discard(String container) {
         try {
-            engine.containers().remove(container);
+            if (engine.containers().inspect(container).state().running()) {
+                engine.containers().kill(container, "SIGKILL");
+            }
+            remove(container);
+        } catch (EngineFailed e) {
+            if (e.reason() != EngineFailed.Reason.MISSING) {
+                LOG.warn("what did not start stays for now container={}", container, e);
+            }
         } catch (IOException e) {
             LOG.warn("what did not start stays for now container={}", container, e);
         }
@@ -176,7 +191,7 @@ public final class Launcher {
             while (System.nanoTime() < end) {
                 if (contact.good(PATIENCE)) {
                     ready = true;
-                    return new Instance(engine, container, contact);
+                    return new Instance(engine, this, container, contact);
                 }
                 Optional<String> never = contact.failed();
                 if (never.isPresent()) {

@@ -24,12 +24,12 @@ public record Marks(String installation) {
 
     public static final String FINGERPRINT = "dev.fairlead.fingerprint";
 
-    private static final String PART_NAME = "dev.fairlead.part";
+    public static final String PART_NAME = "dev.fairlead.part";
     private static final String VOLUME_NAME = "dev.fairlead.volume";
     private static final String ENVIRONMENT = "dev.fairlead.environment";
-    private static final String ORGANIZATION = "dev.fairlead.organization";
-    private static final String SERVICE = "dev.fairlead.service";
-    private static final String VERSION = "dev.fairlead.version";
+    public static final String ORGANIZATION = "dev.fairlead.organization";
+    public static final String SERVICE = "dev.fairlead.service";
+    public static final String VERSION = "dev.fairlead.version";
     private static final String ARTIFACT = "dev.fairlead.artifact";
 
     /// Of an instance.
@@ -49,6 +49,13 @@ public record Marks(String installation) {
                 app.program().hash().hex());
     }
 
+    /// Of an instance of a stack: of its service that requests go to.
+    public Map<String, String> entry(AppSpec app, String part) {
+        var all = new HashMap<>(of(app));
+        all.put(PART_NAME, part);
+        return Map.copyOf(all);
+    }
+
     /// Of an environment's network.
     public Map<String, String> network() {
         return Map.of(INSTALLATION, installation, KIND, NETWORK);
@@ -56,9 +63,8 @@ public record Marks(String installation) {
 
     /// Of a container that a version has besides its instances: `part` is its service in the stack.
     public Map<String, String> part(AppSpec app, String part) {
-        var all = new HashMap<>(of(app));
+        var all = new HashMap<>(entry(app, part));
         all.put(KIND, PART);
-        all.put(PART_NAME, part);
         return Map.copyOf(all);
     }
 
@@ -109,6 +115,11 @@ public record Marks(String installation) {
         return wanted(of(app));
     }
 
+    /// What everything of this installation carries, as it is looked for.
+    public String ours() {
+        return INSTALLATION + "=" + installation;
+    }
+
     /// What every instance carries.
     public List<String> instances() {
         return ofKind(INSTANCE);
@@ -116,6 +127,6 @@ public record Marks(String installation) {
 
     /// What everything of one kind carries.
     public List<String> ofKind(String kind) {
-        return List.of(INSTALLATION + "=" + installation, KIND + "=" + kind);
+        return List.of(ours(), KIND + "=" + kind);
     }
 }

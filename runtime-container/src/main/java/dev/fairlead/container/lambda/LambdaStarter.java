@@ -161,7 +161,7 @@ public final class LambdaStarter implements Starter {
             for (ContainerSummary one : engine.containers().list(marks.instancesOf(app))) {
                 if (!launcher.has(one.id())) {
                     LOG.info("an instance without a door is removed container={}", one.id());
-                    engine.containers().remove(one.id());
+                    launcher.discard(one.id());
                 }
             }
         } catch (IOException e) {

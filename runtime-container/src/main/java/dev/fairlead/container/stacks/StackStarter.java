@@ -107,7 +107,8 @@ public final class StackStarter implements Starter {
         Join home = assembly.home();
         int port = now.plan().stack().port();
         return new Making(
-                assembly.spec(service, Optional.of(home), assembly.marks().of(app)),
+                assembly.spec(
+                        service, Optional.of(home), assembly.marks().entry(app, service.name())),
                 service.program().reference(),
                 home.network(),
                 assembly.joins(service),

@@ -85,7 +85,9 @@ final class ExecutionJson {
                                 line.level(),
                                 line.text(),
                                 e.id().toString(),
-                                e.version()))
+                                e.version(),
+                                null,
+                                null))
                 .toList();
     }
 }

@@ -4,16 +4,15 @@ import dev.fairlead.controlplane.api.invocations.InvocationRoutes;
 import dev.fairlead.controlplane.api.routes.Answer;
 import dev.fairlead.controlplane.api.routes.ApiJson;
 import dev.fairlead.controlplane.api.routes.ApiRequest;
-import dev.fairlead.controlplane.api.routes.EventStream;
 import dev.fairlead.controlplane.api.routes.Pages;
 import dev.fairlead.controlplane.api.routes.Parameter;
 import dev.fairlead.controlplane.api.routes.Route;
 import dev.fairlead.controlplane.api.routes.Shape;
 import dev.fairlead.controlplane.control.services.Services;
-import dev.fairlead.controlplane.store.Page;
 import dev.fairlead.controlplane.store.executions.ExecutionFilter;
 import dev.fairlead.controlplane.store.executions.ExecutionRecorder;
 import dev.fairlead.controlplane.store.executions.ExecutionStore;
+import dev.fairlead.controlplane.store.logs.LogLineStore;
 import dev.fairlead.controlplane.store.services.ServiceRecord;
 import dev.fairlead.dataplane.calls.Invoker;
 import dev.fairlead.dataplane.router.LiveService;
@@ -32,23 +31,17 @@ import dev.fairlead.model.ids.ServiceId;
 import dev.fairlead.model.names.AliasName;
 import dev.fairlead.model.names.EnvironmentName;
 import dev.fairlead.model.wire.ExecutionResponse;
-import dev.fairlead.model.wire.LogLineJson;
 
 import java.io.IOException;
-import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
-/// Invoke through the API, and look at what ran.
+/// Invoke through the API, and look at what ran and what it wrote.
 public final class ExecutionRoutes {
-    private static final Duration LONGEST_FOLLOW = Duration.ofHours(6);
-    private static final int PING_EVERY = 50;
-
     private final Services services;
     private final ExecutionStore executions;
+    private final LogLineStore lines;
     private final Router router;
     private final Invoker invoker;
     private final ApiJson json;
@@ -57,6 +50,7 @@ public final class ExecutionRoutes {
     public ExecutionRoutes(
             Services services,
             ExecutionStore executions,
+            LogLineStore lines,
             Router router,
             ExecutionRecorder recorder,
             Invoker invoker,
@@ -64,6 +58,7 @@ public final class ExecutionRoutes {
         this.recorder = recorder;
         this.services = services;
         this.executions = executions;
+        this.lines = lines;
         this.router = router;
         this.invoker = invoker;
         this.json = json;
@@ -71,7 +66,8 @@ public final class ExecutionRoutes {
 
     public List<Route> routes() {
         List<Route> invoking = new InvocationRoutes(services, router, invoker).routes();
-        return Stream.concat(own().stream(), invoking.stream()).toList();
+        List<Route> logs = new LogRoutes(services, executions, recorder, lines, json).routes();
+        return Stream.of(own(), invoking, logs).flatMap(List::stream).toList();
     }
 
     private List<Route> own() {
@@ -123,21 +119,7 @@ public final class ExecutionRoutes {
                                 ErrorCode.ID_MALFORMED,
                                 ErrorCode.ID_OF_ANOTHER_KIND,
                                 ErrorCode.EXECUTION_NOT_FOUND)
-                        .by(this::get),
-                Route.get("/functions/{id}/logs")
-                        .named(
-                                "readLogs",
-                                "What a function logged, newest first; with `follow` an event"
-                                        + " stream, oldest first, that goes on.")
-                        .needs(Permission.EXECUTIONS_READ)
-                        .with(Parameter.flag("follow", "go on as it happens"))
-                        .paged()
-                        .gives(200, Shape.page(LogLineJson.class))
-                        .fails(
-                                ErrorCode.ID_MALFORMED,
-                                ErrorCode.ID_OF_ANOTHER_KIND,
-                                ErrorCode.FUNCTION_NOT_FOUND)
-                        .by(this::logs));
+                        .by(this::get));
     }
 
     private ServiceRecord function(ApiRequest request) {
@@ -221,54 +203,5 @@ public final class ExecutionRoutes {
                                                 + id
                                                 + "; it may be too old, or a moment too young"));
         return Answer.json(ExecutionJson.of(found, json));
-    }
-
-    private Answer logs(ApiRequest request) throws IOException, InterruptedException {
-        ServiceRecord function = function(request);
-        recorder.settle();
-        if (request.flag("follow")) {
-            follow(request, function);
-            return new Answer.Taken(request.exchange());
-        }
-        List<LogLineJson> lines =
-                newest(request, function).stream()
-                        .flatMap(e -> ExecutionJson.logs(e).reversed().stream())
-                        .limit(request.limit())
-                        .toList();
-        return Pages.answer(new Page<>(lines, Optional.empty()), line -> line);
-    }
-
-    private List<Execution> newest(ApiRequest request, ServiceRecord function) {
-        return executions.logged(
-                function.organization(), function.id(), Optional.empty(), request.limit());
-    }
-
-    private void follow(ApiRequest request, ServiceRecord function)
-            throws IOException, InterruptedException {
-        long end = System.nanoTime() + LONGEST_FOLLOW.toNanos();
-        var reached = LogPosition.parse(request.exchange().header("last-event-id").orElse(""));
-        List<Execution> next =
-                reached.isStart() ? newest(request, function).reversed() : after(function, reached);
-        try (var events = new EventStream(request.exchange(), json)) {
-            for (int round = 1; !events.closed() && System.nanoTime() < end; round++) {
-                for (Execution execution : next) {
-                    List<LogLineJson> lines = ExecutionJson.logs(execution);
-                    for (int i = reached.linesOf(execution.id()); i < lines.size(); i++) {
-                        reached = new LogPosition(execution.id().value(), i + 1);
-                        events.send("", reached.toString(), lines.get(i));
-                    }
-                }
-                if (round % PING_EVERY == 0) {
-                    events.ping();
-                }
-                TimeUnit.MILLISECONDS.sleep(200);
-                next = after(function, reached);
-            }
-        }
-    }
-
-    private List<Execution> after(ServiceRecord function, LogPosition reached) {
-        return executions.logged(
-                function.organization(), function.id(), Optional.of(reached.before()), 500);
     }
 }

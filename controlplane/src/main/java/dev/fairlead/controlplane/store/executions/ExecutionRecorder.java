@@ -1,6 +1,9 @@
 package dev.fairlead.controlplane.store.executions;
 
 import dev.fairlead.controlplane.store.DatabaseUnavailable;
+import dev.fairlead.controlplane.store.copying.ConnectionSource;
+import dev.fairlead.controlplane.store.copying.CopyWriter;
+import dev.fairlead.controlplane.store.copying.RefusedRows;
 import dev.fairlead.dataplane.telemetry.RunningCalls;
 import dev.fairlead.model.executions.Execution;
 
@@ -37,7 +40,7 @@ public final class ExecutionRecorder implements AutoCloseable {
 
     private final ExecutionRing buffer = new ExecutionRing(BUFFER);
     private final BlockingQueue<Batch> waiting = new ArrayBlockingQueue<>(WAITING_BATCHES);
-    private final ExecutionWriter writer;
+    private final CopyWriter writer;
     private final SpillFile spill;
     private final RunningJournal journal;
     private final Thread gathering;
@@ -64,7 +67,7 @@ public final class ExecutionRecorder implements AutoCloseable {
         Path running = spillFile.resolveSibling(spillFile.getFileName() + ".running");
         this.journal =
                 new RunningJournal(calls, new RunningFile(running), RunningJournal.SAFE_AFTER);
-        this.writer = new ExecutionWriter(source);
+        this.writer = new CopyWriter(source, "executions", ExecutionRow.COLUMNS);
         this.spill = new SpillFile(spillFile, mostSpillBytes);
         this.gathering = Thread.ofPlatform().name("executions").unstarted(this::gather);
         this.writing = Thread.ofPlatform().name("executions-writer").unstarted(this::write);

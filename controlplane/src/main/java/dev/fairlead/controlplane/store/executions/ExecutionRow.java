@@ -1,5 +1,6 @@
 package dev.fairlead.controlplane.store.executions;
 
+import dev.fairlead.controlplane.store.copying.CopyText;
 import dev.fairlead.model.executions.Execution;
 import dev.fairlead.model.executions.ExecutionStatus;
 import dev.fairlead.model.executions.LogLine;
@@ -19,8 +20,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
-/// An execution as a row, and as a line of COPY's text format
-/// (https://www.postgresql.org/docs/current/sql-copy.html#SQL-COPY-FILE-FORMATS).
+/// An execution as a row, and as a line of COPY's text format.
 final class ExecutionRow {
     /// The columns of `copyLine`, in its order.
     static final String COLUMNS =
@@ -42,37 +42,17 @@ final class ExecutionRow {
         into.append(e.startKind().name()).append('\t').append(e.memoryPeakBytes()).append('\t');
         into.append(e.requestBytes()).append('\t').append(e.responseBytes()).append('\t');
         into.append(e.httpStatus());
-        text(into, e.errorCode());
-        text(into, e.errorMessage());
-        text(into, e.inputSample());
-        text(into, e.outputSample());
-        text(into, e.logs().isEmpty() ? Optional.empty() : Optional.of(json(e.logs())));
+        CopyText.column(into, e.errorCode());
+        CopyText.column(into, e.errorMessage());
+        CopyText.column(into, e.inputSample());
+        CopyText.column(into, e.outputSample());
+        CopyText.column(into, e.logs().isEmpty() ? Optional.empty() : Optional.of(json(e.logs())));
         into.append('\n');
     }
 
     private static String json(List<LogLine> logs) {
         // PostgreSQL's jsonb takes no NUL, not even escaped.
         return JSON.writeValueAsString(logs).replace("\\u0000", "\\ufffd");
-    }
-
-    private static void text(StringBuilder into, Optional<String> value) {
-        into.append('\t');
-        if (value.isEmpty()) {
-            into.append("\\N");
-            return;
-        }
-        String text = value.get();
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            switch (c) {
-                case '\\' -> into.append("\\\\");
-                case '\t' -> into.append("\\t");
-                case '\n' -> into.append("\\n");
-                case '\r' -> into.append("\\r");
-                case '\0' -> into.append('\ufffd');
-                default -> into.append(c);
-            }
-        }
     }
 
     static Execution read(ResultSet row) throws SQLException {

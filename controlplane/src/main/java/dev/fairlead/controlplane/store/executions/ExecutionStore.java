@@ -2,6 +2,7 @@ package dev.fairlead.controlplane.store.executions;
 
 import dev.fairlead.controlplane.store.Database;
 import dev.fairlead.controlplane.store.Page;
+import dev.fairlead.controlplane.store.logs.LogFilter;
 import dev.fairlead.model.executions.Execution;
 import dev.fairlead.model.executions.ExecutionStatus;
 import dev.fairlead.model.ids.ExecutionId;
@@ -131,12 +132,18 @@ public final class ExecutionStore {
         return time.atOffset(ZoneOffset.UTC);
     }
 
-    /// Executions that logged something, after the one with id `above`, oldest first; the newest
-    /// ones where `above` is empty, newest first.
+    /// Executions of the version that logged something, after the one with id `above`, oldest
+    /// first; the newest ones where `above` is empty, newest first. What else the filter says is
+    /// for their lines.
     public List<Execution> logged(
-            OrganizationId organization, ServiceId function, Optional<UUID> above, int limit) {
+            OrganizationId organization,
+            ServiceId function,
+            LogFilter filter,
+            Optional<UUID> above,
+            int limit) {
         String sql =
                 "select * from executions where function_id = :function and logs is not null"
+                        + (filter.version().isPresent() ? " and version = :version" : "")
                         + (above.isPresent() ? " and id > :above order by id" : " order by id desc")
                         + " limit :limit";
         return database.inTenant(
@@ -147,6 +154,7 @@ public final class ExecutionStore {
                                     .bind("function", function.value())
                                     .bind("limit", limit);
                     above.ifPresent(id -> query.bind("above", id));
+                    filter.version().ifPresent(version -> query.bind("version", version));
                     return query.map((row, _) -> ExecutionRow.read(row)).list();
                 });
     }

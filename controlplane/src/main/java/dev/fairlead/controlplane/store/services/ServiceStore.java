@@ -221,7 +221,7 @@ public final class ServiceStore {
 
     /// Deletes it with its deployments, versions and aliases; false when it is gone. Its executions
     /// are not found from now on: the first thousands go at once, the rest with
-    /// `ExecutionPartitions.retain`.
+    /// `DayPartitions.retain`.
     public boolean delete(OrganizationId organization, ServiceId id) {
         boolean deleted =
                 database.inTenant(

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.fairlead.controlplane.store.Database;
 import dev.fairlead.controlplane.store.TestPostgres;
+import dev.fairlead.controlplane.store.days.DayPartitions;
 import dev.fairlead.controlplane.store.projects.ProjectStore;
 import dev.fairlead.controlplane.store.services.ServiceStore;
 import dev.fairlead.dataplane.telemetry.RunningCall;
@@ -56,7 +57,7 @@ class CutOffCallsTest {
 
     @BeforeAll
     static void days() {
-        new ExecutionPartitions(DATABASE, CLOCK).prepare();
+        DayPartitions.ofExecutions(DATABASE, CLOCK).prepare();
     }
 
     @AfterAll

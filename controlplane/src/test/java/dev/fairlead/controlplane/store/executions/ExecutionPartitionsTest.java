@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.fairlead.controlplane.store.Database;
 import dev.fairlead.controlplane.store.TestPostgres;
-import dev.fairlead.controlplane.store.executions.ExecutionPartitions.Retention;
+import dev.fairlead.controlplane.store.copying.CopyWriter;
+import dev.fairlead.controlplane.store.days.DayPartitions;
+import dev.fairlead.controlplane.store.days.DayPartitions.Retention;
 import dev.fairlead.controlplane.store.projects.ProjectStore;
 import dev.fairlead.controlplane.store.services.ServiceRecord;
 import dev.fairlead.controlplane.store.services.ServiceStore;
@@ -39,8 +41,8 @@ class ExecutionPartitionsTest {
         database.close();
     }
 
-    private ExecutionPartitions on(Instant at) {
-        return new ExecutionPartitions(database, Clock.fixed(at, ZoneOffset.UTC));
+    private DayPartitions on(Instant at) {
+        return DayPartitions.ofExecutions(database, Clock.fixed(at, ZoneOffset.UTC));
     }
 
     private ServiceRecord function() {
@@ -59,7 +61,7 @@ class ExecutionPartitionsTest {
                     Executions.of(
                             organization, function.id(), at, ExecutionStatus.SUCCEEDED, List.of()));
         }
-        try (var writer = new ExecutionWriter(database::owner)) {
+        try (var writer = new CopyWriter(database::owner, "executions", ExecutionRow.COLUMNS)) {
             writer.write(lines.toString(), false);
         }
     }

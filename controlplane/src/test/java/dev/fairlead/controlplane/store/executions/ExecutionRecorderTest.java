@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.fairlead.controlplane.store.Database;
 import dev.fairlead.controlplane.store.TestPostgres;
+import dev.fairlead.controlplane.store.copying.ConnectionSource;
+import dev.fairlead.controlplane.store.days.DayPartitions;
 import dev.fairlead.controlplane.store.projects.ProjectStore;
 import dev.fairlead.controlplane.store.services.ServiceRecord;
 import dev.fairlead.controlplane.store.services.ServiceStore;
@@ -56,7 +58,7 @@ class ExecutionRecorderTest {
 
     @BeforeAll
     static void days() {
-        new ExecutionPartitions(DATABASE, CLOCK).prepare();
+        DayPartitions.ofExecutions(DATABASE, CLOCK).prepare();
     }
 
     @BeforeEach

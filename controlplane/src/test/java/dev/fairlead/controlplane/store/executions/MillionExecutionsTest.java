@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.fairlead.controlplane.store.Database;
 import dev.fairlead.controlplane.store.Page;
 import dev.fairlead.controlplane.store.TestPostgres;
+import dev.fairlead.controlplane.store.copying.CopyWriter;
+import dev.fairlead.controlplane.store.days.DayPartitions;
 import dev.fairlead.controlplane.store.projects.Project;
 import dev.fairlead.controlplane.store.projects.ProjectStore;
 import dev.fairlead.controlplane.store.services.ServiceStore;
@@ -54,10 +56,10 @@ class MillionExecutionsTest {
     static void load() {
         for (int day = 0; day < 6; day++) {
             Instant at = NOW.minus(Duration.ofDays(day));
-            new ExecutionPartitions(DATABASE, Clock.fixed(at, ZoneOffset.UTC)).prepare();
+            DayPartitions.ofExecutions(DATABASE, Clock.fixed(at, ZoneOffset.UTC)).prepare();
         }
         long began = System.nanoTime();
-        try (var writer = new ExecutionWriter(DATABASE::owner)) {
+        try (var writer = new CopyWriter(DATABASE::owner, "executions", ExecutionRow.COLUMNS)) {
             for (int from = 0; from < ROWS; from += BATCH) {
                 var lines = new StringBuilder();
                 for (int i = from; i < from + BATCH; i++) {

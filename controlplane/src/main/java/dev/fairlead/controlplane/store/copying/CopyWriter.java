@@ -1,4 +1,4 @@
-package dev.fairlead.controlplane.store.executions;
+package dev.fairlead.controlplane.store.copying;
 
 import dev.fairlead.controlplane.store.Database;
 import dev.fairlead.controlplane.store.DatabaseUnavailable;
@@ -12,23 +12,28 @@ import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.SQLException;
 
-/// Writes executions by COPY on a connection of its own, which does not wait for the disk: a crash
-/// of PostgreSQL's machine may lose the last fraction of a second. For one thread.
-final class ExecutionWriter implements AutoCloseable {
+/// Writes rows of one table by COPY on a connection of its own, which does not wait for the disk: a
+/// crash of PostgreSQL's machine may lose the last fraction of a second. For one thread.
+public final class CopyWriter implements AutoCloseable {
     private final ConnectionSource source;
+    private final String table;
+    private final String columns;
     private @Nullable Connection connection;
     private boolean staged;
 
-    ExecutionWriter(ConnectionSource source) {
+    /// `columns` are those of each line, in its order, divided by commas.
+    public CopyWriter(ConnectionSource source, String table, String columns) {
         this.source = source;
+        this.table = table;
+        this.columns = columns;
     }
 
     /// Writes lines of COPY text, all or none, and answers how many are new. With `again` some may
     /// be there already, and their commit waits for the disk.
-    long write(String lines, boolean again) {
+    public long write(String lines, boolean again) {
         try {
             Connection open = connection();
-            long rows = again || staged ? copyAside(open, lines, again) : copy(open, lines);
+            long rows = again || staged ? copyAside(open, lines, again) : copy(open, table, lines);
             open.commit();
             return rows;
         } catch (SQLException | IOException e) {
@@ -36,24 +41,19 @@ final class ExecutionWriter implements AutoCloseable {
             if (e instanceof SQLException && !Database.gone(e)) {
                 throw new RefusedRows(e);
             }
-            throw new DatabaseUnavailable("cannot write executions", e);
+            throw new DatabaseUnavailable("cannot write " + table, e);
         }
     }
 
-    private static long copy(Connection open, String lines) throws SQLException, IOException {
-        return copy(open, "executions", lines);
-    }
-
-    private static long copy(Connection open, String table, String lines)
-            throws SQLException, IOException {
+    private long copy(Connection open, String into, String lines) throws SQLException, IOException {
         return open.unwrap(PGConnection.class)
                 .getCopyAPI()
                 .copyIn(
-                        "copy " + table + " (" + ExecutionRow.COLUMNS + ") from stdin",
+                        "copy " + into + " (" + columns + ") from stdin",
                         new ByteArrayInputStream(lines.getBytes(StandardCharsets.UTF_8)));
     }
 
-    private static long copyAside(Connection open, String lines, boolean again)
+    private long copyAside(Connection open, String lines, boolean again)
             throws SQLException, IOException {
         try (var statement = open.createStatement()) {
             if (again) {
@@ -61,11 +61,8 @@ final class ExecutionWriter implements AutoCloseable {
             }
             copy(open, "incoming", lines);
             return statement.executeUpdate(
-                    "insert into executions ("
-                            + ExecutionRow.COLUMNS
-                            + ") select "
-                            + ExecutionRow.COLUMNS
-                            + " from incoming on conflict do nothing");
+                    "insert into %1$s (%2$s) select %2$s from incoming on conflict do nothing"
+                            .formatted(table, columns));
         }
     }
 
@@ -84,14 +81,14 @@ final class ExecutionWriter implements AutoCloseable {
     }
 
     /// Whether this login's COPY needs a table aside, see `row_security_active`.
-    private static boolean prepare(Connection fresh) throws SQLException {
+    private boolean prepare(Connection fresh) throws SQLException {
         fresh.setAutoCommit(false);
         try (var statement = fresh.createStatement()) {
             statement.execute("set synchronous_commit = off");
             statement.execute("set fairlead.organization = '*'");
             statement.execute(
-                    "create temporary table incoming (like executions) on commit delete rows");
-            try (var rows = statement.executeQuery("select row_security_active('executions')")) {
+                    "create temporary table incoming (like " + table + ") on commit delete rows");
+            try (var rows = statement.executeQuery("select row_security_active('" + table + "')")) {
                 boolean active = rows.next() && rows.getBoolean(1);
                 fresh.commit();
                 return active;

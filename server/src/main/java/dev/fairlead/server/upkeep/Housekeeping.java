@@ -1,10 +1,8 @@
-package dev.fairlead.server;
+package dev.fairlead.server.upkeep;
 
 import dev.fairlead.builders.store.ArtifactStore;
 import dev.fairlead.controlplane.jobs.Jobs;
 import dev.fairlead.controlplane.store.builds.BuildCacheStore;
-import dev.fairlead.controlplane.store.executions.ExecutionPartitions;
-import dev.fairlead.controlplane.store.executions.ExecutionPartitions.Retention;
 import dev.fairlead.controlplane.store.idempotency.IdempotencyStore;
 import dev.fairlead.controlplane.store.services.PublishedStore;
 import dev.fairlead.model.functions.ContentHash;
@@ -27,7 +25,7 @@ import java.util.stream.Collectors;
 
 /// What has to be done now and then: days of executions, keys of yesterday, and bytes that nobody
 /// needs any more.
-final class Housekeeping {
+public final class Housekeeping {
     private static final Logger LOG = LoggerFactory.getLogger(Housekeeping.class);
 
     /// Of each organization's build cache.
@@ -36,8 +34,7 @@ final class Housekeeping {
     /// An upload may be this old before its deployment's row names it.
     private static final Duration GRACE = Duration.ofHours(1);
 
-    private final ExecutionPartitions partitions;
-    private final Retention retention;
+    private final Days days;
     private final PublishedStore published;
     private final ArtifactStore artifacts;
     private final Sources sources;
@@ -45,17 +42,15 @@ final class Housekeeping {
     private final BuildCacheStore cache;
     private final Clock clock;
 
-    Housekeeping(
-            ExecutionPartitions partitions,
-            Retention retention,
+    public Housekeeping(
+            Days days,
             PublishedStore published,
             ArtifactStore artifacts,
             Sources sources,
             IdempotencyStore idempotency,
             BuildCacheStore cache,
             Clock clock) {
-        this.partitions = partitions;
-        this.retention = retention;
+        this.days = days;
         this.published = published;
         this.artifacts = artifacts;
         this.sources = sources;
@@ -64,19 +59,16 @@ final class Housekeeping {
         this.clock = clock;
     }
 
-    List<Jobs.Recurring> recurring() {
-        return List.of(
-                new Jobs.Recurring("execution-days", Duration.ofHours(1), this::days),
-                new Jobs.Recurring("idempotency-keys", Duration.ofHours(1), this::keys),
-                new Jobs.Recurring("collect-garbage", Duration.ofHours(6), this::garbage));
+    /// What must be there before the first row comes.
+    public void prepare() {
+        days.prepare();
     }
 
-    private void days() {
-        partitions.prepare();
-        List<String> dropped = partitions.retain(retention);
-        if (!dropped.isEmpty()) {
-            LOG.info("executions dropped days={}", dropped);
-        }
+    public List<Jobs.Recurring> recurring() {
+        return List.of(
+                new Jobs.Recurring("execution-days", Duration.ofHours(1), days::keep),
+                new Jobs.Recurring("idempotency-keys", Duration.ofHours(1), this::keys),
+                new Jobs.Recurring("collect-garbage", Duration.ofHours(6), this::garbage));
     }
 
     private void keys() {

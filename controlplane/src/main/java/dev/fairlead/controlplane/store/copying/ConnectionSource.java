@@ -1,4 +1,4 @@
-package dev.fairlead.controlplane.store.executions;
+package dev.fairlead.controlplane.store.copying;
 
 import java.sql.Connection;
 import java.sql.SQLException;

@@ -1,0 +1,5 @@
+/// Writing many rows at once, by COPY.
+@NullMarked
+package dev.fairlead.controlplane.store.copying;
+
+import org.jspecify.annotations.NullMarked;

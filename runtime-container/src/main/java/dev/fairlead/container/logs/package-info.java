@@ -1,0 +1,5 @@
+/// Hands on what containers print.
+@NullMarked
+package dev.fairlead.container.logs;
+
+import org.jspecify.annotations.NullMarked;
