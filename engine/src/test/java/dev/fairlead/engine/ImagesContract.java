@@ -235,6 +235,18 @@ abstract class ImagesContract extends OutputContract {
     }
 
     @Test
+    void a_registry_is_asked_whether_it_takes_credentials() throws Exception {
+        // Given
+        var images = engine().images();
+        // When
+        images.check(credentials(LocalRegistry.PASSWORD));
+        // Then
+        var wrong = credentials("wrong-horse-battery");
+        assertRefused(Reason.UNAUTHORIZED, () -> images.check(wrong));
+        assertThatThrownBy(() -> images.check(wrong)).hasMessageNotContaining("wrong-horse");
+    }
+
+    @Test
     void wrong_credentials_are_told_and_not_shown() throws Exception {
         // Given
         var images = engine().images();

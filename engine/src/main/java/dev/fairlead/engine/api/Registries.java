@@ -36,7 +36,7 @@ public final class Registries {
         return encoded(all);
     }
 
-    private static Map<String, Object> json(Credentials each) {
+    public static Map<String, Object> json(Credentials each) {
         return Map.of(
                 "username", each.user(),
                 "password", each.password(),

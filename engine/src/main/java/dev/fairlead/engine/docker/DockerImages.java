@@ -85,6 +85,21 @@ record DockerImages(Api api) implements Images {
     }
 
     @Override
+    public void check(Credentials credentials) throws IOException {
+        try {
+            api.send("/auth", Registries.json(api.podman() ? local(credentials) : credentials));
+        } catch (EngineFailed e) {
+            throw Registries.judged(List.of(credentials), credentials.registry(), e);
+        }
+    }
+
+    /// Podman asks without TLS only where it reads this word.
+    private static Credentials local(Credentials all) {
+        String registry = all.registry().replaceFirst("^127\\.0\\.0\\.1:", "localhost:");
+        return new Credentials(registry, all.user(), all.password());
+    }
+
+    @Override
     public Optional<String> push(
             Reference image,
             Optional<Credentials> credentials,

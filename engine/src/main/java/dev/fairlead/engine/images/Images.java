@@ -27,6 +27,9 @@ public interface Images {
             Consumer<Progress> progress)
             throws IOException;
 
+    /// Asks a registry whether it takes the credentials; `UNAUTHORIZED` where it does not.
+    void check(Credentials credentials) throws IOException;
+
     /// Sends an image to the registry that its reference names; the digest of its manifest there,
     /// where the engine tells.
     Optional<String> push(
