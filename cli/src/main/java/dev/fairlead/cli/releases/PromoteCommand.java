@@ -41,6 +41,15 @@ public final class PromoteCommand implements Callable<Integer> {
     @Option(names = "--to", description = "where to (default: ${DEFAULT-VALUE})")
     private String to = "production";
 
+    /// Its own `--version` leaves no room for the usual two.
+    @Option(
+            names = {"-h", "--help"},
+            usageHelp = true,
+            description = "Show this help message and exit.")
+    void help(boolean asked) {
+        // It is shown in place of what the command does.
+    }
+
     @Override
     public Integer call() {
         if (from == null && version == null) {

@@ -212,6 +212,7 @@ class CommandLineTest {
                         "env",
                         "executions",
                         "versions",
+                        "promote",
                         "rollback",
                         "delete")) {
             // When
