@@ -134,6 +134,14 @@ public final class Link extends ChannelInboundHandlerAdapter {
             return;
         }
         if (message instanceof HttpResponse head) {
+            int status = head.status().code();
+            if (status < 100 || status > 599) {
+                // RFC 9110, section 15: it means nothing.
+                ReferenceCountUtil.release(message);
+                broken(new IOException("its status is " + status));
+                context.close();
+                return;
+            }
             head(told, head);
         }
         if (message instanceof HttpContent content) {
