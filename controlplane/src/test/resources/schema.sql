@@ -51,6 +51,7 @@ table receipts (row level security, forced)
 table recovery_codes (row level security, forced)
 table reencryptions (row level security, forced)
 table refresh_tokens (row level security, forced)
+table registries (row level security, forced)
 table replays (row level security, forced)
 table role_grants (row level security, forced)
 table roles (row level security, forced)
@@ -500,6 +501,11 @@ column refresh_tokens.hash text not null
 column refresh_tokens.session_id uuid not null
 column refresh_tokens.created_at timestamp with time zone not null
 column refresh_tokens.used_at timestamp with time zone
+column registries.organization_id uuid not null
+column registries.host text not null
+column registries.user_name text not null
+column registries.password_sealed bytea not null
+column registries.updated_at timestamp with time zone not null
 column replays.provider text not null
 column replays.id text not null
 column replays.until timestamp with time zone not null
@@ -878,6 +884,9 @@ constraint reencryptions audit TRIGGER DEFERRABLE INITIALLY DEFERRED
 constraint reencryptions reencryptions_pkey PRIMARY KEY (key_id)
 constraint refresh_tokens refresh_tokens_pkey PRIMARY KEY (hash)
 constraint refresh_tokens refresh_tokens_session_id_fkey FOREIGN KEY (session_id) REFERENCES sessions(id) ON DELETE CASCADE
+constraint registries audit TRIGGER DEFERRABLE INITIALLY DEFERRED
+constraint registries registries_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organizations(id)
+constraint registries registries_pkey PRIMARY KEY (organization_id, host)
 constraint replays replays_pkey PRIMARY KEY (provider, id)
 constraint role_grants audit TRIGGER DEFERRABLE INITIALLY DEFERRED
 constraint role_grants role_grants_check CHECK (((user_id IS NULL) <> (group_id IS NULL)))
@@ -1101,6 +1110,7 @@ CREATE UNIQUE INDEX receipts_pkey ON public.receipts USING btree (id)
 CREATE UNIQUE INDEX recovery_codes_pkey ON public.recovery_codes USING btree (user_id, hash)
 CREATE UNIQUE INDEX reencryptions_pkey ON public.reencryptions USING btree (key_id)
 CREATE UNIQUE INDEX refresh_tokens_pkey ON public.refresh_tokens USING btree (hash)
+CREATE UNIQUE INDEX registries_pkey ON public.registries USING btree (organization_id, host)
 CREATE UNIQUE INDEX replays_pkey ON public.replays USING btree (provider, id)
 CREATE UNIQUE INDEX role_grants_organization_id_project_id_user_id_group_id_key ON public.role_grants USING btree (organization_id, project_id, user_id, group_id) NULLS NOT DISTINCT
 CREATE UNIQUE INDEX role_grants_pkey ON public.role_grants USING btree (id)
@@ -1205,6 +1215,7 @@ policy tenant on receipts for * using visible(organization_id) check -
 policy installation on recovery_codes for * using of_installation() check -
 policy installation on reencryptions for * using of_installation() check -
 policy installation on refresh_tokens for * using of_installation() check -
+policy tenant on registries for * using visible(organization_id) check -
 policy installation on replays for * using of_installation() check -
 restrictive policy project on role_grants for * using within(COALESCE(project_id, '00000000-0000-0000-0000-000000000000'::uuid)) check -
 policy tenant on role_grants for * using visible(organization_id) check -
@@ -1300,6 +1311,7 @@ grant on receipts to fairlead_runtime: DELETE, INSERT, SELECT, UPDATE
 grant on recovery_codes to fairlead_runtime: DELETE, INSERT, SELECT, UPDATE
 grant on reencryptions to fairlead_runtime: DELETE, INSERT, SELECT, UPDATE
 grant on refresh_tokens to fairlead_runtime: DELETE, INSERT, SELECT, UPDATE
+grant on registries to fairlead_runtime: DELETE, INSERT, SELECT, UPDATE
 grant on replays to fairlead_runtime: DELETE, INSERT, SELECT, UPDATE
 grant on role_grants to fairlead_runtime: DELETE, INSERT, SELECT, UPDATE
 grant on roles to fairlead_runtime: DELETE, INSERT, SELECT, UPDATE
@@ -1364,6 +1376,7 @@ CREATE TRIGGER made AFTER INSERT ON public.purges FOR EACH STATEMENT EXECUTE FUN
 CREATE CONSTRAINT TRIGGER audit AFTER INSERT OR DELETE OR UPDATE ON public.quotas DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION audit_change('quota', 'resource')
 CREATE CONSTRAINT TRIGGER audit AFTER INSERT OR DELETE OR UPDATE ON public.recovery_codes DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION audit_change('recovery code', 'user_id', 'hash')
 CREATE CONSTRAINT TRIGGER audit AFTER INSERT OR UPDATE ON public.reencryptions DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION audit_change('reencryption', 'key_id')
+CREATE CONSTRAINT TRIGGER audit AFTER INSERT OR DELETE OR UPDATE ON public.registries DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION audit_change('registry', 'host', 'password_sealed')
 CREATE TRIGGER access_changed AFTER INSERT OR DELETE OR UPDATE ON public.role_grants FOR EACH STATEMENT EXECUTE FUNCTION access_changed()
 CREATE CONSTRAINT TRIGGER audit AFTER INSERT OR DELETE OR UPDATE ON public.role_grants DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION audit_change('role grant', 'id')
 CREATE TRIGGER access_changed AFTER INSERT OR DELETE OR UPDATE ON public.roles FOR EACH STATEMENT EXECUTE FUNCTION access_changed()

@@ -36,6 +36,7 @@ import dev.fairlead.cli.organizations.OrganizationsCommand;
 import dev.fairlead.cli.providers.ProvidersCommand;
 import dev.fairlead.cli.proxies.ProxiesCommand;
 import dev.fairlead.cli.quotas.QuotasCommand;
+import dev.fairlead.cli.registries.RegistriesCommand;
 import dev.fairlead.cli.releases.AliasCommand;
 import dev.fairlead.cli.releases.ApproveCommand;
 import dev.fairlead.cli.releases.CompareCommand;
@@ -120,6 +121,7 @@ public final class FairleadCommand {
         all.put("routes", RoutesCommand.class);
         all.put("certificates", CertificatesCommand.class);
         all.put("zones", ZonesCommand.class);
+        all.put("registries", RegistriesCommand.class);
         all.put("edges", EdgesCommand.class);
         all.put("list", ListCommand.class);
         all.put("describe", DescribeCommand.class);

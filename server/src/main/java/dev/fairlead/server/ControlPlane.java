@@ -172,7 +172,12 @@ final class ControlPlane implements AutoCloseable {
         this.configuring =
                 new Configuring(
                         new Configuring.Parts(
-                                database, projects, functionStore, envelope, parts.url()),
+                                database,
+                                projects,
+                                functionStore,
+                                envelope,
+                                parts.images(),
+                                parts.url()),
                         clock);
         this.routes =
                 parts.snapshots().routes(published, new RolloutEnds(database, clock), configuring);
@@ -204,7 +209,7 @@ final class ControlPlane implements AutoCloseable {
                                 sources,
                                 parts.artifacts(),
                                 new Builders(tools, sandbox),
-                                parts.images(),
+                                configuring.images(),
                                 parts.data().resolve("builds")),
                         cache);
         var watch = new BuildWatch(builds, logs, running, this::placeFree);

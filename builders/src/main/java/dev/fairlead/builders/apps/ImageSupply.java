@@ -4,10 +4,12 @@ import dev.fairlead.builders.languages.BuildInput;
 import dev.fairlead.engine.Engine;
 import dev.fairlead.engine.EngineFailed;
 import dev.fairlead.engine.images.BuildSpec;
+import dev.fairlead.engine.images.Credentials;
 import dev.fairlead.engine.images.Image;
 import dev.fairlead.engine.images.Progress;
 import dev.fairlead.engine.images.Reference;
 import dev.fairlead.model.apps.Contract;
+import dev.fairlead.model.apps.RegistryHost;
 import dev.fairlead.model.deployments.BuildFailed;
 import dev.fairlead.model.errors.ErrorCode;
 
@@ -22,6 +24,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 
 /// Has an engine take images of registries and build them of folders. Images stay with the engine.
 /// What goes wrong for the author's sake is a `BuildFailed`.
@@ -35,9 +38,35 @@ public final class ImageSupply {
     private static final double STEP_PROCESSORS = 1.5;
 
     private final Engine engine;
+    private final Function<String, List<Credentials>> keys;
 
     public ImageSupply(Engine engine) {
+        this(engine, _ -> List.of());
+    }
+
+    private ImageSupply(Engine engine, Function<String, List<Credentials>> keys) {
         this.engine = engine;
+        this.keys = keys;
+    }
+
+    /// The same with the credentials that a tenant has.
+    public ImageSupply with(Function<String, List<Credentials>> known) {
+        return new ImageSupply(engine, known);
+    }
+
+    /// Why a registry does not take credentials, if so.
+    public Optional<String> refusal(Credentials credentials) {
+        try {
+            engine.images().check(credentials);
+            return Optional.empty();
+        } catch (EngineFailed e) {
+            return Optional.of(
+                    e.reason() == EngineFailed.Reason.UNAUTHORIZED
+                            ? credentials.registry() + " does not take the credentials"
+                            : String.valueOf(e.getMessage()));
+        } catch (IOException e) {
+            return Optional.of("the container engine does not answer: " + e.getMessage());
+        }
     }
 
     /// An image that is here: its id, what people call it, whom it runs as, the ports that it says
@@ -94,17 +123,43 @@ public final class ImageSupply {
     }
 
     private void pull(Reference image, BuildInput input) throws IOException {
-        input.progress().line("taking " + image);
+        RegistryHost host = RegistryHost.of(image.name());
+        Optional<Credentials> known =
+                keys.apply(input.tenant()).stream()
+                        .filter(each -> each.registry().equals(host.text()))
+                        .findFirst();
+        input.progress()
+                .line("taking " + image + known.map(each -> " as " + each.user()).orElse(""));
         Set<String> told = new HashSet<>();
         try {
-            engine.images().pull(image, Optional.empty(), PATIENCE, p -> tell(p, told, input));
+            engine.images().pull(image, known, PATIENCE, p -> tell(p, told, input));
         } catch (EngineFailed e) {
-            Optional<Image> here = engine.images().inspect(image.toString());
-            if (here.isEmpty() || e.reason() == EngineFailed.Reason.UNAUTHORIZED) {
+            if (e.reason() == EngineFailed.Reason.UNAUTHORIZED) {
+                throw refused(image, host, known);
+            }
+            if (engine.images().inspect(image.toString()).isEmpty()) {
                 throw e;
             }
             input.progress().line("no registry gives it; the one that is here is taken");
         }
+    }
+
+    private static BuildFailed refused(
+            Reference image, RegistryHost host, Optional<Credentials> known) {
+        String why =
+                known.map(each -> "it does not take what is kept for " + each.user())
+                        .orElse("it wants credentials, and there are none");
+        return new BuildFailed(
+                ErrorCode.IMAGE_UNAVAILABLE,
+                "The registry "
+                        + host
+                        + " does not give out "
+                        + image
+                        + ": "
+                        + why
+                        + ". Give some: fairlead registries login "
+                        + host
+                        + " --user NAME");
     }
 
     /// What is new of each layer; percentages would fill the log.
@@ -192,7 +247,7 @@ public final class ImageSupply {
                         recipe.arguments(),
                         labels(input),
                         Set.of(),
-                        List.of(),
+                        keys.apply(input.tenant()),
                         new BuildSpec.Running("", STEP_MEMORY, STEP_PROCESSORS, true, PATIENCE));
         try (var bytes = new BufferedInputStream(Files.newInputStream(tar))) {
             return engine.images().build(spec, bytes, input.progress()::line);
@@ -206,7 +261,11 @@ public final class ImageSupply {
             case UNAUTHORIZED ->
                     new BuildFailed(
                             ErrorCode.IMAGE_UNAVAILABLE,
-                            "The registry does not give out " + what + ": it wants credentials.");
+                            what
+                                    + ": a registry does not give out what it is made from. Give"
+                                    + " credentials: fairlead registries login HOST --user NAME ("
+                                    + why.getMessage()
+                                    + ")");
             case BUILD, INVALID ->
                     new BuildFailed(ErrorCode.IMAGE_BUILD_FAILED, what + ": " + why.getMessage());
             case MISSING, CONFLICT, UNSUPPORTED, OTHER ->

@@ -32,7 +32,7 @@ public final class Registries {
     /// Each for its registry.
     public static String all(List<Credentials> credentials) {
         var all = new HashMap<String, Object>();
-        credentials.forEach(each -> all.put(each.registry(), json(each)));
+        credentials.forEach(each -> all.put(address(each), json(each)));
         return encoded(all);
     }
 
@@ -40,7 +40,14 @@ public final class Registries {
         return Map.of(
                 "username", each.user(),
                 "password", each.password(),
-                "serveraddress", each.registry());
+                "serveraddress", address(each));
+    }
+
+    /// Docker's own is known by its first address.
+    private static String address(Credentials each) {
+        return each.registry().equals("docker.io")
+                ? "https://index.docker.io/v1/"
+                : each.registry();
     }
 
     private static String encoded(Map<String, Object> json) {

@@ -150,6 +150,7 @@ public enum ErrorCode {
     CDN_NOT_FOUND("cdn-not-found", 404, "There is no CDN"),
     ZONE_NOT_FOUND("zone-not-found", 404, "No such zone"),
     ZONE_EXISTS("zone-exists", 409, "The project has this zone already"),
+    REGISTRY_NOT_FOUND("registry-not-found", 404, "No credentials for such a registry"),
     NO_CONTAINER_ENGINE("no-container-engine", 422, "No container engine is at hand"),
     IMAGE_UNAVAILABLE("image-unavailable", 422, "The image cannot be had"),
     IMAGE_BUILD_FAILED("image-build-failed", 422, "The image cannot be built"),

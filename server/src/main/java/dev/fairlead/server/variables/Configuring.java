@@ -1,5 +1,6 @@
 package dev.fairlead.server.variables;
 
+import dev.fairlead.builders.apps.ImageSupply;
 import dev.fairlead.controlplane.api.installation.SealingRoutes;
 import dev.fairlead.controlplane.api.routes.Route;
 import dev.fairlead.controlplane.api.variables.BuildVariableRoutes;
@@ -27,6 +28,7 @@ import dev.fairlead.controlplane.store.services.ServiceStore;
 import dev.fairlead.controlplane.store.signing.SigningSecretStore;
 import dev.fairlead.controlplane.store.variables.DefinitionStore;
 import dev.fairlead.controlplane.store.variables.VariableStore;
+import dev.fairlead.server.apps.ImageRegistries;
 import dev.fairlead.server.releases.Releases;
 
 import org.jspecify.annotations.Nullable;
@@ -38,7 +40,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 
-/// Builds what sets variables and what versions keep of them.
+/// Builds what sets variables, what versions keep of them, and credentials of registries.
 public final class Configuring {
     private static final Duration AGAIN = Duration.ofSeconds(30);
 
@@ -53,6 +55,7 @@ public final class Configuring {
     private final Variables variables;
     private final ServiceVariables seen;
     private final Configurations configurations;
+    private final ImageRegistries registries;
 
     /// What it is made of that others have, too.
     public record Parts(
@@ -60,6 +63,7 @@ public final class Configuring {
             ProjectStore projects,
             ServiceStore services,
             Envelope envelope,
+            ImageSupply images,
             String url) {}
 
     public Configuring(Parts parts, Clock clock) {
@@ -78,6 +82,8 @@ public final class Configuring {
         this.variables = new Variables(store, definitionStore, parts.envelope(), clock);
         this.seen = new ServiceVariables(store, definitionStore, variables, parts.url());
         this.configurations = new Configurations(seen, parts.envelope());
+        this.registries =
+                new ImageRegistries(parts.database(), parts.envelope(), parts.images(), clock);
     }
 
     public SigningSecrets signing() {
@@ -87,6 +93,11 @@ public final class Configuring {
     /// Of the master keys that something in the database is sealed under.
     public Set<String> keyIds() {
         return sealed.counts().keySet();
+    }
+
+    /// Images, taken with the credentials that each organization has.
+    public ImageSupply images() {
+        return registries.supply();
     }
 
     public Configurations configurations() {
@@ -126,6 +137,7 @@ public final class Configuring {
                         releases.storesOfChanges(), seen, configurations, deployments, routes);
         this.changes = released;
         var all = new ArrayList<>(new SealingRoutes(reencryption).routes());
+        all.addAll(registries.routes());
         all.addAll(new BuildVariableRoutes(releases.services(), variables).routes());
         all.addAll(
                 new VariableRoutes(

@@ -41,10 +41,20 @@ final class PathTemplate {
             }
             value = text.substring(0, text.length() - suffix.length());
         }
-        if (value.isEmpty() || value.indexOf(':') >= 0) {
+        if (value.isEmpty() || !plain(value)) {
             return false;
         }
         values.put(segment.substring(1, close), value);
         return true;
+    }
+
+    /// What comes after a colon is an action, unless it is the number of a port.
+    private static boolean plain(String value) {
+        int colon = value.indexOf(':');
+        String after = value.substring(colon + 1);
+        return colon < 0
+                || (colon > 0
+                        && !after.isEmpty()
+                        && after.chars().allMatch(c -> c >= '0' && c <= '9'));
     }
 }

@@ -8,6 +8,7 @@ import dev.fairlead.controlplane.control.domains.HostTables;
 import dev.fairlead.controlplane.control.providers.Providers;
 import dev.fairlead.controlplane.control.providers.Waiting;
 import dev.fairlead.controlplane.control.receipts.ReceiptKeys;
+import dev.fairlead.controlplane.control.registries.Registries;
 import dev.fairlead.controlplane.control.signing.SigningSecrets;
 import dev.fairlead.controlplane.control.users.SecondFactors;
 import dev.fairlead.controlplane.control.variables.Configurations;
@@ -16,6 +17,7 @@ import dev.fairlead.controlplane.control.zones.Zones;
 import dev.fairlead.controlplane.store.sealing.SealedStore.Row;
 import dev.fairlead.controlplane.store.variables.VariablePlace;
 import dev.fairlead.identity.external.ProviderId;
+import dev.fairlead.model.apps.RegistryHost;
 import dev.fairlead.model.domains.CertificateId;
 import dev.fairlead.model.domains.ZoneId;
 import dev.fairlead.model.ids.AuditStreamId;
@@ -45,6 +47,10 @@ final class SealedNames {
             case "pending_sign_ins" -> Waiting.bound(row.key("hash"));
             case "receipt_keys" -> ReceiptKeys.bound(row.key("id"));
             case "providers" -> Providers.bound(new ProviderId(row.key("name")));
+            case "registries" ->
+                    Registries.bound(
+                            new OrganizationId(id(row, "organization_id")),
+                            new RegistryHost(row.key("host")));
             case "signing_keys" -> SigningKeys.BOUND;
             case "signing_secrets" ->
                     SigningSecrets.bound(new ServiceId(id(row, "service_id")), row.key("key_id"));

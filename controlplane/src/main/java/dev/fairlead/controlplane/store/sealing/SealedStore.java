@@ -42,6 +42,7 @@ public final class SealedStore {
                     SealedColumn.bytes("pending_sign_ins", "sealed", "hash"),
                     SealedColumn.bytes("receipt_keys", "key_sealed", "id"),
                     SealedColumn.bytes("providers", "secret_sealed", "name"),
+                    SealedColumn.bytes("registries", "password_sealed", "organization_id", "host"),
                     SealedColumn.bytes("signing_keys", "sealed", "id"),
                     SealedColumn.bytes("signing_secrets", "sealed", "service_id", "key_id"),
                     SealedColumn.bytes("users", "totp_sealed", "id"),

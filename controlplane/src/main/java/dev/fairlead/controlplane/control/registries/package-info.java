@@ -1,0 +1,5 @@
+/// Use cases of registries of images.
+@NullMarked
+package dev.fairlead.controlplane.control.registries;
+
+import org.jspecify.annotations.NullMarked;
