@@ -3,7 +3,9 @@ package dev.fairlead.builders.plans;
 import dev.fairlead.sandbox.WorkFolder;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
@@ -47,7 +49,7 @@ final class BaseCache {
             for (Path file : all.filter(Files::isRegularFile).toList()) {
                 bytes += Files.size(file);
             }
-        } catch (java.io.UncheckedIOException | java.nio.file.NoSuchFileException e) {
+        } catch (UncheckedIOException | NoSuchFileException e) {
             // Another build moves its files into place, or removed all of it.
             return 0;
         }
