@@ -203,16 +203,28 @@ class PrintingTest {
         App app = app(bed.serving(service, 1, "yes flood &"));
         // When
         app.prepare(1);
-        Awaiting.until(
-                "said so",
-                () ->
-                        texts().stream()
-                                .anyMatch(text ->
-                                        text.startsWith("fairlead: it printed more than is kept")));
+        Awaiting.until("said so", () -> texts().stream().anyMatch(PrintingTest::isLeftOut));
         // Then
         assertThat(texts().indexOf("flood")).isZero();
         assertThat(texts()).hasSizeBetween(9_000, 13_000);
         assertThat(AppBed.get(app, "/")).isEqualTo("hello");
+    }
+
+    @Test
+    void a_line_without_end_is_no_way_around_it() throws Exception {
+        // Given
+        App app = app(bed.serving(service, 1, "echo begins >&2; yes | tr -d '\\n' &"));
+        // When
+        app.prepare(1);
+        Awaiting.until("said so", () -> texts().stream().anyMatch(PrintingTest::isLeftOut));
+        // Then
+        assertThat(texts()).hasSizeBetween(3, 9);
+        assertThat(texts()).contains("begins");
+        assertThat(AppBed.get(app, "/")).isEqualTo("hello");
+    }
+
+    private static boolean isLeftOut(String text) {
+        return text.startsWith("fairlead: it printed more than is kept");
     }
 
     @Test

@@ -17,6 +17,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.EnumSet;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.CountDownLatch;
@@ -131,20 +132,24 @@ final class Reader implements AutoCloseable {
     private void take(LogStream lines) throws IOException, InterruptedException {
         int known = reached.lines();
         Instant edge = reached.at();
-        boolean within = false;
+        var within = EnumSet.noneOf(LogEntry.Source.class);
         for (Optional<LogEntry> next = lines.next(); next.isPresent(); next = lines.next()) {
             LogEntry entry = next.get();
-            boolean first = !within;
-            within = !entry.ended();
-            if (!first || closed) {
-                // What follows the first 16 KiB of a line is left out.
-                continue;
+            boolean first = !within.contains(entry.source());
+            if (entry.ended()) {
+                within.remove(entry.source());
+            } else {
+                within.add(entry.source());
             }
             Instant at = entry.time().truncatedTo(ChronoUnit.MICROS);
-            if (at.isBefore(edge) || (at.equals(edge) && known-- > 0)) {
+            boolean old = at.isBefore(edge) || (first && at.equals(edge) && known-- > 0);
+            if (old || closed) {
                 continue;
             }
-            keep(entry, at);
+            if (first) {
+                keep(entry, at);
+            }
+            // What follows the first 16 KiB of a line is left out, and costs as much to read.
             Optional<Duration> pause = allowance.spend(entry.text().length(), System.nanoTime());
             if (pause.isPresent()) {
                 leaveOut(pause.get(), at);

@@ -214,8 +214,7 @@ public final class AppComparison {
     }
 
     /// Until it has one instance, which is in one of these states.
-    private static void await(App app, Set<State> states)
-            throws IOException, InterruptedException {
+    private static void await(App app, Set<State> states) throws IOException, InterruptedException {
         long end = System.nanoTime() + PATIENCE.toNanos();
         for (List<AppInstance> all = app.instances();
                 all.size() != 1 || !states.contains(all.getFirst().state());
