@@ -885,7 +885,7 @@ constraint reencryptions reencryptions_pkey PRIMARY KEY (key_id)
 constraint refresh_tokens refresh_tokens_pkey PRIMARY KEY (hash)
 constraint refresh_tokens refresh_tokens_session_id_fkey FOREIGN KEY (session_id) REFERENCES sessions(id) ON DELETE CASCADE
 constraint registries audit TRIGGER DEFERRABLE INITIALLY DEFERRED
-constraint registries registries_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organizations(id)
+constraint registries registries_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organizations(id) ON DELETE CASCADE
 constraint registries registries_pkey PRIMARY KEY (organization_id, host)
 constraint replays replays_pkey PRIMARY KEY (provider, id)
 constraint role_grants audit TRIGGER DEFERRABLE INITIALLY DEFERRED

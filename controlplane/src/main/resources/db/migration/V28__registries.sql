@@ -1,6 +1,6 @@
 -- Credentials of registries of images.
 create table registries (
-    organization_id uuid not null references organizations,
+    organization_id uuid not null references organizations on delete cascade,
     host text not null,
     user_name text not null,
     password_sealed bytea not null,
