@@ -95,6 +95,7 @@ public final class Server implements AutoCloseable {
     private final RequestQuotas quotas;
     private final LateGatekeeper gatekeeper = new LateGatekeeper();
     private volatile Optional<ControlPlane> control = Optional.empty();
+    private Optional<DatabaseSettings> own = Optional.empty();
     private volatile boolean stopping;
 
     /// Takes the data directory; throws `IllegalStateException` when another process has it.
@@ -221,39 +222,7 @@ public final class Server implements AutoCloseable {
         for (boolean first = true; !stopping; first = false) {
             try {
                 DatabaseSettings where = settings.database().orElseGet(this::embedded);
-                var plane =
-                        new ControlPlane(
-                                new ControlPlane.Parts(
-                                        settings,
-                                        data,
-                                        masterKey,
-                                        where,
-                                        artifacts,
-                                        runtime,
-                                        router,
-                                        snapshots,
-                                        hosts,
-                                        recorder,
-                                        invoker,
-                                        json,
-                                        limiter,
-                                        cache,
-                                        new ImageSupply(engine),
-                                        url()),
-                                clock);
-                plane.start();
-                var settler = new Settler(limiter, new SharedBudgetStore(plane.database()));
-                settler.start();
-                quotas.start(new RequestLedgerStore(plane.database(), clock));
-                synchronized (closing) {
-                    closing.push(plane);
-                    closing.push(settler);
-                    closing.push(quotas);
-                }
-                control = Optional.of(plane);
-                gatekeeper.joined(plane.gatekeeper(), plane.nonces());
-                front.serve(plane.api());
-                joined.countDown();
+                start(plane(where));
                 return;
             } catch (RuntimeException | IOException e) {
                 if (first) {
@@ -264,12 +233,62 @@ public final class Server implements AutoCloseable {
         }
     }
 
+    private ControlPlane plane(DatabaseSettings where) throws IOException {
+        return new ControlPlane(
+                new ControlPlane.Parts(
+                        settings,
+                        data,
+                        masterKey,
+                        where,
+                        artifacts,
+                        runtime,
+                        router,
+                        snapshots,
+                        hosts,
+                        recorder,
+                        invoker,
+                        json,
+                        limiter,
+                        cache,
+                        new ImageSupply(engine),
+                        url()),
+                clock);
+    }
+
+    private void start(ControlPlane plane) throws IOException {
+        boolean begun = false;
+        try {
+            plane.start();
+            begun = true;
+        } finally {
+            if (!begun) {
+                // The next try has its own.
+                plane.database().close();
+            }
+        }
+        var settler = new Settler(limiter, new SharedBudgetStore(plane.database()));
+        settler.start();
+        quotas.start(new RequestLedgerStore(plane.database(), clock));
+        synchronized (closing) {
+            closing.push(plane);
+            closing.push(settler);
+            closing.push(quotas);
+        }
+        control = Optional.of(plane);
+        gatekeeper.joined(plane.gatekeeper(), plane.nonces());
+        front.serve(plane.api());
+        joined.countDown();
+    }
+
+    /// Started once, however often the control plane tries to join.
     private DatabaseSettings embedded() {
         synchronized (closing) {
-            var host = new DatabaseHost(data.resolve("postgres"));
-            DatabaseSettings where = host.start();
-            closing.push(host);
-            return where;
+            if (own.isEmpty()) {
+                var host = new DatabaseHost(data.resolve("postgres"));
+                own = Optional.of(host.start());
+                closing.push(host);
+            }
+            return own.get();
         }
     }
 
