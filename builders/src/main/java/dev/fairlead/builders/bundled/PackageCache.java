@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileTime;
@@ -83,13 +84,39 @@ public final class PackageCache {
         return TreeText.of(entry.resolve(TREE)).text();
     }
 
+    /// Installs packages in a folder.
+    @FunctionalInterface
+    public interface Installing {
+        void in(Path work) throws IOException, InterruptedException;
+    }
+
+    /// What is installed into `tree` of a work folder. It is kept under the key, unless the same
+    /// key may stand for other packages tomorrow: then it is not `lasting`, and this build's alone.
+    public Lease installed(
+            String tenant, ContentHash key, boolean lasting, String tree, Installing how)
+            throws IOException, InterruptedException {
+        Path room = room(tenant);
+        try {
+            Path work = Files.createDirectory(room.resolve("work"));
+            how.in(work);
+            Path made = work.resolve(tree);
+            if (!Files.isDirectory(made, LinkOption.NOFOLLOW_LINKS)) {
+                Files.createDirectory(made);
+            }
+            byte[] own = room.toString().getBytes(StandardCharsets.UTF_8);
+            return keep(tenant, lasting ? key : ContentHash.of(own), made, room);
+        } finally {
+            WorkFolder.remove(room);
+        }
+    }
+
     /// An empty folder to install in, the caller's own.
-    public Path room(String tenant) throws IOException {
+    private Path room(String tenant) throws IOException {
         return Files.createTempDirectory(Files.createDirectories(folder(tenant)), ASIDE);
     }
 
     /// Keeps a tree that lies in a room. Where another build was faster, that one's is used.
-    public Lease keep(String tenant, ContentHash key, Path made, Path room) throws IOException {
+    private Lease keep(String tenant, ContentHash key, Path made, Path room) throws IOException {
         Path entry = folder(tenant).resolve(key.hex());
         Path whole = Files.createDirectory(room.resolve("entry"));
         if (Files.getAttribute(room, "unix:uid") instanceof Integer user) {

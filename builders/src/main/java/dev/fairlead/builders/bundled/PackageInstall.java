@@ -10,13 +10,11 @@ import dev.fairlead.model.errors.ErrorCode;
 import dev.fairlead.model.functions.ContentHash;
 import dev.fairlead.sandbox.Step;
 import dev.fairlead.sandbox.StepRun;
-import dev.fairlead.sandbox.WorkFolder;
 
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -61,20 +59,12 @@ public final class PackageInstall {
                                     + " its packages are not kept.");
         }
         bench.tools().require("npm packages", List.of(Tool.NODE, Tool.NPM));
-        Path room = cache.room(input.tenant());
-        try {
-            Path work = Files.createDirectory(room.resolve("work"));
-            install(input, work, development, locked);
-            Path made = work.resolve("node_modules");
-            if (!Files.isDirectory(made, LinkOption.NOFOLLOW_LINKS)) {
-                Files.createDirectory(made);
-            }
-            // Without a lock the same key may stand for other packages tomorrow.
-            ContentHash name = locked ? key : ContentHash.of(bytes(room.toString()));
-            return cache.keep(input.tenant(), name, made, room);
-        } finally {
-            WorkFolder.remove(room);
-        }
+        return cache.installed(
+                input.tenant(),
+                key,
+                locked,
+                "node_modules",
+                work -> install(input, work, development, locked));
     }
 
     private void install(BuildInput input, Path work, boolean development, boolean locked)

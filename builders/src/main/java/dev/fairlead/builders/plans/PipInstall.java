@@ -10,12 +10,10 @@ import dev.fairlead.model.errors.ErrorCode;
 import dev.fairlead.model.functions.ContentHash;
 import dev.fairlead.sandbox.Step;
 import dev.fairlead.sandbox.StepRun;
-import dev.fairlead.sandbox.WorkFolder;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -64,19 +62,8 @@ final class PipInstall {
                                     + " kept.");
         }
         bench.tools().require("Python packages", List.of(Tool.PYTHON, Tool.PIP));
-        Path room = cache.room(input.tenant());
-        try {
-            Path work = Files.createDirectory(room.resolve("work"));
-            install(input, folder, plan, work);
-            Path made = work.resolve(MADE);
-            if (!Files.isDirectory(made, LinkOption.NOFOLLOW_LINKS)) {
-                Files.createDirectory(made);
-            }
-            ContentHash name = pinned ? key : ContentHash.of(bytes(room.toString()));
-            return cache.keep(input.tenant(), name, made, room);
-        } finally {
-            WorkFolder.remove(room);
-        }
+        return cache.installed(
+                input.tenant(), key, pinned, MADE, work -> install(input, folder, plan, work));
     }
 
     private void install(BuildInput input, Folder folder, Plan plan, Path work)
